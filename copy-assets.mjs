@@ -1,0 +1,10 @@
+// tsc copies no other files: schemas, the watcher, the Go modules and the report's style belong to the package too.
+import { cpSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+for (const folder of ["generators", "executors", "tools"]) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const source = join(folder, name);
+    if (statSync(source).isFile() && !source.endsWith(".ts")) cpSync(source, join("dist", source));
+  }
+}

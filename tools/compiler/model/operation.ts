@@ -1,0 +1,91 @@
+import type { SourceSpan } from "../diagnostics/source-span";
+import type { Schema } from "./schema";
+
+export type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
+
+export type PathSegment =
+  | { readonly kind: "literal"; readonly text: string }
+  /** `{petId}`, or a part such as `report.{format}` with what stands around it. */
+  | { readonly kind: "parameter"; readonly name: string; readonly before: string; readonly after: string };
+
+export interface PathTemplate {
+  /** As written, e.g. `/pets/{petId}`. */
+  readonly text: string;
+  readonly segments: readonly PathSegment[];
+}
+
+export interface Operation {
+  /** The operationId, or one derived from method and path. Raw text: emitters mangle it. */
+  readonly id: string;
+  readonly method: Method;
+  readonly path: PathTemplate;
+  /** First tag, else first literal path segment, else `default`. */
+  readonly resource: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  readonly responses: readonly OperationResponse[];
+  /** Alternatives, one of which must hold; empty: no authentication. */
+  readonly security: readonly SecurityRequirement[];
+  /** The operation's `x-specline`, which wins over the conventions of linking. */
+  readonly tableHint?: TableHint;
+  readonly span: SourceSpan;
+}
+
+export type ParameterStyle = "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required: boolean;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  /** Set when the parameter is described by `content` rather than `schema`. */
+  readonly mediaType?: string;
+  readonly schema: Schema;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly span: SourceSpan;
+}
+
+export interface MediaType {
+  /** As written, e.g. `application/json` or `image/*`. */
+  readonly type: string;
+  readonly schema?: Schema;
+  readonly span: SourceSpan;
+}
+
+export interface RequestBody {
+  readonly required: boolean;
+  readonly description?: string;
+  readonly content: readonly MediaType[];
+  readonly span: SourceSpan;
+}
+
+export interface ResponseHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: Schema;
+  readonly description?: string;
+}
+
+export interface OperationResponse {
+  /** `200`, `4XX` or `default`. */
+  readonly status: string;
+  readonly description: string;
+  readonly headers: readonly ResponseHeader[];
+  readonly content: readonly MediaType[];
+  readonly span: SourceSpan;
+}
+
+/** All of these together. */
+export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
+
+export interface TableHint {
+  /** `false`: the operation is deliberately linked to no table. */
+  readonly table: string | false;
+  readonly span: SourceSpan;
+}

@@ -1,0 +1,22 @@
+/** `specs/<api>/specline.json`, committed. */
+export interface ApiConfig {
+  readonly kind: "api";
+  readonly framework: "fastify" | "express" | "koa";
+  /** Where the generated application lives, relative to the workspace root. */
+  readonly directory: string;
+  /** Nx project of the database whose tables operations are linked to. */
+  readonly database?: string;
+  readonly granularity: "resource" | "operation";
+  /** Operation (`GET /pets/{petId}`) → handler file, so that a renamed or retagged operation keeps its file. */
+  readonly handlers: Readonly<Record<string, string>>;
+}
+
+/** `specs/<db>/specline.json`, committed. */
+export interface DatabaseConfig {
+  readonly kind: "database";
+  readonly engine: "delta" | "atlas";
+  /** Major version of PostgreSQL that plans are made for and proved on. */
+  readonly postgres: number;
+  /** Kinds of object that are left out of plans, each with its reason. */
+  readonly ignore: readonly { readonly kind: string; readonly reason: string }[];
+}
