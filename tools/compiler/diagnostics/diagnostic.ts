@@ -13,7 +13,8 @@ export interface Diagnostic {
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
   : never;
-type Arguments<Code extends DiagnosticCode> = {
+/** What the texts of a catalog entry leave open. */
+export type CatalogArguments<Code extends DiagnosticCode> = {
   readonly [Name in Placeholders<(typeof catalog)[Code]["message"] | (typeof catalog)[Code]["hint"]>]: string;
 };
 
@@ -21,7 +22,7 @@ type Arguments<Code extends DiagnosticCode> = {
 export function diagnostic<Code extends DiagnosticCode>(
   code: Code,
   span: SourceSpan,
-  values: Arguments<Code>,
+  values: CatalogArguments<Code>,
 ): Diagnostic {
   const { severity, message, hint } = catalog[code];
   return { code, severity, message: fill(message, values), hint: fill(hint, values), span };
@@ -31,6 +32,7 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((one) => one.severity === "error");
 }
 
-function fill(text: string, values: Readonly<Record<string, string>>): string {
+/** Puts the arguments into a text of the catalog. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
