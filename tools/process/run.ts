@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { redact } from "./redact";
 
 export interface RunRequest {
@@ -42,13 +43,9 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
   });
   if (request.onLine !== undefined) {
     const onLine = request.onLine;
-    void (async () => {
-      try {
-        for await (const line of child.iterable({ from: "all" })) onLine(redact(String(line), request.secrets));
-      } catch {
-        // The outcome below says how the program ended.
-      }
-    })();
+    for (const output of [child.stdout, child.stderr]) {
+      createInterface({ input: output }).on("line", (line) => onLine(redact(line, request.secrets)));
+    }
   }
   const result = await child;
   const kind = result.timedOut
