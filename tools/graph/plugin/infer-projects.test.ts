@@ -1,0 +1,175 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { ProjectConfiguration } from "@nx/devkit";
+import { afterEach, expect, test, vi } from "vitest";
+import { inferProjects } from "./infer-projects";
+import { readPluginOptions } from "./plugin-options";
+
+vi.mock("./available-executors", async (original) => ({
+  ...(await original<typeof import("./available-executors")>()),
+  availableExecutors: () => new Set(["start", "diff", "serve", "check", "loadtest"]),
+}));
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+/** @param files path → text; `-> target` makes a symbolic link */
+function infer(files: Readonly<Record<string, string>>, options?: unknown): Map<string, ProjectConfiguration> {
+  const root = mkdtempSync(join(tmpdir(), "specline-graph-"));
+  roots.push(root);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    if (text.startsWith("-> ")) symlinkSync(join(root, text.slice(3)), join(root, path));
+    else writeFileSync(join(root, path), text);
+  }
+  const configurationFiles = Object.keys(files).filter((path) => /(^|\/)(project|package)\.json$/.test(path));
+  const projects = new Map<string, ProjectConfiguration>();
+  for (const [, result] of inferProjects(root, readPluginOptions(options), configurationFiles)) {
+    for (const project of Object.values(result.projects ?? {})) {
+      const other = projects.get(project.name ?? "");
+      const targets = { ...other?.targets, ...project.targets };
+      projects.set(project.name ?? "", { ...(project as ProjectConfiguration), targets });
+    }
+  }
+  return projects;
+}
+
+const shop = {
+  "specs/shop/openapi.yaml": "not: [even yaml",
+  "specs/shop/specline.json": JSON.stringify({ kind: "api", directory: "services/shop", database: "db" }),
+  "specs/db/schema.sql": "",
+  "services/shop/slices/orders/slice.json": "{}",
+  "services/shop/slices/users/slice.json": "{}",
+  "services/shop/src/server.ts": `import "./generated/register.js"; import "./clock.js";`,
+  "services/shop/src/clock.ts": "",
+  "services/shop/src/money.ts": "",
+  "services/shop/src/plugins/loaded-by-name.ts": "",
+  "services/shop/src/README.md": "",
+  "services/shop/src/generated/register.ts": `import "../resources/orders/generated/routes.js";`,
+  "services/shop/src/generated/runtime/errors.ts": `import "fastify";`,
+  "services/shop/src/resources/orders/generated/routes.ts": `import "@sinclair/typebox"; import "../../../generated/schemas/Order.js";`,
+  "services/shop/src/resources/orders/generated/load-test.js": `import http from "k6/http";`,
+  "services/shop/src/resources/orders/handlers/list.ts": `import "../../../money.js"; import "@acme/pricing";`,
+  "services/shop/src/resources/users/handlers/list.ts": `import type { Price } from "@acme/pricing";`,
+};
+
+function inputsOf(projects: Map<string, ProjectConfiguration>, name: string): unknown[] {
+  return projects.get(name)?.targets?.loadtest?.inputs ?? [];
+}
+
+test("the projects and targets of design §3", () => {
+  const projects = infer(shop);
+  expect([...projects.keys()].sort()).toEqual(["db", "shop", "shop-orders", "shop-users"]);
+  expect(projects.get("db")?.root).toBe("specs/db");
+  expect(Object.keys(projects.get("db")?.targets ?? {})).toEqual(["start", "diff"]);
+  expect(projects.get("db")?.targets?.start).toMatchObject({
+    continuous: true,
+    readyWhen: { logMatches: "specline: db is ready" },
+  });
+  expect(projects.get("shop")?.targets?.serve?.dependsOn).toEqual([
+    { projects: ["db"], target: "start", waitFor: "ready", inputs: false },
+  ]);
+  expect(projects.get("shop-orders")).toMatchObject({ root: "services/shop/slices/orders" });
+  expect(projects.get("shop-orders")?.targets?.loadtest?.dependsOn).toEqual([
+    { projects: ["shop"], target: "serve", waitFor: "ready", inputs: false },
+  ]);
+});
+
+test("the inputs of a load test are what its requests run through, and nothing that holds a whole spec", () => {
+  const projects = infer({
+    ...shop,
+    "libs/pricing/package.json": `{"name":"@acme/pricing"}`,
+    "libs/pricing/index.ts": `import "../tax/rates.js";`,
+    "libs/tax/project.json": `{"name":"tax"}`,
+    "libs/tax/rates.ts": "",
+    "node_modules/@acme/pricing": "-> libs/pricing",
+  });
+  const common = [
+    "{projectRoot}/slice.json",
+    "{workspaceRoot}/services/shop/src/generated/runtime/**/*",
+    "{workspaceRoot}/services/shop/src/clock.ts",
+    "{workspaceRoot}/services/shop/src/server.ts",
+    "{workspaceRoot}/services/shop/src/plugins/loaded-by-name.ts",
+  ];
+  const orders = inputsOf(projects, "shop-orders");
+  const users = inputsOf(projects, "shop-users");
+  expect(orders).toEqual(expect.arrayContaining(common));
+  expect(users).toEqual(expect.arrayContaining(common));
+  expect(orders).toEqual(
+    expect.arrayContaining([
+      "{workspaceRoot}/services/shop/src/resources/orders/handlers/**/*",
+      "{workspaceRoot}/services/shop/src/resources/orders/generated/load-test.js",
+      "{workspaceRoot}/services/shop/src/money.ts",
+      "{workspaceRoot}/libs/pricing/**/*",
+      "{workspaceRoot}/libs/tax/**/*",
+    ]),
+  );
+  const strange = /money|libs|register|schemas|README|specs|routes/;
+  expect(users.filter((input) => typeof input === "string" && strange.test(input))).toEqual([]);
+});
+
+test("npm packages are named when the lock file has them all, else every package counts", () => {
+  const locked = ["fastify", "@sinclair/typebox", "@acme/pricing"].map((name) => `    "node_modules/${name}": {`);
+  const packages = (lock: string[]) => {
+    const projects = infer({ ...shop, "node_modules/specline": "-> .", "package-lock.json": lock.join("\n") });
+    return inputsOf(projects, "shop-orders").filter((input) => typeof input === "object");
+  };
+  expect(packages([...locked, `    "node_modules/specline": {`])).toEqual([
+    { externalDependencies: ["specline", "@acme/pricing", "@sinclair/typebox", "fastify"] },
+  ]);
+  expect(packages(locked)).toEqual([]);
+});
+
+test("a broken specline.json costs its own settings and nothing else", () => {
+  const projects = infer({
+    ...shop,
+    "specs/shop/specline.json": "{ broken",
+    "apps/shop/slices/orders/slice.json": "{}",
+  });
+  expect([...projects.keys()].sort()).toEqual(["db", "shop", "shop-orders"]);
+  expect(projects.get("shop-orders")?.root).toBe("apps/shop/slices/orders");
+  expect(projects.get("shop")?.targets?.serve?.dependsOn).toEqual([]);
+});
+
+test("a project that is there keeps its name; ours steps aside", () => {
+  const projects = infer(
+    {
+      ...shop,
+      "services/shop/project.json": `{"name":"shop"}`,
+      "libs/db/project.json": `{"name":"db"}`,
+      "specs/more/shop/openapi.json": "{}",
+    },
+    { specs: ["specs/*", "specs/more/*"] },
+  );
+  expect([...projects.keys()].sort()).toEqual(
+    ["db-database", "shop-api", "shop-api-orders", "shop-api-users", "specs-more-shop"].sort(),
+  );
+  expect(projects.get("shop-api-orders")?.targets?.loadtest?.dependsOn).toMatchObject([{ projects: ["shop-api"] }]);
+  expect(projects.get("shop-api")?.targets?.serve?.dependsOn).toMatchObject([{ projects: ["db-database"] }]);
+});
+
+test("a project file beside the spec names the project", () => {
+  const projects = infer({ ...shop, "specs/db/project.json": `{"name":"store"}` });
+  expect(projects.get("store")?.root).toBe("specs/db");
+  expect(projects.get("shop")?.targets?.serve?.dependsOn).toMatchObject([{ projects: ["store"] }]);
+});
+
+test("a schema may be a folder of files; options say where specs and apps are", () => {
+  const projects = infer(
+    {
+      "backend/store/spec/schema/01_types.sql": "",
+      "backend/web/spec/openapi.yml": "",
+      "backend/web/spec/specline.json": "[]",
+      "srv/spec/slices/a/slice.json": "{}",
+    },
+    { specs: "backend/*/spec", apps: "srv/*" },
+  );
+  expect([...projects.values()].map(({ name, root }) => [name, root])).toEqual([
+    ["spec", "backend/store/spec"],
+    ["spec-api", "backend/web/spec"],
+    ["spec-api-a", "srv/spec/slices/a"],
+  ]);
+});

@@ -1,0 +1,55 @@
+import type { TargetConfiguration } from "@nx/devkit";
+import type { Dependencies } from "../imports/collect-dependencies";
+
+export interface ResourcePlace {
+  readonly resource: string;
+  /** Root of the application. */
+  readonly directory: string;
+  /** Project that serves the API. */
+  readonly service: string;
+  readonly dependencies: Dependencies;
+  /** npm packages that the result depends on; `undefined` where not all of them are known to Nx. */
+  readonly packages?: readonly string[];
+  /** Sources of Specline that the result depends on, in its own workspace. */
+  readonly plugin: readonly string[];
+}
+
+/**
+ * `nx affected` selects a load test by these inputs alone, in task-based mode by its hash plan and in legacy mode by the
+ * files named from the workspace root. So each is named, and none holds more of a spec than this resource depends on.
+ */
+export function resourceTargets(place: ResourcePlace): Readonly<Record<string, TargetConfiguration>> {
+  const { directory, resource, dependencies } = place;
+  const handlers = `${directory}/src/resources/${resource}/handlers/`;
+  const runtime = `${directory}/src/generated/runtime/`;
+  const files = [...dependencies.files].filter((file) => !file.startsWith(handlers) && !file.startsWith(runtime));
+  const paths = [
+    `${directory}/package.json`,
+    `${directory}/tsconfig.json`,
+    `${directory}/src/resources/${resource}/generated/load-test.js`,
+    ...files,
+  ];
+  const folders = [handlers, runtime, ...[...dependencies.libraries].map((root) => `${root}/`)];
+  return {
+    loadtest: {
+      executor: "specline:loadtest",
+      cache: true,
+      inputs: [
+        "{projectRoot}/slice.json",
+        ...folders.map((folder) => `{workspaceRoot}/${literally(folder)}**/*`),
+        ...paths.map((path) => `{workspaceRoot}/${literally(path)}`),
+        ...place.plugin,
+        // Without a list, Nx takes every npm package for an input: too much, and never too little.
+        ...(place.packages === undefined ? [] : [{ externalDependencies: [...place.packages] }]),
+      ],
+      outputs: ["json", "html"].map((kind) => `{workspaceRoot}/.specline/reports/{projectName}/loadtest.${kind}`),
+      dependsOn: [{ projects: [place.service], target: "serve", waitFor: "ready", inputs: false }],
+      metadata: { description: `Measure the ${resource} resource under load` },
+    },
+  };
+}
+
+/** A path as a pattern: what a glob reads as special stands for any one character. */
+function literally(path: string): string {
+  return path.replace(/[*?[\]{}()!+@]/g, "?");
+}
