@@ -1,9 +1,14 @@
 import type { Diagnostic } from "./diagnostics/diagnostic";
+import { toOpenapi } from "./document/to-openapi";
+import { linkOperations } from "./link/link-operations";
 import type { Database } from "./model/database";
 import type { JsonValue } from "./model/json-value";
-import type { Link } from "./model/link";
+import type { Link, Unlinked } from "./model/link";
 import type { Service } from "./model/service";
 import type { Slice } from "./model/slice";
+import { readOpenapi } from "./read-openapi/read-openapi";
+import { readSql } from "./read-sql/read-sql";
+import { makeSlices } from "./slices/make-slices";
 
 export interface CompileInput {
   /** Workspace-relative path of the OpenAPI description. */
@@ -22,11 +27,27 @@ export interface Compilation {
   readonly document?: JsonValue;
   readonly database?: Database;
   readonly links: readonly Link[];
+  /** Operations without a link, each with the reason; empty when there is no database. */
+  readonly unlinked: readonly Unlinked[];
   readonly slices: readonly Slice[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The one door of the compiler: read → model → link → check → slices. Emitters take the result. */
-export async function compile(_input: CompileInput): Promise<Compilation> {
-  throw new Error("not built yet");
+export async function compile(input: CompileInput): Promise<Compilation> {
+  const { openapiPath, sqlPaths = [], readText, granularity = "resource" } = input;
+  const api = openapiPath === undefined ? undefined : readOpenapi(openapiPath, readText);
+  const sql = sqlPaths.length === 0 ? undefined : await readSql(sqlPaths, readText);
+  const service = api?.service;
+  const database = sql?.database;
+  const linking = service !== undefined && database !== undefined ? linkOperations(service, database) : undefined;
+  const links = linking?.links ?? [];
+  return {
+    ...(service !== undefined && { service, document: toOpenapi(service) }),
+    ...(database !== undefined && { database }),
+    links,
+    unlinked: linking?.unlinked ?? [],
+    slices: service === undefined ? [] : makeSlices(service, database, links, granularity),
+    diagnostics: [api, sql, linking].flatMap((one) => one?.diagnostics ?? []),
+  };
 }

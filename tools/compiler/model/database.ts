@@ -20,6 +20,9 @@ export interface Table {
   readonly foreignKeys: readonly ForeignKey[];
   readonly checks: readonly Check[];
   readonly indexes: readonly Index[];
+  readonly triggers: readonly Trigger[];
+  /** The whole statement of a view, in canonical SQL text. */
+  readonly definition?: string;
   readonly span: SourceSpan;
 }
 
@@ -67,6 +70,14 @@ export interface Index {
   readonly keys: readonly string[];
   readonly include: readonly string[];
   readonly predicate?: string;
+  /** Canonical SQL text of everything behind the method, with orders, operator classes and options. */
+  readonly definition: string;
+}
+
+export interface Trigger {
+  readonly name: string;
+  /** Canonical SQL text of everything behind the name. */
+  readonly definition: string;
 }
 
 export interface EnumType {
@@ -80,5 +91,7 @@ export interface DomainType {
   readonly name: string;
   readonly base: ColumnType;
   readonly notNull: boolean;
+  /** SQL text of the default. */
+  readonly default?: string;
   readonly checks: readonly Check[];
 }

@@ -23,6 +23,25 @@ export interface Link {
   readonly filters: readonly ColumnLink[];
   /** Properties that a list may be sorted by. */
   readonly sorts: readonly ColumnLink[];
+  /** Where the rows stand in the successful response; `envelope`: in that property of an object, e.g. `data`. */
+  readonly response: { readonly kind: "none" | "bare" } | { readonly kind: "envelope"; readonly property: string };
+  /** What a handler made from this link alone could not do. With any, the operation needs one by hand. */
+  readonly gaps: readonly LinkGap[];
   /** One sentence for people: which hint or convention made the link. */
+  readonly reason: string;
+}
+
+export type LinkGap =
+  /** A property of the body, a query parameter or a sort key that no column holds. */
+  | { readonly kind: "body" | "query" | "sort"; readonly name: string }
+  /** A required property of the response that no column holds. */
+  | { readonly kind: "response"; readonly name: string }
+  /** A column that must have a value and gets none. */
+  | { readonly kind: "column"; readonly name: string };
+
+/** An operation that is linked to no table. */
+export interface Unlinked {
+  readonly operationId: string;
+  /** One sentence for people. */
   readonly reason: string;
 }

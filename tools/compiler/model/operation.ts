@@ -6,7 +6,13 @@ export type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "p
 export type PathSegment =
   | { readonly kind: "literal"; readonly text: string }
   /** `{petId}`, or a part such as `report.{format}` with what stands around it. */
-  | { readonly kind: "parameter"; readonly name: string; readonly before: string; readonly after: string };
+  | { readonly kind: "parameter"; readonly name: string; readonly before: string; readonly after: string }
+  /** `{base}...{head}`: two parameters or more with what stands around them, in order. */
+  | { readonly kind: "parameters"; readonly parts: readonly PathPart[] };
+
+export type PathPart =
+  | { readonly kind: "literal"; readonly text: string }
+  | { readonly kind: "parameter"; readonly name: string };
 
 export interface PathTemplate {
   /** As written, e.g. `/pets/{petId}`. */

@@ -1,0 +1,47 @@
+import type { Operation } from "./operation";
+import type { KeywordSchema, NamedSchema, Schema, SchemaName } from "./schema";
+
+/** The schemas directly inside of a schema. */
+export function partsOf(schema: KeywordSchema): readonly Schema[] {
+  const { items, contains, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties } = schema;
+  const single = [items, contains, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties];
+  const conditional = [schema.not, schema.if, schema.then, schema.else];
+  const lists = [schema.prefixItems, schema.allOf, schema.anyOf, schema.oneOf];
+  const maps = [schema.properties, schema.patternProperties, schema.dependentSchemas];
+  return [
+    ...[...single, ...conditional].flatMap((one) => one ?? []),
+    ...lists.flatMap((list) => list ?? []),
+    ...maps.flatMap((map) => (map ?? []).map((property) => property.schema)),
+  ];
+}
+
+/** Names that a schema refers to anywhere inside, mappings of discriminators included. */
+export function namesIn(schema: Schema): readonly SchemaName[] {
+  if (schema.kind === "boolean") return [];
+  if (schema.kind === "ref") return [schema.to];
+  return [...(schema.discriminator?.mapping ?? []).map(({ to }) => to), ...partsOf(schema).flatMap(namesIn)];
+}
+
+/** The schemas that an operation uses directly. */
+export function schemasOf(operation: Operation): readonly Schema[] {
+  const bodies = [operation.requestBody?.content ?? [], ...operation.responses.map((one) => one.content)].flat();
+  return [
+    ...operation.parameters.map((one) => one.schema),
+    ...bodies.flatMap((one) => one.schema ?? []),
+    ...operation.responses.flatMap((one) => one.headers.map((header) => header.schema)),
+  ];
+}
+
+/** The named schemas that the given ones reach, in the order of `all`. */
+export function reachableSchemas(from: readonly Schema[], all: readonly NamedSchema[]): readonly NamedSchema[] {
+  const byName = new Map(all.map((one) => [one.name, one.schema]));
+  const reached = new Set<SchemaName>();
+  const queue = from.flatMap(namesIn);
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (reached.has(name)) continue;
+    reached.add(name);
+    const schema = byName.get(name);
+    if (schema !== undefined) queue.push(...namesIn(schema));
+  }
+  return all.filter((one) => reached.has(one.name));
+}

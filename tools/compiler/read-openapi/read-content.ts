@@ -1,0 +1,83 @@
+import type { MediaType, OperationResponse, RequestBody, ResponseHeader } from "../model/operation";
+import { checkMembers, flag, isKind, member, required, text } from "./expect";
+import type { Located } from "./located";
+import { readValueSchema } from "./read-parameters";
+import { readSchema } from "./read-schema";
+import type { Reading } from "./reading";
+import { resolveFully } from "./resolve-reference";
+import { suggestionFor } from "./suggestion-for";
+
+export function readRequestBody(reading: Reading, at: Located): RequestBody | undefined {
+  const place = resolveFully(reading, at);
+  if (place === undefined || !isKind(reading, place, "requestBody", "object")) return undefined;
+  const members = ["description", "content", "required"];
+  checkMembers(reading, place, members, (key) => suggestionFor(key, members));
+  const content = required(reading, place, "content", "object", "this request body");
+  const description = text(reading, place, "description");
+  return {
+    required: flag(reading, place, "required"),
+    ...(description !== undefined && { description }),
+    content: content === undefined ? [] : readContent(reading, content),
+    span: at.span,
+  };
+}
+
+export function readResponses(reading: Reading, at: Located): readonly OperationResponse[] {
+  const result: OperationResponse[] = [];
+  for (const [status, item] of at.entries()) {
+    if (status.startsWith("x-")) continue;
+    if (!/^([1-5]\d\d|[1-5]XX|default)$/.test(status)) {
+      reading.report("openapi/invalid-status", item, { status });
+      continue;
+    }
+    const response = readResponse(reading, status, item);
+    if (response !== undefined) result.push(response);
+  }
+  return result;
+}
+
+function readResponse(reading: Reading, status: string, at: Located): OperationResponse | undefined {
+  const place = resolveFully(reading, at);
+  if (place === undefined || !isKind(reading, place, status, "object")) return undefined;
+  const members = ["description", "headers", "content", "links", "summary"];
+  checkMembers(reading, place, members, (key) => suggestionFor(key, members));
+  const content = member(reading, place, "content", "object");
+  return {
+    status,
+    description: text(reading, place, "description") ?? missingDescription(reading, place),
+    headers: readHeaders(reading, member(reading, place, "headers", "object")),
+    content: content === undefined ? [] : readContent(reading, content),
+    span: at.span,
+  };
+}
+
+function missingDescription(reading: Reading, place: Located): string {
+  if (place.get("description") === undefined) reading.report("openapi/missing-description", place, {});
+  return "";
+}
+
+function readHeaders(reading: Reading, at: Located | undefined): readonly ResponseHeader[] {
+  return (at?.entries() ?? []).flatMap(([name, item]) => {
+    // OpenAPI 3.1 §4.8.17: Content-Type among the headers shall be ignored.
+    if (name.toLowerCase() === "content-type") return [];
+    const place = resolveFully(reading, item);
+    if (place === undefined || !isKind(reading, place, name, "object")) return [];
+    const description = text(reading, place, "description");
+    const { schema } = readValueSchema(reading, place);
+    const header = { name, required: flag(reading, place, "required"), schema };
+    return [{ ...header, ...(description !== undefined && { description }) }];
+  });
+}
+
+function readContent(reading: Reading, at: Located): readonly MediaType[] {
+  return at.entries().map(([type, item]) => {
+    const place = resolveFully(reading, item) ?? item;
+    const schema = isKind(reading, place, type, "object") ? place.get("schema") : undefined;
+    const encoding = place.get("encoding");
+    if (encoding !== undefined) {
+      const hint = "Parts of a body are read by their schema alone.";
+      reading.features.add("openapi/unsupported-feature", "encoding", encoding, hint);
+    }
+    return { type, ...(schema !== undefined && { schema: readSchema(reading, schema) }), span: item.span };
+  });
+}

@@ -1,0 +1,39 @@
+import { kindOf, type Located } from "./located";
+import type { KeywordDraft } from "./read-schema";
+import type { Reading } from "./reading";
+import { resolveReference } from "./resolve-reference";
+
+/** `discriminator` (OpenAPI 3.1 §4.8.25). A mapping's value is a reference, or the bare name of a component. */
+export function readDiscriminator(reading: Reading, value: Located, draft: KeywordDraft): void {
+  const propertyName = value.get("propertyName");
+  if (typeof propertyName?.value !== "string") {
+    const expected = "an object with a `propertyName`";
+    reading.report("openapi/invalid-keyword-value", value, {
+      keyword: "discriminator",
+      expected,
+      found: kindOf(value.value),
+    });
+    return;
+  }
+  const mapping: { readonly value: string; readonly to: string }[] = [];
+  for (const [tag, place] of value.get("mapping")?.entries() ?? []) {
+    const target = resolveReference(reading, asReference(reading, place));
+    if (target !== undefined) mapping.push({ value: tag, to: reading.schemaNames.nameOf(target) });
+  }
+  draft.discriminator = { propertyName: propertyName.value, mapping };
+}
+
+function asReference(reading: Reading, place: Located): Located {
+  const text = place.value;
+  if (typeof text !== "string" || !/^[A-Za-z0-9._-]+$/.test(text)) return place;
+  return reading.schemaNames.has(text)
+    ? place.withValue(`${hashOf(reading, place)}#/components/schemas/${text}`)
+    : place;
+}
+
+/** Bare names mean components of the main file, also when another file uses them. */
+function hashOf(reading: Reading, place: Located): string {
+  if (place.source.file === reading.mainFile) return "";
+  const up = place.source.file.split("/").length - 1;
+  return `${"../".repeat(up)}${reading.mainFile}`;
+}

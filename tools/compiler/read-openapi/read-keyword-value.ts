@@ -1,0 +1,93 @@
+import type { JsonValue } from "../model/json-value";
+import type { Property, Schema } from "../model/schema";
+import { kindOf, type Located } from "./located";
+import type { KeywordDraft } from "./read-schema";
+import type { Reading } from "./reading";
+import { type KeywordShape, keywordShapes } from "./schema-keywords";
+
+type Name = keyof typeof keywordShapes;
+type ReadSchema = (reading: Reading, place: Located) => Schema;
+
+/** Reads one keyword into the draft; a value of the wrong shape is reported and left out. */
+export function readKeywordValue(
+  reading: Reading,
+  keyword: Name,
+  value: Located,
+  draft: KeywordDraft,
+  readSchema: ReadSchema,
+): void {
+  const result = readValue(reading, keyword, keywordShapes[keyword], value, readSchema);
+  if (result === undefined) return;
+  // The table of shapes and the model agree by keyword; the compiler cannot follow that through a union of keys.
+  (draft as Record<string, unknown>)[keyword] = result;
+}
+
+function readValue(
+  reading: Reading,
+  keyword: Name,
+  shape: KeywordShape,
+  place: Located,
+  readSchema: ReadSchema,
+): JsonValue | Schema | readonly Schema[] | readonly Property[] | readonly object[] | undefined {
+  const { value } = place;
+  const wrong = (expected: string): undefined => {
+    reading.report("openapi/invalid-keyword-value", place, { keyword, expected, found: kindOf(value) });
+    return undefined;
+  };
+  switch (shape) {
+    case "text":
+      if (typeof value !== "string") return wrong("a text");
+      if (keyword === "pattern") checkPattern(reading, value, place);
+      return value;
+    case "boolean":
+      return typeof value === "boolean" ? value : wrong("true or false");
+    case "number":
+      return typeof value === "number" ? value : wrong("a number");
+    case "positive number":
+      return typeof value === "number" && value > 0 ? value : wrong("a number above 0");
+    case "count":
+      return typeof value === "number" && Number.isInteger(value) && value >= 0
+        ? value
+        : wrong("a whole number from 0");
+    case "any value":
+      return value;
+    case "list of values":
+      return Array.isArray(value) && value.length > 0 ? value : wrong("a list of at least one value");
+    case "list of texts":
+      return isTexts(value) ? value : wrong("a list of texts");
+    case "schema":
+      return place.isObject || typeof value === "boolean" ? readSchema(reading, place) : wrong("a schema");
+    case "list of schemas":
+      if (!Array.isArray(value) || value.length === 0) return wrong("a list of at least one schema");
+      return place.items().map((item) => readSchema(reading, item));
+    case "map of schemas":
+      if (!place.isObject) return wrong("an object with schemas");
+      if (keyword === "patternProperties") for (const [name, at] of place.entries()) checkPattern(reading, name, at);
+      return place.entries().map(([name, at]): Property => ({ name, schema: readSchema(reading, at) }));
+    case "map of lists of texts":
+      if (!place.isObject || !place.entries().every(([, at]) => isTexts(at.value))) {
+        return wrong("an object with lists of texts");
+      }
+      return place.entries().map(([name, at]) => ({ name, requires: at.value as readonly string[] }));
+    default:
+      return shape satisfies never;
+  }
+}
+
+function isTexts(value: JsonValue): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+/** JSON Schema takes the regular expressions of ECMA-262; those that need the mode without `u` are accepted too. */
+function checkPattern(reading: Reading, pattern: string, place: Located): void {
+  for (const flags of ["u", ""]) {
+    try {
+      new RegExp(pattern, flags);
+      return;
+    } catch (error) {
+      if (flags !== "") continue;
+      const reason = (error as Error).message.replace(/^Invalid regular expression: .*: (?=[^:]*$)/s, "");
+      reading.report("openapi/invalid-pattern", place, { pattern, reason });
+    }
+  }
+}

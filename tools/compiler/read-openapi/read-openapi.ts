@@ -1,0 +1,95 @@
+import type { Diagnostic } from "../diagnostics/diagnostic";
+import { byCodeUnit } from "../model/by-code-unit";
+import type { Operation } from "../model/operation";
+import type { NamedSchema } from "../model/schema";
+import type { Resource, SecurityScheme, Service } from "../model/service";
+import { member, required, text } from "./expect";
+import { Located } from "./located";
+import { readBasePath } from "./read-base-path";
+import { readOperations } from "./read-operations";
+import { readSchema } from "./read-schema";
+import { readSecurity, readSecuritySchemes } from "./read-security";
+import { readVersion } from "./read-version";
+import { Reading } from "./reading";
+import { resolveFully } from "./resolve-reference";
+
+export interface OpenapiResult {
+  /** Missing when the file is no OpenAPI description at all. */
+  readonly service?: Service;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads an OpenAPI 3.0 or 3.1 description with all files that it refers to. */
+export function readOpenapi(path: string, readText: (path: string) => string | undefined): OpenapiResult {
+  const reading = new Reading(path, readText);
+  const source = reading.file(path);
+  if (source === "missing") reading.report("openapi/missing-file", { file: path, line: 1, column: 1 }, { path });
+  if (source === undefined || source === "missing") return { diagnostics: reading.diagnostics };
+  const root = new Located(source, source.root);
+  const dialect = readVersion(reading, root);
+  if (dialect === undefined) return { diagnostics: reading.diagnostics };
+  reading.dialect = dialect;
+  const service = readService(reading, root);
+  return { service, diagnostics: [...reading.diagnostics, ...reading.features.diagnostics()] };
+}
+
+function readService(reading: Reading, root: Located): Service {
+  const info = required(reading, root, "info", "object", "the description");
+  const components = member(reading, root, "components", "object");
+  reading.schemaNames.reserve(components?.get("schemas"));
+  const schemes = readSecuritySchemes(reading, components?.get("securitySchemes"));
+  const rootSecurity = root.get("security");
+  const security = rootSecurity === undefined ? [] : readSecurity(reading, rootSecurity, schemes);
+  const webhooks = root.get("webhooks");
+  if (webhooks !== undefined) {
+    reading.features.add("openapi/unsupported-feature", "webhooks", webhooks, "No code is made for them.");
+  }
+  const paths =
+    reading.dialect === "3.0"
+      ? required(reading, root, "paths", "object", "the description")
+      : member(reading, root, "paths", "object");
+  const operations = paths === undefined ? [] : readOperations(reading, paths, schemes, security);
+  const description = info === undefined ? undefined : text(reading, info, "description");
+  return {
+    title: infoText(reading, info, "title"),
+    version: infoText(reading, info, "version"),
+    ...(description !== undefined && { description }),
+    basePath: readBasePath(reading, root),
+    resources: groupByResource(operations),
+    schemas: readNamedSchemas(reading),
+    securitySchemes: usedSchemes(schemes, operations),
+  };
+}
+
+function infoText(reading: Reading, info: Located | undefined, field: string): string {
+  if (info === undefined) return "";
+  return (required(reading, info, field, "text", "`info`")?.value as string | undefined) ?? "";
+}
+
+/** Reads what operations refer to, then what that refers to, until nothing new is named. */
+function readNamedSchemas(reading: Reading): readonly NamedSchema[] {
+  const result: NamedSchema[] = [];
+  const { queue } = reading.schemaNames;
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    // A chain of references that never arrives anywhere would be a type without a meaning.
+    const isCircle = next.place.get("$ref") !== undefined && resolveFully(reading, next.place) === undefined;
+    const schema = isCircle
+      ? ({ kind: "boolean", accepts: true, span: next.place.span } as const)
+      : readSchema(reading, next.place);
+    result.push({ name: next.name, schema });
+  }
+  return result.sort((a, b) => byCodeUnit(a.name, b.name));
+}
+
+function groupByResource(operations: readonly Operation[]): readonly Resource[] {
+  const names = [...new Set(operations.map((one) => one.resource))].sort(byCodeUnit);
+  return names.map((name) => ({ name, operations: operations.filter((one) => one.resource === name) }));
+}
+
+function usedSchemes(
+  schemes: ReadonlyMap<string, SecurityScheme>,
+  operations: readonly Operation[],
+): readonly SecurityScheme[] {
+  const used = new Set(operations.flatMap((one) => one.security.flat().map((requirement) => requirement.scheme)));
+  return [...schemes.values()].filter(({ name }) => used.has(name)).sort((a, b) => byCodeUnit(a.name, b.name));
+}

@@ -1,0 +1,130 @@
+import { Located } from "./located";
+import type { Reading } from "./reading";
+
+/** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
+export interface Target {
+  readonly value: Located;
+  readonly file: string;
+  /** Unescaped steps of the JSON pointer; empty: the whole file. */
+  readonly pointer: readonly string[];
+}
+
+/** References through which one pointer may lead; more is a circle. */
+const hopLimit = 50;
+
+/** Resolves the `$ref` that stands at `at` (a string). Problems are reported at it; then there is no target. */
+export function resolveReference(reading: Reading, at: Located, hops = 0): Target | undefined {
+  if (typeof at.value !== "string") {
+    reading.report("openapi/wrong-type", at, { field: "$ref", expected: "a text", found: "something else" });
+    return undefined;
+  }
+  const reference = at.value;
+  if (hops > hopLimit) {
+    reading.report("openapi/circular-reference", at, { reference });
+    return undefined;
+  }
+  const hash = reference.indexOf("#");
+  const path = hash === -1 ? reference : reference.slice(0, hash);
+  const fragment = hash === -1 ? "" : reference.slice(hash + 1);
+  if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) {
+    reading.report("openapi/remote-reference", at, { reference });
+    return undefined;
+  }
+  const file = path === "" ? at.source.file : joinPath(at.source.file, decode(path));
+  if (file === undefined) {
+    reading.report("openapi/reference-outside-workspace", at, { reference });
+    return undefined;
+  }
+  const document = reading.file(file);
+  if (document === undefined) return undefined;
+  if (document === "missing") {
+    reading.report("openapi/unresolved-reference", at, { reference, target: `the file ${file} does not exist` });
+    return undefined;
+  }
+  if (fragment !== "" && !fragment.startsWith("/")) {
+    const target = "anchors and ids are not supported, only JSON pointers such as `#/components/schemas/Pet`";
+    reading.report("openapi/unresolved-reference", at, { reference, target });
+    return undefined;
+  }
+  const pointer = fragment === "" ? [] : fragment.slice(1).split("/").map(decode).map(unescapeStep);
+  return walk(reading, at, new Located(document, document.root), file, pointer, hops);
+}
+
+/** Follows `$ref`s until a value that is none. A circle of nothing but references is reported. */
+export function resolveFully(reading: Reading, start: Located): Located | undefined {
+  const seen = new Set<unknown>();
+  let current = start;
+  for (;;) {
+    const reference = current.get("$ref");
+    if (reference === undefined) return current;
+    if (seen.has(current.value)) {
+      reading.report("openapi/circular-reference", start, { reference: String(reference.value) });
+      return undefined;
+    }
+    seen.add(current.value);
+    const target = resolveReference(reading, reference);
+    if (target === undefined) return undefined;
+    current = target.value;
+  }
+}
+
+function walk(
+  reading: Reading,
+  at: Located,
+  root: Located,
+  rootFile: string,
+  steps: readonly string[],
+  hops: number,
+): Target | undefined {
+  let value = root;
+  let file = rootFile;
+  let pointer: readonly string[] = [];
+  for (const [index, step] of steps.entries()) {
+    let next = value.step(step);
+    if (next === undefined && value.get("$ref") !== undefined) {
+      const inner = value.get("$ref") as Located;
+      const hop = resolveReference(reading, inner, hops + 1);
+      if (hop === undefined) return undefined;
+      next = hop.value.step(step);
+      file = hop.file;
+      pointer = hop.pointer;
+    }
+    if (next === undefined) {
+      const reached = index === 0 ? file : `${file}#/${steps.slice(0, index).map(escapeStep).join("/")}`;
+      const target = `\`${step}\` is not in ${reached}`;
+      reading.report("openapi/unresolved-reference", at, { reference: String(at.value), target });
+      return undefined;
+    }
+    value = next;
+    pointer = [...pointer, step];
+  }
+  return { value, file, pointer };
+}
+
+/** `path` relative to the folder of `from`; `undefined` when it leaves the workspace or is absolute. */
+function joinPath(from: string, path: string): string | undefined {
+  if (path.startsWith("/") || path.includes("\\")) return undefined;
+  const steps = from.split("/").slice(0, -1);
+  for (const step of path.split("/")) {
+    if (step === "" || step === ".") continue;
+    if (step !== "..") steps.push(step);
+    else if (steps.pop() === undefined) return undefined;
+  }
+  return steps.join("/");
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function unescapeStep(step: string): string {
+  return step.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function escapeStep(step: string): string {
+  return step.replaceAll("~", "~0").replaceAll("/", "~1");
+}

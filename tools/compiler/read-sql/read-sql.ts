@@ -1,0 +1,70 @@
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic";
+import { byCodeUnit } from "../model/by-code-unit";
+import type { Database } from "../model/database";
+import { parseSql } from "./parse-sql";
+import { readStatement } from "./read-statement";
+import { SchemaDraft, tableKey } from "./schema-draft";
+import type { SqlSource } from "./sql-source";
+import { finishTable } from "./table-draft";
+
+export interface SqlResult {
+  readonly database: Database;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads SQL files in the given order into one database. */
+export async function readSql(
+  paths: readonly string[],
+  readText: (path: string) => string | undefined,
+): Promise<SqlResult> {
+  const draft = new SchemaDraft();
+  for (const path of paths) await readFile(draft, path, readText(path));
+  reportUnknownTargets(draft);
+  const inOrder = <Value extends { readonly schema: string; readonly name: string }>(values: Iterable<Value>) =>
+    [...values].sort((a, b) => byCodeUnit(a.schema, b.schema) || byCodeUnit(a.name, b.name));
+  return {
+    database: {
+      tables: inOrder(draft.tables.values()).map(finishTable),
+      enums: inOrder(draft.enums.values()),
+      domains: inOrder(draft.domains.values()),
+    },
+    diagnostics: draft.diagnostics,
+  };
+}
+
+async function readFile(draft: SchemaDraft, path: string, text: string | undefined): Promise<void> {
+  if (text === undefined) {
+    draft.report("sql/missing-file", { file: path, line: 1, column: 1 }, { path });
+    return;
+  }
+  const parsed = await parseSql(path, text);
+  if ("reason" in parsed) {
+    draft.diagnostics.push(diagnostic("sql/syntax-error", spanIn(path, text, parsed.index), { reason: parsed.reason }));
+    return;
+  }
+  draft.defaultSchema = "public";
+  for (const { stmt, stmt_location: start = 0, stmt_len: length } of parsed.statements) {
+    if (stmt === undefined) continue;
+    const end = length === undefined || length === 0 ? parsed.tokens.length : parsed.tokenAt(start + length);
+    readStatement(draft, parsed, stmt, [parsed.tokenAt(start), endOfStatement(parsed, end)]);
+  }
+}
+
+function endOfStatement(source: SqlSource, end: number): number {
+  return source.tokens[end - 1]?.text === ";" ? end - 1 : end;
+}
+
+function spanIn(file: string, text: string, index: number) {
+  const before = text.slice(0, index);
+  return { file, line: before.split("\n").length, column: index - before.lastIndexOf("\n") };
+}
+
+function reportUnknownTargets(draft: SchemaDraft): void {
+  for (const table of draft.tables.values()) {
+    for (const key of table.foreignKeys) {
+      if (!draft.tables.has(tableKey(key.schema, key.table))) {
+        draft.report("sql/unknown-table", key.span, { table: key.table });
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { byCodeUnit } from "../model/by-code-unit";
+import type { Database } from "../model/database";
+import type { JsonValue } from "../model/json-value";
+import type { Link } from "../model/link";
+import type { Operation } from "../model/operation";
+import { schemaToJson } from "../model/schema-to-json";
+import { reachableSchemas, schemasOf } from "../model/schemas-in";
+import type { Service } from "../model/service";
+import type { Slice } from "../model/slice";
+import { operationToSlice, securitySchemesToSlice } from "./operation-to-slice";
+import { tablesToSlice } from "./tables-to-slice";
+
+/**
+ * What each resource, or each operation, depends on: its operations, the schemas that they reach, the security schemes
+ * that they ask for, and of each table what docs/decisions/0202 says. Nothing of another resource is in it.
+ */
+export function makeSlices(
+  service: Service,
+  database: Database | undefined,
+  links: readonly Link[],
+  granularity: "resource" | "operation",
+): readonly Slice[] {
+  const groups = service.resources.flatMap(({ name, operations }) =>
+    granularity === "resource"
+      ? [{ resource: name, operations }]
+      : operations.map((one) => ({ resource: one.id, operations: [one] })),
+  );
+  return groups
+    .map(({ resource, operations }) => ({ resource, content: sliceOf(service, database, links, resource, operations) }))
+    .sort((a, b) => byCodeUnit(a.resource, b.resource));
+}
+
+function sliceOf(
+  service: Service,
+  database: Database | undefined,
+  links: readonly Link[],
+  resource: string,
+  operations: readonly Operation[],
+): JsonValue {
+  const own = links.filter((link) => operations.some((one) => one.id === link.operationId));
+  const schemas = reachableSchemas(operations.flatMap(schemasOf), service.schemas);
+  const byId = new Map(own.map((link) => [link.operationId, link]));
+  const printing = { withTexts: false, discriminator: "kept" } as const;
+  return {
+    sliceVersion: 1,
+    resource,
+    basePath: service.basePath,
+    operations: Object.fromEntries(
+      operations.map((one) => [
+        `${one.method.toUpperCase()} ${one.path.text}`,
+        operationToSlice(one, byId.get(one.id)),
+      ]),
+    ),
+    schemas: Object.fromEntries(schemas.map(({ name, schema }) => [name, schemaToJson(schema, printing)])),
+    securitySchemes: securitySchemesToSlice(service.securitySchemes, operations),
+    tables: database === undefined ? {} : tablesToSlice(database, own),
+  };
+}

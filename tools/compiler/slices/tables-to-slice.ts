@@ -1,0 +1,103 @@
+import { byCodeUnit } from "../model/by-code-unit";
+import type { ColumnType, Database, ForeignKey, Table } from "../model/database";
+import type { JsonValue } from "../model/json-value";
+import type { Link } from "../model/link";
+import { withoutUndefined } from "../model/schema-to-json";
+
+/**
+ * Definitions of the linked tables. A table that is written counts whole: an insert meets every constraint, index and
+ * trigger. Of one that is only read count the columns that are used, and the keys, checks and indexes that name one.
+ */
+export function tablesToSlice(database: Database, links: readonly Link[]): JsonValue {
+  const tables = database.tables.flatMap((table): [string, JsonValue][] => {
+    const own = links.filter((link) => link.schema === table.schema && link.table === table.name);
+    if (own.length === 0) return [];
+    const isWritten = own.some((link) => link.action !== "list" && link.action !== "get");
+    const used = new Set(own.flatMap(usedColumns));
+    const isDeleted = own.some((link) => link.action === "delete");
+    const counts = isWritten || table.kind === "view" ? () => true : (column: string) => used.has(column);
+    return [[`${table.schema}.${table.name}`, tableToSlice(database, table, counts, isWritten, isDeleted)]];
+  });
+  return Object.fromEntries(tables);
+}
+
+function usedColumns(link: Link): readonly string[] {
+  return [link.keys, link.reads, link.writes, link.filters, link.sorts].flat().map((one) => one.column);
+}
+
+function tableToSlice(
+  database: Database,
+  table: Table,
+  counts: (column: string) => boolean,
+  isWritten: boolean,
+  isDeleted: boolean,
+): JsonValue {
+  const columns = table.columns.filter((one) => counts(one.name));
+  const types = columns.map((one) => one.type.name);
+  const sorted = (values: readonly JsonValue[]) =>
+    [...values].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b)));
+  return withoutUndefined({
+    kind: table.kind,
+    definition: table.definition,
+    columns: Object.fromEntries(
+      columns.map(({ name, type, nullable, default: standard, identity, generated }) => [
+        name,
+        withoutUndefined({ type: typeToSlice(type), nullable, default: standard, identity, generated }),
+      ]),
+    ),
+    primaryKey: table.primaryKey.some(counts) ? table.primaryKey : undefined,
+    uniqueKeys: sorted(table.uniqueKeys.filter((key) => key.some(counts))),
+    foreignKeys: sorted(table.foreignKeys.filter((key) => key.columns.some(counts)).map(foreignKeyToSlice)),
+    checks: sorted(table.checks.filter((one) => isWritten && one.expression !== "").map((one) => one.expression)),
+    indexes: sorted(
+      table.indexes
+        .filter(
+          (one) => [...one.keys, ...one.include].some((key) => counts(key)) || isWritten || namesOne(one.definition),
+        )
+        .map(({ unique, method, definition }) => ({ unique, method, definition })),
+    ),
+    triggers: isWritten ? sorted(table.triggers.map(({ name, definition }) => `${name} ${definition}`)) : undefined,
+    types: Object.fromEntries(typeDefinitions(database, types)),
+    referencedBy: isDeleted ? sorted(referencesTo(database, table)) : undefined,
+  });
+
+  /** Expression and partial indexes name columns in their text. */
+  function namesOne(definition: string): boolean {
+    return columns.some(({ name }) => definition.split(/[^\p{L}\p{N}_$]+/u).includes(name));
+  }
+}
+
+function typeToSlice({ name, arguments: modifiers, arrayDimensions }: ColumnType): string {
+  return `${name}${modifiers.length > 0 ? `(${modifiers.join(", ")})` : ""}${"[]".repeat(arrayDimensions)}`;
+}
+
+function foreignKeyToSlice({ columns, schema, table, targetColumns, onDelete }: ForeignKey): JsonValue {
+  return { columns, target: `${schema}.${table}`, targetColumns, onDelete };
+}
+
+/** Enums and domains by name; a domain's base may be another one. */
+function typeDefinitions(database: Database, names: readonly string[]): readonly [string, JsonValue][] {
+  const result = new Map<string, JsonValue>();
+  const queue = [...names];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (result.has(name)) continue;
+    const listed = database.enums.find((one) => one.name === name);
+    if (listed !== undefined) result.set(name, { values: listed.values });
+    const domain = database.domains.find((one) => one.name === name);
+    if (domain === undefined) continue;
+    const { base, notNull, default: standard, checks } = domain;
+    const expressions = checks.map((one) => one.expression).sort(byCodeUnit);
+    result.set(name, withoutUndefined({ base: typeToSlice(base), notNull, default: standard, checks: expressions }));
+    queue.push(base.name);
+  }
+  return [...result];
+}
+
+/** Foreign keys of other tables, which decide whether a row may be deleted and what goes with it. */
+function referencesTo(database: Database, target: Table): readonly JsonValue[] {
+  return database.tables.flatMap((table) =>
+    table.foreignKeys
+      .filter((key) => key.schema === target.schema && key.table === target.name)
+      .map(({ columns, onDelete }) => ({ table: `${table.schema}.${table.name}`, columns, onDelete })),
+  );
+}
