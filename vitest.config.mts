@@ -1,12 +1,33 @@
 import { defineConfig } from "vitest/config";
 
+const ours = ["**/node_modules/**", "**/dist/**"];
+
+/** One project per suite, so that only the tests that need a packed plugin pay for packing it. */
 export default defineConfig({
   test: {
-    include: ["{tools,generators,executors,test}/**/*.test.ts"],
-    exclude: ["test/conformance/**", "test/bench/**", "**/node_modules/**"],
     env: { NX_DAEMON: "false", NX_ISOLATE_PLUGINS: "false" },
     testTimeout: 120_000,
     hookTimeout: 240_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["{tools,generators,executors,demo}/**/*.test.ts"], exclude: ours },
+      },
+      { extends: true, test: { name: "golden", include: ["test/golden/**/*.test.ts"], exclude: ours } },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: ours,
+          globalSetup: "test/e2e/harness/global-setup.ts",
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+        },
+      },
+      { extends: true, test: { name: "faults", include: ["test/faults/**/*.test.ts"], exclude: ours } },
+      { extends: true, test: { name: "conformance", include: ["test/conformance/**/*.test.ts"], exclude: ours } },
+    ],
   },
 });

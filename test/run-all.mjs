@@ -1,0 +1,99 @@
+// `npm test`: every check, one line each. Ends with `N passed, N failed`; the exit code says the same.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const node = process.execPath;
+const bin = (name) => join("node_modules", name);
+const tsc = [bin("typescript/bin/tsc"), "--noEmit", "--pretty", "false", "--project"];
+const scratch = mkdtempSync(join(tmpdir(), "specline-test-"));
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+
+const check = (name, ...parts) => ({ name, command: [node, ...parts], count: (exitCode) => one(exitCode === 0) });
+const suite = (name) => {
+  const report = join(scratch, `${name}.json`);
+  const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  return {
+    name,
+    command: [node, bin("vitest/vitest.mjs"), "run", "--project", name, ...reporters],
+    count: (exitCode) => fromVitest(report, exitCode),
+  };
+};
+
+const steps = [
+  check("types", ...tsc, "tsconfig.json"),
+  check("types of apps/shop", ...tsc, "apps/shop/tsconfig.json"),
+  check("lint", bin("@biomejs/biome/bin/biome"), "ci", "--error-on-warnings", "."),
+  check(
+    "import rules",
+    bin("dependency-cruiser/bin/dependency-cruise.mjs"),
+    ".",
+    "--config",
+    ".dependency-cruiser.mjs",
+  ),
+  check("sync", bin("nx/dist/bin/nx.js"), "sync:check"),
+  ...["unit", "golden", "faults", "e2e"].map(suite),
+];
+/** Only by name: too long for every run. */
+const more = [suite("conformance")];
+
+const wanted = process.argv.slice(2);
+const chosen = wanted.length === 0 ? steps : [...steps, ...more].filter((step) => wanted.includes(step.name));
+const unknown = wanted.filter((name) => !chosen.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `no such step: ${unknown.join(", ")}; there are: ${[...steps, ...more].map((step) => step.name).join(", ")}`,
+  );
+  process.exit(1);
+}
+
+if (!existsSync(process.env.SPECLINE_CORPUS ?? "../shared/corpus"))
+  console.log("No corpus folder (SPECLINE_CORPUS): tests on real specs and schemas are skipped.");
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const step of chosen) {
+  const began = process.hrtime.bigint();
+  const { exitCode, output } = await runStep(step.command);
+  const counts = step.count(exitCode);
+  const seconds = Number((process.hrtime.bigint() - began) / 1_000_000_000n);
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+  console.log(
+    `${counts.failed === 0 ? "ok  " : "FAIL"} ${step.name}: ${counts.passed} passed${skipped} (${seconds} s)`,
+  );
+  if (counts.failed > 0) console.log(output.trimEnd());
+  for (const key of Object.keys(total)) total[key] += counts[key];
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+function runStep([program, ...parts]) {
+  return new Promise((resolve) => {
+    const child = spawn(program, parts, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NX_DAEMON: "false", NX_ISOLATE_PLUGINS: "false", NX_TUI: "false", FORCE_COLOR: "0" },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => child.kill(signal));
+    child.on("error", (error) => resolve({ exitCode: 1, output: String(error) }));
+    child.on("close", (exitCode) => resolve({ exitCode, output }));
+  });
+}
+
+function one(isGood) {
+  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
+}
+
+/** A suite that broke before its first test, or that has no test, is a failure too. */
+function fromVitest(report, exitCode) {
+  if (!existsSync(report)) return one(false);
+  const {
+    numPassedTests: passed,
+    numFailedTests,
+    numPendingTests,
+    numTodoTests,
+  } = JSON.parse(readFileSync(report, "utf8"));
+  const isBroken = numFailedTests === 0 && (exitCode !== 0 || passed + numPendingTests === 0);
+  return { passed, failed: numFailedTests + (isBroken ? 1 : 0), skipped: numPendingTests + numTodoTests };
+}
