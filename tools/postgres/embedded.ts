@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { problem } from "../report/problem";
+import { Refused } from "../report/refused";
+import { provedClient } from "./connection/proved-client";
+import { checkDataDirectory, embeddedPlace } from "./embedded-data-directory";
+import { copyDataDirectory } from "./server/copy-data-directory";
+import { initdbTemplate } from "./server/initdb-template";
+import { findInstallation } from "./server/installation";
+import { tryProcessLock } from "./server/process-lock";
+import { stopOrphan } from "./server/running-server";
+import { startServer } from "./server/start-server";
+
+export interface EmbeddedRequest {
+  readonly workspaceRoot: string;
+  readonly project: string;
+  readonly major: number;
+  /** How long to wait for another command that uses the same database. */
+  readonly waitMs?: number;
+  readonly onWait?: (holder: number) => void;
+}
+
+export interface EmbeddedDatabase {
+  /** URL with the password: never to be printed. */
+  readonly url: string;
+  readonly port: number;
+  readonly nonce: string;
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the persistent server of a project, makes its database when it is missing, and stops a server that an earlier run left
+ * on the same data directory. Throws `Refused`; data of another major version is not touched.
+ */
+export async function startEmbedded(request: EmbeddedRequest): Promise<EmbeddedDatabase> {
+  const place = embeddedPlace(request.workspaceRoot, request.project);
+  checkDataDirectory(place.dataDirectory, request.major);
+  const installation = findInstallation(request.workspaceRoot, request.major);
+  const lock = await waitForLock(place.lockPath, request);
+  try {
+    if (!existsSync(place.dataDirectory)) {
+      await copyDataDirectory(await initdbTemplate(installation), place.dataDirectory);
+    }
+    await stopOrphan(place.dataDirectory);
+    const server = await startServer({
+      installation,
+      dataDirectory: place.dataDirectory,
+      logPath: place.logPath,
+      isDurable: true,
+    });
+    const database = request.project;
+    const admin = await provedClient(server.url("postgres"), server.nonce);
+    const { rows } = await admin.query("SELECT 1 FROM pg_database WHERE datname = $1", [database]);
+    if (rows.length === 0) await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(database)} TEMPLATE template0`);
+    await admin.end();
+    return {
+      url: server.url(database),
+      port: server.port,
+      nonce: server.nonce,
+      ended: server.ended,
+      async stop() {
+        await server.stop();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function waitForLock(path: string, request: EmbeddedRequest): Promise<{ readonly release: () => void }> {
+  const waitMs = request.waitMs ?? 120_000;
+  let isTold = false;
+  for (let waitedMs = 0; ; waitedMs += 100) {
+    const lock = tryProcessLock(path);
+    if ("release" in lock) return lock;
+    if (waitedMs >= waitMs) {
+      const seconds = String(Math.round(waitMs / 1_000));
+      throw new Refused([problem("database/in-use", { project: request.project, pid: String(lock.holder), seconds })]);
+    }
+    if (!isTold) request.onWait?.(lock.holder);
+    isTold = true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

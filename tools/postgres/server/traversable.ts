@@ -1,0 +1,16 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Whether any user can reach `path`: every folder above it, and the nearest existing one itself, has the x bit for others. */
+export function isTraversableByOthers(path: string): boolean {
+  let folder = path;
+  while (!existsSync(folder)) folder = dirname(folder);
+  folder = realpathSync(folder);
+  for (;;) {
+    const status = statSync(folder);
+    if (status.isDirectory() && (status.mode & 0o001) === 0) return false;
+    const parent = dirname(folder);
+    if (parent === folder) return true;
+    folder = parent;
+  }
+}
