@@ -1,0 +1,39 @@
+import type { Client } from "pg";
+import type { JsonValue } from "../../report/json";
+import { sections } from "./sections";
+import { findUnmodelled } from "./unmodelled";
+
+export interface CatalogObject {
+  readonly kind: string;
+  /** With schema, as PostgreSQL quotes it. Unique within its kind. */
+  readonly name: string;
+  readonly facts: Readonly<Record<string, JsonValue>>;
+}
+
+/** What a database holds, apart from data: no OID, no name of the database, nothing that depends on the history of changes. */
+export interface CatalogSnapshot {
+  readonly objects: readonly CatalogObject[];
+  /** Kinds of object that are there and are in no section, with their number. */
+  readonly unmodelled: readonly string[];
+}
+
+/** Reads the catalog in one read-only transaction; takes no lock stronger than a read. PostgreSQL 15 to 18. */
+export async function readCatalogSnapshot(client: Client): Promise<CatalogSnapshot> {
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  try {
+    await client.query("SET LOCAL search_path = ''");
+    const objects: CatalogObject[] = [];
+    for (const section of sections) {
+      const { rows } = await client.query<{ name: string; facts: CatalogObject["facts"] }>(section.sql);
+      for (const row of rows) objects.push({ kind: section.kind, name: row.name, facts: row.facts });
+    }
+    objects.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
+    return { objects, unmodelled: await findUnmodelled(client) };
+  } finally {
+    await client.query("ROLLBACK");
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,20 @@
+import { columnSections } from "./column-sections";
+import { relationSections } from "./relation-sections";
+import { routineSections } from "./routine-sections";
+import { schemaSections } from "./schema-sections";
+import { serverSections } from "./server-sections";
+import type { SnapshotSection } from "./snapshot-section";
+import { tablePartSections } from "./table-part-sections";
+import { textSearchSections } from "./text-search-sections";
+import { typeSections } from "./type-sections";
+
+export const sections: readonly SnapshotSection[] = [
+  ...schemaSections,
+  ...typeSections,
+  ...relationSections,
+  ...columnSections,
+  ...tablePartSections,
+  ...routineSections,
+  ...serverSections,
+  ...textSearchSections,
+];
