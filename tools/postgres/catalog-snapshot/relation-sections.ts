@@ -44,10 +44,11 @@ export const relationSections: readonly SnapshotSection[] = [
       )) AS facts ${ownRelations} AND c.relkind = 'v'`,
   },
   {
+    // Whether it is populated is a matter of data: REFRESH decides that, not a migration.
     kind: "materialized view",
     covers: [],
     sql: `SELECT format('%I.%I', n.nspname, c.relname) AS name, ${relationFacts},
-        'definition', pg_get_viewdef(c.oid), 'is populated', c.relispopulated
+        'definition', pg_get_viewdef(c.oid)
       )) AS facts ${ownRelations} AND c.relkind = 'm'`,
   },
   {

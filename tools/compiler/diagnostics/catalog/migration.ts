@@ -74,12 +74,12 @@ export const migrationCatalog = {
     severity: "error",
     message:
       "The plan of engine {engine} is not proved ({direction}); nothing was written. After it the database differs from {wanted}:\n{differences}",
-    hint: "The engine does not handle this change. Make it in smaller steps, or write the migration by hand: `nx run {project}:verify` proves it.",
+    hint: "The engine does not handle this change. Make it in smaller steps, or write the migration by hand: the project's target `verify` proves it.",
   },
   "migration/plan-failed": {
     severity: "error",
     message: "The engine {engine} found no plan ({direction}): {reason}.",
-    hint: "Make the change in smaller steps, or write the migration by hand: `nx run {project}:verify` proves it.",
+    hint: "Make the change in smaller steps, or write the migration by hand: the project's target `verify` proves it.",
   },
   "migration/engine-not-available": {
     severity: "error",

@@ -1,0 +1,65 @@
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import type { EnginePlan, SchemaEngine } from "./schema-engine";
+
+const packageVersion = "1.0.0-alpha.34";
+
+/**
+ * pg-delta, behind our interface. `compact` folds columns into CREATE TABLE; `verbose` does not, which keeps the order of columns
+ * in cases where folding loses it; `whole-index` repairs its plans for indexes of partitioned tables, which it creates ON ONLY the
+ * parent and so leaves invalid (research of 2026: schema-engines).
+ */
+export const deltaEngine: SchemaEngine = {
+  name: "delta",
+  description: `@supabase/pg-delta ${packageVersion}`,
+  strategies: ["compact", "verbose", "whole-index"],
+  async plan(fromUrl, toUrl, strategy) {
+    const [{ Pool }, { extract }, { plan }] = await Promise.all([
+      import("pg"),
+      import("@supabase/pg-delta/extract"),
+      import("@supabase/pg-delta/plan"),
+    ]);
+    const read = async (url: string) => {
+      const pool = new Pool({ connectionString: url, max: 1 });
+      pool.on("error", () => {});
+      try {
+        return await extract(pool, { redactSecrets: false });
+      } finally {
+        await pool.end();
+      }
+    };
+    const from = await read(fromUrl);
+    const to = await read(toUrl);
+    const notes = to.diagnostics.filter((one) => one.code === "unmodeled_kind").map((one) => one.message);
+    try {
+      const made = plan(from.factBase, to.factBase, {
+        compact: strategy === "compact",
+        scope: "database",
+      });
+      return {
+        actions: made.actions
+          .filter((action) => !isOwnerOfShadow(action.sql))
+          .map((action) => ({
+            sql: strategy === "whole-index" ? withoutOnly(action.sql) : action.sql,
+            isDestructive: action.dataLoss === "destructive",
+          })),
+        settings: made.preamble.map(({ name, value }) => ({ name, value })),
+        notes,
+      } satisfies EnginePlan;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Refused([
+        problem("migration/plan-failed", { engine: deltaEngine.description, direction: strategy, reason }),
+      ]);
+    }
+  },
+};
+
+/** New objects belong to whoever runs the migration; the name of the shadow's own user must not reach a plan. */
+function isOwnerOfShadow(sql: string): boolean {
+  return /^ALTER [^;]* OWNER TO "postgres";?\s*$/.test(sql);
+}
+
+function withoutOnly(sql: string): string {
+  return sql.replace(/^(CREATE (?:UNIQUE )?INDEX .*? ON )ONLY /s, "$1");
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { writeFileAtomically } from "../../workspace/write-file-atomically";
+import type { Segment } from "../plan/segment";
+import type { ProvedPlan } from "../prove/proved-plan";
+import { type Migration, readHeader } from "./migration";
+import { type MigrationFolder, summedFiles } from "./read-migrations";
+import { sumFile } from "./sum-file";
+
+export interface PlannedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The files of a proved plan: one version per transaction part, because golang-migrate cannot run CONCURRENTLY beside other
+ * statements. The parts of the down plan go to the same versions from the last to the first, which is the order of going down.
+ */
+export function planFiles(
+  plan: ProvedPlan,
+  name: string,
+  firstVersion: Date,
+  postgres: number,
+): readonly PlannedFile[] {
+  const id = createHash("sha256")
+    .update(JSON.stringify([name, plan.up, plan.down]))
+    .digest("hex")
+    .slice(0, 12);
+  const count = Math.max(plan.up.length, plan.down.length);
+  return Array.from({ length: count }, (_, index) => {
+    const base = `${versionOf(firstVersion, index)}_${name}`;
+    const up = plan.up[index];
+    const down = plan.down[count - 1 - index];
+    const part = count === 1 ? [] : [`part ${index + 1}/${count}`];
+    const facts = [
+      `plan ${id}`,
+      ...part,
+      `engine ${plan.engine}`,
+      `proved up and down on PostgreSQL ${postgres}`,
+      ...(index === 0 ? plan.hazards.map((one) => `hazard ${one.kind}: ${oneLine(one.text)}`) : []),
+      ...plan.downLosses.map((text) => `down-loses ${oneLine(text)}`),
+    ];
+    return [
+      { name: `${base}.up.sql`, text: fileText(facts, up) },
+      { name: `${base}.down.sql`, text: fileText([`plan ${id}`, ...part], down) },
+    ];
+  }).flat();
+}
+
+function fileText(facts: readonly string[], segment: Segment | undefined): string {
+  // Atlas and golang-migrate read the directive; Specline sees from the statement itself that it runs alone.
+  const directive = segment?.isTransactional === false ? ["-- atlas:txmode none"] : [];
+  const header = [
+    ...directive,
+    "-- Planned by `nx run <project>:diff`. Do not edit: once applied, a changed file is refused.",
+  ];
+  const lines = [...header, ...facts.map((fact) => `-- specline:${fact}`)];
+  const body = segment === undefined ? ["-- Nothing to do in this part."] : segment.statements.map(terminated);
+  return `${lines.join("\n")}\n\n${body.join("\n\n")}\n`;
+}
+
+function terminated(statement: string): string {
+  return statement.endsWith(";") ? statement : `${statement};`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** 14 digits of UTC; each part is one second later. */
+export function versionOf(first: Date, index = 0): string {
+  return new Date(first.getTime() + index * 1_000).toISOString().replace(/[-:T]/g, "").slice(0, 14);
+}
+
+/** Never before or equal to a version that is there, also when the clock of this machine is behind. */
+export function nextVersion(now: Date, migrations: readonly Migration[]): Date {
+  const last = migrations.at(-1)?.version ?? "0";
+  if (BigInt(versionOf(now)) > BigInt(last)) return now;
+  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(last);
+  if (parts === null) return now;
+  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second + 1));
+}
+
+/** Writes the files, then both sum files: a kill in between leaves a folder that is refused with the name of the new file. */
+export function writePlan(folder: MigrationFolder, files: readonly PlannedFile[]): void {
+  for (const file of files) writeFileAtomically(join(folder.path, file.name), file.text);
+  const added = files.flatMap((file): Migration[] => {
+    if (!file.name.endsWith(".up.sql")) return [];
+    const down = files.find((one) => one.name === file.name.replace(/\.up\.sql$/, ".down.sql"));
+    return [
+      {
+        version: file.name.split("_", 1)[0] ?? "",
+        name: file.name,
+        upFile: file.name,
+        up: file.text,
+        ...(down === undefined ? {} : { downFile: down.name, down: down.text }),
+        header: readHeader(file.text),
+      },
+    ];
+  });
+  writeSums(folder.path, [...folder.migrations, ...added]);
+}
+
+export function writeSums(path: string, migrations: readonly Migration[]): void {
+  for (const [name, files] of Object.entries(summedFiles(migrations))) {
+    if (files.length > 0) writeFileAtomically(join(path, name), sumFile(files));
+  }
+}

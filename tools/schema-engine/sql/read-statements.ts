@@ -1,0 +1,59 @@
+import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic";
+import { Refused } from "../../report/refused";
+import { type SqlFile, type SqlStatement, spanAt } from "./sql-statement";
+
+/** Splits a file into statements with PostgreSQL's parser. Throws `Refused` with the place of a syntax error. */
+export async function readStatements(file: SqlFile): Promise<readonly SqlStatement[]> {
+  const { parse, hasSqlDetails } = await import("libpg-query");
+  if (file.text.trim() === "") return [];
+  const bytes = Buffer.from(file.text, "utf8");
+  try {
+    const { stmts } = await parse(file.text);
+    return (stmts ?? []).flatMap((raw) => {
+      if (raw.stmt === undefined) return [];
+      const start = raw.stmt_location ?? 0;
+      const end = raw.stmt_len ? start + raw.stmt_len : bytes.length;
+      const whole = bytes.subarray(start, end).toString("utf8");
+      const skipped = lengthOfBlank(whole);
+      const offset = bytes.subarray(0, start).toString("utf8").length + skipped;
+      const text = withoutTrailingBlank(whole.slice(skipped));
+      return [{ text, node: raw.stmt, span: spanAt(file, offset) }];
+    });
+  } catch (error) {
+    if (!(error instanceof Error) || !hasSqlDetails(error)) throw error;
+    // The position counts characters from 0; a JavaScript string counts UTF-16 code units.
+    const position = error.sqlDetails?.cursorPosition ?? 0;
+    const offset = [...file.text].slice(0, position).join("").length;
+    throw new Refused([syntaxError(file, offset, error.message)]);
+  }
+}
+
+function syntaxError(file: SqlFile, offset: number, reason: string): Diagnostic {
+  return diagnostic("sql/syntax-error", spanAt(file, offset), { reason });
+}
+
+/** White space and comments before the first word. Block comments nest (PostgreSQL manual, 4.1.5). */
+function lengthOfBlank(text: string): number {
+  let at = 0;
+  for (;;) {
+    const rest = text.slice(at);
+    const space = /^[\s;]+/.exec(rest) ?? /^--[^\n]*/.exec(rest);
+    if (space !== null) at += space[0].length;
+    else if (rest.startsWith("/*")) at += lengthOfBlockComment(rest);
+    else return at;
+  }
+}
+
+function lengthOfBlockComment(text: string): number {
+  let depth = 0;
+  for (const mark of text.matchAll(/\/\*|\*\//g)) {
+    depth += mark[0] === "/*" ? 1 : -1;
+    if (depth === 0) return mark.index + 2;
+  }
+  return text.length;
+}
+
+/** Only white space: what looks like a comment at the end may be inside a string. */
+function withoutTrailingBlank(text: string): string {
+  return text.trimEnd();
+}
