@@ -1,0 +1,33 @@
+import type { Compilation } from "../../tools/compiler/compile";
+import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
+import type { ColumnLink } from "../../tools/compiler/model/link";
+import { canonicalJson } from "../../tools/compiler/slices/canonical-json";
+
+/** Path below `expected/` → content. */
+export type Files = ReadonlyMap<string, string>;
+
+/** The parts of a result that a scenario may compare. */
+export const outputs: Readonly<Record<string, (compilation: Compilation) => Files | Promise<Files>>> = {
+  diagnostics: ({ diagnostics }) => new Map([["diagnostics.txt", `${formatDiagnostics(diagnostics)}\n`]]),
+  document: ({ document }) => new Map([["document.json", canonicalJson(document ?? null)]]),
+  links: ({ links, unlinked }) => {
+    const linked = links.map((link) =>
+      [
+        `${link.operationId}: ${link.action} ${link.schema}.${link.table}`,
+        `  ${link.reason}`,
+        ...(["keys", "writes", "reads", "filters", "sorts"] as const).flatMap((part) => line(part, link[part])),
+        `  response: ${link.response.kind === "envelope" ? `in ${link.response.property}` : link.response.kind}`,
+        ...link.gaps.map((gap) => `  gap: ${gap.kind} ${gap.name}`),
+      ].join("\n"),
+    );
+    const others = unlinked.map(({ operationId, reason }) => `${operationId}: no table\n  ${reason}`);
+    return new Map([["links.txt", `${[...linked, ...others].join("\n")}\n`]]);
+  },
+  slices: ({ slices }) =>
+    new Map(slices.map(({ resource, content }) => [`slices/${resource}.json`, canonicalJson(content)])),
+};
+
+function line(name: string, links: readonly ColumnLink[]): readonly string[] {
+  const pairs = links.map((one) => (one.property === one.column ? one.column : `${one.property} = ${one.column}`));
+  return pairs.length === 0 ? [] : [`  ${name}: ${pairs.join(", ")}`];
+}
