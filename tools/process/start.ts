@@ -8,6 +8,8 @@ export interface StartRequest {
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
   readonly onLine?: (line: string) => void;
+  /** Standard input is a pipe that stays open as long as this process lives; see die-with-parent.cjs. */
+  readonly holdsInput?: boolean;
 }
 
 /** A program that goes on until it is stopped. */
@@ -26,7 +28,7 @@ export async function start(request: StartRequest): Promise<StartedProgram> {
     reject: false,
     buffer: false,
     all: true,
-    stdin: "ignore",
+    stdin: request.holdsInput === true ? "pipe" : "ignore",
     cleanup: true,
     ...(request.directory === undefined ? {} : { cwd: request.directory }),
     ...(request.environment === undefined ? {} : { env: { ...request.environment }, extendEnv: false }),

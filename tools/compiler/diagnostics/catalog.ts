@@ -1,15 +1,19 @@
 import { databaseCatalog } from "./catalog/database";
 import { linkCatalog } from "./catalog/link";
+import { loadTestCatalog } from "./catalog/load-test";
 import { migrationCatalog } from "./catalog/migration";
 import { openapiCatalog } from "./catalog/openapi";
+import { serveCatalog } from "./catalog/serve";
 import { sqlCatalog } from "./catalog/sql";
 
 /** Every code that Specline can report; a page `docs/diagnostics/<code>.md` explains each. */
 export const catalog = {
   ...databaseCatalog,
   ...linkCatalog,
+  ...loadTestCatalog,
   ...migrationCatalog,
   ...openapiCatalog,
+  ...serveCatalog,
   ...sqlCatalog,
 } as const;
 

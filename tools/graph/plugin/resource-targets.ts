@@ -33,6 +33,7 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
   return {
     loadtest: {
       executor: "specline:loadtest",
+      options: { api: place.service, directory, resource },
       cache: true,
       inputs: [
         "{projectRoot}/slice.json",

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ExecutorContext } from "@nx/devkit";
+import { parseDuration } from "../../tools/k6/duration";
+import { measureScript } from "../../tools/k6/measure-script";
+import { readPlan } from "../../tools/k6/read-plan";
+import { openOutput } from "../../tools/report/output";
+import { problem } from "../../tools/report/problem";
+import { findServer } from "../../tools/server/find-server";
+
+export interface LoadtestOptions {
+  readonly api: string | number;
+  readonly directory: string | number;
+  readonly resource: string | number;
+  /** Iterations per second. */
+  readonly rate?: number;
+  readonly duration?: string | number;
+  readonly p95Ms?: number;
+  /** 0 to 1. */
+  readonly errorRate?: number;
+  readonly format?: "text" | "json";
+}
+
+/** Runs the load test of one resource against the server of its API. */
+export default async function loadtest(
+  options: LoadtestOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const project = context.projectName ?? String(options.resource);
+  const output = openOutput({
+    workspaceRoot: context.root,
+    project,
+    target: "loadtest",
+    format: options.format ?? "text",
+  });
+  const durationSeconds = parseDuration(options.duration ?? "10s");
+  if (durationSeconds === undefined)
+    return output.refuse([
+      problem("load/option-refused", {
+        option: "duration",
+        value: String(options.duration),
+        reason: "it is no time above 0",
+        remedy: "Give a number with a unit, such as 30s or 1m30s.",
+      }),
+    ]);
+  const script = `${options.directory}/src/resources/${options.resource}/generated/load-test.js`;
+  const scriptPath = join(context.root, script);
+  if (!existsSync(scriptPath)) return output.refuse([problem("load/script-missing", { path: script })]);
+
+  const api = String(options.api);
+  return measureScript({
+    workspaceRoot: context.root,
+    project,
+    target: "loadtest",
+    output,
+    scriptPath,
+    plan: readPlan(readFileSync(scriptPath, "utf8")),
+    findServer: () => findServer(context.root, api),
+    serverName: api,
+    durationSeconds,
+    rate: options.rate ?? 20,
+    ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
+    ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
+  });
+}

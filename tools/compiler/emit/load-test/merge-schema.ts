@@ -1,0 +1,76 @@
+import type { KeywordSchema, NamedSchema, Property, Schema } from "../../model/schema";
+
+export type SchemaTable = ReadonlyMap<string, Schema>;
+
+export function schemaTable(schemas: readonly NamedSchema[]): SchemaTable {
+  return new Map(schemas.map(({ name, schema }) => [name, schema]));
+}
+
+/**
+ * A schema with its references and `allOf` folded in, and the first usable branch of `anyOf` and `oneOf`: enough to make one
+ * value that fits. `undefined`: nothing fits, or it is endless.
+ */
+export function flatten(schema: Schema, table: SchemaTable, depth = 0): KeywordSchema | undefined {
+  if (depth > 24) return undefined;
+  if (schema.kind === "boolean") return schema.accepts ? { kind: "keywords", span: schema.span } : undefined;
+  if (schema.kind === "ref") {
+    const target = table.get(schema.to);
+    return target === undefined ? undefined : flatten(target, table, depth + 1);
+  }
+  let merged: KeywordSchema = schema;
+  for (const part of schema.allOf ?? []) {
+    const flat = flatten(part, table, depth + 1);
+    if (flat === undefined) return undefined;
+    merged = merge(merged, flat);
+  }
+  for (const branches of [schema.anyOf, schema.oneOf]) {
+    if (branches === undefined) continue;
+    const flat = branches
+      .map((branch) => flatten(branch, table, depth + 1))
+      .filter((branch) => branch !== undefined)
+      .sort((a, b) => Number(isNull(a)) - Number(isNull(b)))[0];
+    if (flat === undefined) return undefined;
+    merged = merge(merged, flat);
+  }
+  const { allOf: _all, anyOf: _any, oneOf: _one, ...rest } = merged;
+  return rest;
+}
+
+export function acceptsNull(schema: KeywordSchema): boolean {
+  return schema.types?.includes("null") === true;
+}
+
+function isNull(schema: KeywordSchema): boolean {
+  return schema.types?.length === 1 && schema.types[0] === "null";
+}
+
+function merge(a: KeywordSchema, b: KeywordSchema): KeywordSchema {
+  const properties = mergeProperties(a.properties ?? [], b.properties ?? []);
+  const required = [...new Set([...(a.required ?? []), ...(b.required ?? [])])];
+  const types = a.types && b.types ? a.types.filter((type) => b.types?.includes(type)) : (a.types ?? b.types);
+  return {
+    ...b,
+    ...a,
+    ...(types === undefined ? {} : { types }),
+    ...(properties.length === 0 ? {} : { properties }),
+    ...(required.length === 0 ? {} : { required }),
+    ...tighter("minLength", a, b, Math.max),
+    ...tighter("maxLength", a, b, Math.min),
+    ...tighter("minimum", a, b, Math.max),
+    ...tighter("maximum", a, b, Math.min),
+    ...tighter("minItems", a, b, Math.max),
+    ...tighter("maxItems", a, b, Math.min),
+  };
+}
+
+type Bound = "minLength" | "maxLength" | "minimum" | "maximum" | "minItems" | "maxItems";
+
+function tighter(name: Bound, a: KeywordSchema, b: KeywordSchema, choose: (...values: number[]) => number) {
+  const values = [a[name], b[name]].filter((value) => value !== undefined);
+  return values.length === 0 ? {} : { [name]: choose(...values) };
+}
+
+function mergeProperties(a: readonly Property[], b: readonly Property[]): readonly Property[] {
+  const names = new Set(a.map((one) => one.name));
+  return [...a, ...b.filter((one) => !names.has(one.name))];
+}

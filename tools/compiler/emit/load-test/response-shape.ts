@@ -1,0 +1,115 @@
+import type { Operation, OperationResponse } from "../../model/operation";
+import type { KeywordSchema, Property } from "../../model/schema";
+import { flatten, type SchemaTable } from "./merge-schema";
+
+/** Steps into a JSON document: names of properties. */
+export type JsonPath = readonly string[];
+
+/** Where the list is in a successful response, if it is one: the document itself, or one array in it. */
+export function listPath(operation: Operation, schemas: SchemaTable): JsonPath | undefined {
+  const root = successSchema(operation, schemas);
+  return root === undefined ? undefined : findList(root, schemas, 0);
+}
+
+/** Where a property of the item is in a successful response: at the top, or inside an envelope such as `data`. */
+export function itemPropertyPath(
+  operation: Operation,
+  names: readonly string[],
+  schemas: SchemaTable,
+): JsonPath | undefined {
+  const root = successSchema(operation, schemas);
+  return root === undefined ? undefined : findProperty(root, names, schemas, 0);
+}
+
+/** The same for the items of a list, from the item on. */
+export function listedPropertyPath(
+  operation: Operation,
+  names: readonly string[],
+  schemas: SchemaTable,
+): JsonPath | undefined {
+  const path = listPath(operation, schemas);
+  let schema = successSchema(operation, schemas);
+  for (const name of path ?? []) {
+    const property = schema?.properties?.find((one) => one.name === name);
+    schema = property === undefined ? undefined : flatten(property.schema, schemas);
+  }
+  const item = schema?.items === undefined ? undefined : flatten(schema.items, schemas);
+  if (item === undefined) return undefined;
+  if (item.properties === undefined && item.types?.some((type) => type === "string" || type === "integer")) return [];
+  const name = names.find((one) => item.properties?.some((property) => property.name === one));
+  return name === undefined ? undefined : [name];
+}
+
+/** Where the token of the next page is: `nextCursor`, `next_page_token` and the like. */
+export function nextPagePath(operation: Operation, schemas: SchemaTable): JsonPath | undefined {
+  const root = successSchema(operation, schemas);
+  if (root === undefined) return undefined;
+  const search = (schema: KeywordSchema, depth: number): JsonPath | undefined => {
+    for (const property of schema.properties ?? []) {
+      const flat = flatten(property.schema, schemas);
+      if (flat === undefined) continue;
+      if (/^next_?(page_?)?(cursor|token)$/i.test(property.name) && flat.types?.includes("string"))
+        return [property.name];
+      const inner = depth < 2 && flat.types?.includes("object") ? search(flat, depth + 1) : undefined;
+      if (inner !== undefined) return [property.name, ...inner];
+    }
+    return undefined;
+  };
+  return search(root, 0);
+}
+
+function findList(schema: KeywordSchema, schemas: SchemaTable, depth: number): JsonPath | undefined {
+  if (schema.types?.includes("array")) return [];
+  if (depth > 1) return undefined;
+  const flat = flatProperties(schema, schemas);
+  const arrays = flat.filter(({ schema: one }) => one.types?.includes("array"));
+  const named = arrays.find(({ property }) => /^(data|items|results|values|records)$/i.test(property.name));
+  // An item may hold one array too (an order its items): only what has no key of its own is a page.
+  const chosen =
+    named ?? (arrays.length === 1 && !flat.some(({ property }) => property.name === "id") ? arrays[0] : undefined);
+  if (chosen !== undefined) return [chosen.property.name];
+  const envelope = flat.find(({ property, schema: one }) => property.name === "data" && one.types?.includes("object"));
+  const inner = envelope === undefined ? undefined : findList(envelope.schema, schemas, depth + 1);
+  return inner === undefined ? undefined : ["data", ...inner];
+}
+
+function findProperty(
+  schema: KeywordSchema,
+  names: readonly string[],
+  schemas: SchemaTable,
+  depth: number,
+): JsonPath | undefined {
+  const name = names.find((one) => schema.properties?.some((property) => property.name === one));
+  if (name !== undefined) return [name];
+  if (depth > 1) return undefined;
+  for (const { property, schema: inner } of flatProperties(schema, schemas)) {
+    if (!inner.types?.includes("object") || property.name === "meta") continue;
+    const path = findProperty(inner, names, schemas, depth + 1);
+    if (path !== undefined) return [property.name, ...path];
+  }
+  return undefined;
+}
+
+function flatProperties(
+  schema: KeywordSchema,
+  schemas: SchemaTable,
+): readonly { readonly property: Property; readonly schema: KeywordSchema }[] {
+  return (schema.properties ?? []).flatMap((property) => {
+    const flat = flatten(property.schema, schemas);
+    return flat === undefined ? [] : [{ property, schema: flat }];
+  });
+}
+
+function successSchema(operation: Operation, schemas: SchemaTable): KeywordSchema | undefined {
+  const response = operation.responses.find((one) => /^2/.test(one.status)) ?? operation.responses.find(isDefault);
+  const json = response?.content.find(({ type }) => isJson(type));
+  return json?.schema === undefined ? undefined : flatten(json.schema, schemas);
+}
+
+export function isJson(mediaType: string): boolean {
+  return /^(application\/json|[\w.+-]+\/[\w.+-]+\+json|application\/\*|\*\/\*)\s*(;|$)/i.test(mediaType);
+}
+
+function isDefault(response: OperationResponse): boolean {
+  return response.status === "default";
+}

@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { acquireMachineLock, machineLockPorts } from "../process/machine-lock";
+import { run } from "../process/run";
+import { cacheDirectory } from "../workspace/cache-directory";
+import { pinnedVersion } from "./k6-version";
+
+const moduleDirectory = join(__dirname, "module");
+
+/** Where the build of these sources by this Go for this machine is kept, whether it is there yet or not. */
+export function builtK6Path(goVersion: string): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([pinnedVersion, goVersion, process.platform, process.arch]));
+  for (const name of sourceFiles()) hash.update(`\0${name}\0`).update(readFileSync(join(moduleDirectory, name)));
+  return join(cacheDirectory(), "k6", hash.digest("hex"), "k6");
+}
+
+export type BuildOutcome =
+  | { readonly kind: "built"; readonly path: string }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/**
+ * Builds k6 with our extension, once per machine: whoever comes second waits and finds it. The program appears under its
+ * name in one step, so that a kill at any moment leaves a whole program or none. Network: the Go module proxy, and only when
+ * a module is not in Go's own cache; go.sum pins every module, no other toolchain is fetched.
+ */
+export async function buildK6(goVersion: string, onLine: (line: string) => void): Promise<BuildOutcome> {
+  const path = builtK6Path(goVersion);
+  const outcome = await acquireMachineLock({
+    port: machineLockPorts.build,
+    holder: "a build of k6",
+    onWait: (holder) => onLine(`waiting for ${holder} to end`),
+  });
+  try {
+    if (existsSync(path)) return { kind: "built", path };
+    return await build(path, onLine);
+  } finally {
+    // With a stranger on the port two builds may run at once; each still puts a whole program in place.
+    if (outcome.kind === "acquired") await outcome.lock.release();
+  }
+}
+
+async function build(path: string, onLine: (line: string) => void): Promise<BuildOutcome> {
+  onLine(`building k6 ${pinnedVersion} with Specline's output extension (once, about 2 minutes; kept in the cache)`);
+  mkdirSync(dirname(path), { recursive: true });
+  removeLeftovers(dirname(path));
+  const folder = mkdtempSync(join(dirname(path), "build-"));
+  const temporary = join(folder, `k6-${randomBytes(4).toString("hex")}`);
+  const startedAt = Date.now();
+  const ticks = setInterval(
+    () => onLine(`still building k6 (${Math.round((Date.now() - startedAt) / 1000)} s)`),
+    15_000,
+  );
+  try {
+    const outcome = await run({
+      program: "go",
+      arguments: ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", temporary, "."],
+      directory: moduleDirectory,
+      environment: { ...goEnvironment(), GOTOOLCHAIN: "local", CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" },
+    });
+    if (outcome.exitCode !== 0 || !existsSync(temporary))
+      return { kind: "failed", reason: lastLine(outcome.stderr) ?? outcome.summary };
+    renameSync(temporary, path);
+    onLine(`built k6 in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+    return { kind: "built", path };
+  } finally {
+    clearInterval(ticks);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What killed builds left behind; we hold the lock, so nobody is using it. A day's grace for those without the lock. */
+function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (name.startsWith("build-") && Date.now() - statSync(path).mtimeMs > 24 * 3600 * 1000)
+      rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Go needs its own settings and a home; nothing of the workspace's environment concerns it. */
+function goEnvironment(): Record<string, string> {
+  const names = /^(PATH|HOME|TMPDIR|GO[A-Z0-9_]*|XDG_CACHE_HOME|(HTTPS?|NO|ALL)_PROXY|SSL_CERT_(FILE|DIR))$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => names.test(entry[0])),
+  );
+}
+
+function sourceFiles(): readonly string[] {
+  return readdirSync(moduleDirectory, { recursive: true })
+    .map(String)
+    .filter((name) => /\.go$|go\.(mod|sum)$/.test(name) && !name.endsWith("_test.go"))
+    .map((name) => name.replaceAll("\\", "/"))
+    .sort();
+}
+
+function lastLine(text: string): string | undefined {
+  return text.trim().split("\n").at(-1) || undefined;
+}

@@ -1,0 +1,177 @@
+import type { JsonValue } from "../report/json";
+import type { Report, Section } from "../report/report";
+import type { K6Program } from "./k6-program";
+import { latencyFigure } from "./latency-figure";
+import type { ScriptPlan } from "./read-plan";
+import type { OperationSummary, Summary } from "./summary";
+import type { Thresholds, Verdict } from "./verdict";
+
+export interface LoadReportInput {
+  readonly project: string;
+  readonly target: string;
+  readonly verdict: Verdict;
+  readonly summary: Summary;
+  readonly thresholds: Thresholds;
+  /** Without credentials. */
+  readonly server: string;
+  readonly k6: K6Program;
+  readonly plan: ScriptPlan;
+  readonly durationSeconds: number;
+  /** Iterations per second that were asked for; absent: as many as `concurrency` users manage. */
+  readonly rate?: number;
+  readonly concurrency?: number;
+  readonly cpuShare?: number;
+}
+
+/** The report of a load test; its `data` is described by docs/schemas/load-test.json. */
+export function loadReport(input: LoadReportInput): Report {
+  const { verdict } = input;
+  return {
+    schemaVersion: 1,
+    project: input.project,
+    target: input.target,
+    verdict: verdict.verdict,
+    success: verdict.success,
+    reasons: verdict.reasons,
+    data: reportData(input),
+    sections: sections(input),
+  };
+}
+
+function reportData(input: LoadReportInput): JsonValue {
+  const { summary, k6, thresholds, plan } = input;
+  return {
+    server: input.server,
+    k6: { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
+    load: {
+      durationSeconds: input.durationSeconds,
+      iterationsPerSecond: input.rate ?? null,
+      concurrency: input.concurrency ?? null,
+    },
+    thresholds: { p95Ms: thresholds.p95Ms, errorRate: thresholds.errorRate },
+    generator: {
+      cpuShare: input.cpuShare === undefined ? null : exact(input.cpuShare),
+      droppedIterations: summary.droppedIterations,
+      isBound: input.verdict.verdict === "generator-bound",
+    },
+    iterations: summary.iterations,
+    scriptErrors: summary.scriptErrors,
+    undocumentedStatuses: summary.undocumentedStatuses,
+    supportingRequests: summary.supportingRequests,
+    total: figures(summary.total),
+    operations: summary.operations.map(figures),
+    skipped: plan.skipped.map(({ operation, reason }) => ({ operation, reason })),
+    series: summary.seconds.map((one) => ({ ...one, p50Ms: exact(one.p50Ms), p95Ms: exact(one.p95Ms) })),
+  };
+}
+
+function figures(one: OperationSummary): JsonValue {
+  const { latencyMs } = one;
+  return {
+    operation: one.operation,
+    requests: one.requests,
+    requestsPerSecond: exact(one.requestsPerSecond),
+    latencyMs:
+      latencyMs === undefined
+        ? null
+        : {
+            p50: exact(latencyMs.p50),
+            p95: exact(latencyMs.p95),
+            p99: exact(latencyMs.p99),
+            max: exact(latencyMs.max),
+            mean: exact(latencyMs.mean),
+          },
+    errors: one.errors,
+    errorRate: exact(one.errorRate),
+    statuses: one.statuses,
+    errorStatuses: one.errorStatuses,
+  };
+}
+
+function sections(input: LoadReportInput): readonly Section[] {
+  const { summary, plan } = input;
+  const load =
+    input.rate === undefined
+      ? `${input.concurrency ?? 1} at once for ${input.durationSeconds} s`
+      : `${input.rate} iterations/s for ${input.durationSeconds} s`;
+  const rows = [...summary.operations, ...(summary.operations.length > 1 ? [summary.total] : [])].map(row);
+  return [
+    {
+      kind: "table",
+      title: "Operations",
+      columns: [
+        { title: "operation" },
+        ...["requests", "req/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "errors"].map((title) => ({
+          title,
+          numeric: true,
+        })),
+      ],
+      rows,
+    },
+    { kind: "figure", title: "Latency and errors over time", svg: latencyFigure(summary.seconds) },
+    statusSection(summary),
+    ...(plan.skipped.length === 0
+      ? []
+      : [
+          {
+            kind: "text" as const,
+            title: "Not called",
+            lines: plan.skipped.map((one) => `${one.operation}: ${one.reason}`),
+          },
+        ]),
+    {
+      kind: "facts",
+      title: "Run",
+      facts: [
+        ["server", input.server],
+        ["load", load],
+        ["k6", `${input.k6.version} (${input.k6.origin}${input.k6.hasHistograms ? "" : ", samples as CSV"})`],
+        [
+          "k6's share of the processors",
+          input.cpuShare === undefined ? "not known" : `${Math.round(input.cpuShare * 100)} %`,
+        ],
+        ["dropped iterations", String(summary.droppedIterations)],
+        ["preparing requests", `${summary.supportingRequests}, in no figure above`],
+      ],
+    },
+  ];
+}
+
+function statusSection(summary: Summary): Section {
+  return {
+    kind: "table",
+    title: "Statuses",
+    columns: [
+      { title: "operation" },
+      { title: "status" },
+      { title: "requests", numeric: true },
+      { title: "counts as" },
+    ],
+    rows: summary.operations.flatMap((one) =>
+      Object.entries(one.statuses).map(([status, count]) => [
+        one.operation,
+        status === "0" ? "no response" : status,
+        String(count),
+        one.errorStatuses[status] === undefined ? "success" : "error",
+      ]),
+    ),
+  };
+}
+
+function row(one: OperationSummary): readonly string[] {
+  const { latencyMs } = one;
+  return [
+    one.operation,
+    String(one.requests),
+    one.requestsPerSecond.toFixed(1),
+    ...(["p50", "p95", "p99", "max"] as const).map((name) =>
+      latencyMs === undefined ? "–" : latencyMs[name].toFixed(1),
+    ),
+    one.errors === 0 ? "0" : `${one.errors} (${Number((one.errorRate * 100).toFixed(1))} %)`,
+  ];
+}
+
+/** Three digits after the point: microseconds for milliseconds. */
+function exact(value: number): number {
+  return Number(value.toFixed(3));
+}

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { start } from "../process/start";
+import { watchCpu } from "../process/watch-cpu";
+import type { K6Program } from "./k6-program";
+import type { Measurement } from "./measurement";
+import { readCsv } from "./read-csv";
+import { readHistograms } from "./read-histograms";
+
+export interface K6Run {
+  readonly k6: K6Program;
+  readonly scriptPath: string;
+  /** What the script sees in `__ENV`, and all that it sees. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Hidden in all output. */
+  readonly secrets: readonly string[];
+  /** An empty folder of ours, for the samples and k6's home. */
+  readonly workDirectory: string;
+  /** Counters of the script, to be found among plain k6's samples. */
+  readonly counterNames: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface K6Outcome {
+  /** Absent: ended by a signal. */
+  readonly exitCode?: number;
+  readonly measurement: Measurement;
+  /** Distinct messages that k6 logged as errors or warnings, at most 20. */
+  readonly messages: readonly string[];
+  /** CPU time of k6 by the time of all the machine's cores, 0 to 1; absent where it cannot be known. */
+  readonly cpuShare?: number;
+}
+
+/**
+ * Runs a script. k6 gets an environment of its own, so that no setting of the user or of CI changes what is measured, and
+ * nothing leaves the machine: no usage report, no extension download, no REST API (research/load-testing.md §1.3).
+ */
+export async function runK6(request: K6Run): Promise<K6Outcome> {
+  const home = join(request.workDirectory, "home");
+  mkdirSync(home, { recursive: true });
+  const samplesPath = join(request.workDirectory, request.k6.hasHistograms ? "run.ndjson" : "run.csv.gz");
+  const messages = new Set<string>();
+  const program = await start({
+    program: request.k6.path,
+    arguments: [
+      "run",
+      "--quiet",
+      "--no-color",
+      "--log-output=stderr",
+      "--log-format=json",
+      "--address=",
+      "--no-usage-report",
+      "--summary-mode=disabled",
+      "--include-system-env-vars=true",
+      "--out",
+      `${request.k6.hasHistograms ? "oashist" : "csv"}=${samplesPath}`,
+      request.scriptPath,
+    ],
+    directory: request.workDirectory,
+    environment: {
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      K6_NO_USAGE_REPORT: "true",
+      K6_AUTO_EXTENSION_RESOLUTION: "false",
+      SPECLINE_WATCH_PARENT: "true",
+      ...request.environment,
+    },
+    secrets: request.secrets,
+    onLine: (line) => {
+      const message = readMessage(line);
+      if (message !== undefined && messages.size < 20) messages.add(message);
+    },
+  });
+  const cpu = watchCpu(program.pid);
+  const onAbort = () => void program.stop("SIGINT", 5_000);
+  request.signal?.addEventListener("abort", onAbort, { once: true });
+  if (request.signal?.aborted) onAbort();
+  const exitCode = await program.ended;
+  request.signal?.removeEventListener("abort", onAbort);
+  const cpuShare = cpu.stop();
+  return {
+    ...(exitCode === undefined ? {} : { exitCode }),
+    measurement: readSamples(samplesPath, request, exitCode !== undefined),
+    messages: [...messages],
+    ...(cpuShare === undefined ? {} : { cpuShare }),
+  };
+}
+
+function readSamples(path: string, request: K6Run, hasEnded: boolean): Measurement {
+  if (!existsSync(path)) return { cells: [], counters: new Map(), isComplete: false };
+  const bytes = readFileSync(path);
+  if (request.k6.hasHistograms) return readHistograms(bytes.toString("utf8"));
+  // A killed k6 leaves a stream without its end; what came before it is read all the same.
+  const text = gunzipSync(bytes, { finishFlush: 2 }).toString("utf8");
+  return readCsv(text, request.counterNames, hasEnded);
+}
+
+/** Errors and warnings only; k6 logs one JSON object a line. */
+function readMessage(line: string): string | undefined {
+  try {
+    const { level, msg, error } = JSON.parse(line) as { level?: string; msg?: string; error?: string };
+    if (level !== "error" && level !== "warning" && level !== "fatal") return undefined;
+    return [msg, error]
+      .filter((part) => part !== undefined && part !== "")
+      .join(": ")
+      .slice(0, 500);
+  } catch {
+    return line.trim() === "" ? undefined : line.slice(0, 500);
+  }
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+
+/** Clock ticks per second of /proc; 100 on every Linux that Node runs on (`getconf CLK_TCK`). */
+const ticksPerSecond = 100;
+
+export interface CpuWatch {
+  /** CPU time of the process by the time of all cores since the start, 0 to 1; `undefined` where /proc is not there. */
+  stop(): number | undefined;
+}
+
+/** Reads the process's times while it lives, since they are gone with it. */
+export function watchCpu(pid: number): CpuWatch {
+  const startedAt = process.hrtime.bigint();
+  let last: { readonly cpuSeconds: number; readonly at: bigint } | undefined;
+  const read = () => {
+    const cpuSeconds = cpuSecondsOf(pid);
+    if (cpuSeconds !== undefined) last = { cpuSeconds, at: process.hrtime.bigint() };
+  };
+  read();
+  const timer = setInterval(read, 250);
+  timer.unref();
+  return {
+    stop() {
+      clearInterval(timer);
+      if (last === undefined) return undefined;
+      const seconds = Number(last.at - startedAt) / 1e9;
+      return seconds <= 0 ? undefined : last.cpuSeconds / (seconds * availableParallelism());
+    },
+  };
+}
+
+/** Fields 14 and 15 of proc(5) stat, after the name, which may hold blanks and parentheses. */
+function cpuSecondsOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  } catch {
+    return undefined;
+  }
+}
