@@ -6,6 +6,7 @@ export interface Database {
   readonly tables: readonly Table[];
   readonly enums: readonly EnumType[];
   readonly domains: readonly DomainType[];
+  readonly functions: readonly DatabaseFunction[];
 }
 
 export interface Table {
@@ -23,6 +24,8 @@ export interface Table {
   readonly triggers: readonly Trigger[];
   /** The whole statement of a view, in canonical SQL text. */
   readonly definition?: string;
+  /** Tables and views that a view's query names; empty for a table. */
+  readonly readsFrom: readonly { readonly schema: string; readonly name: string }[];
   readonly span: SourceSpan;
 }
 
@@ -77,6 +80,15 @@ export interface Index {
 export interface Trigger {
   readonly name: string;
   /** Canonical SQL text of everything behind the name. */
+  readonly definition: string;
+  /** The function that it executes, without its schema. */
+  readonly function: string;
+}
+
+export interface DatabaseFunction {
+  readonly schema: string;
+  readonly name: string;
+  /** The whole statement, in canonical SQL text; the body stands in it as it is written. */
   readonly definition: string;
 }
 

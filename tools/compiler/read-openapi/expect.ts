@@ -1,5 +1,6 @@
 import { kindOf, type Located } from "./located";
 import type { Reading } from "./reading";
+import { resolveFully } from "./resolve-reference";
 
 type Kind = "text" | "boolean" | "object" | "list";
 
@@ -20,7 +21,17 @@ const words: Readonly<Record<Kind, string>> = {
 /** A member of the expected kind; another kind is reported and read as if the member were not there. */
 export function member(reading: Reading, of: Located, field: string, kind: Kind): Located | undefined {
   const at = of.get(field);
-  return at === undefined || isKind(reading, at, field, kind) ? at : undefined;
+  if (at === undefined) return undefined;
+  const value = isReference(at) ? resolveFully(reading, at) : at;
+  return value !== undefined && isKind(reading, value, field, kind) ? value : undefined;
+}
+
+/**
+ * A `$ref` where OpenAPI allows none, in place of a map or list such as `properties` or `responses`: descriptions of
+ * several files use it, and bundlers follow it. A member that happens to be called `$ref` holds no text.
+ */
+export function isReference(at: Located): boolean {
+  return typeof at.get("$ref")?.value === "string";
 }
 
 /** As `member`; a missing one is reported, with the words for what it is missing from. */

@@ -1,8 +1,10 @@
 import type { JsonValue } from "../model/json-value";
 import type { Property, Schema } from "../model/schema";
+import { isReference } from "./expect";
 import { kindOf, type Located } from "./located";
 import type { KeywordDraft } from "./read-schema";
 import type { Reading } from "./reading";
+import { resolveFully } from "./resolve-reference";
 import { type KeywordShape, keywordShapes } from "./schema-keywords";
 
 type Name = keyof typeof keywordShapes;
@@ -60,10 +62,13 @@ function readValue(
     case "list of schemas":
       if (!Array.isArray(value) || value.length === 0) return wrong("a list of at least one schema");
       return place.items().map((item) => readSchema(reading, item));
-    case "map of schemas":
-      if (!place.isObject) return wrong("an object with schemas");
-      if (keyword === "patternProperties") for (const [name, at] of place.entries()) checkPattern(reading, name, at);
-      return place.entries().map(([name, at]): Property => ({ name, schema: readSchema(reading, at) }));
+    case "map of schemas": {
+      const map = isReference(place) ? resolveFully(reading, place) : place;
+      if (map === undefined) return undefined;
+      if (!map.isObject) return wrong("an object with schemas");
+      if (keyword === "patternProperties") for (const [name, at] of map.entries()) checkPattern(reading, name, at);
+      return map.entries().map(([name, at]): Property => ({ name, schema: readSchema(reading, at) }));
+    }
     case "map of lists of texts":
       if (!place.isObject || !place.entries().every(([, at]) => isTexts(at.value))) {
         return wrong("an object with lists of texts");

@@ -27,6 +27,7 @@ export async function readSql(
       tables: inOrder(draft.tables.values()).map(finishTable),
       enums: inOrder(draft.enums.values()),
       domains: inOrder(draft.domains.values()),
+      functions: inOrder(draft.functions),
     },
     diagnostics: draft.diagnostics,
   };

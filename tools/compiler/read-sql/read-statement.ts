@@ -32,6 +32,11 @@ export function readStatement(
   readTypeStatement(draft, source, node);
   readTrigger(draft, source, node, range);
   readDrop(draft, node);
+  const created = unwrap(node, "CreateFunctionStmt");
+  if (created !== undefined) {
+    const { schema = draft.defaultSchema, name } = qualifiedName(created.funcname);
+    draft.functions.push({ schema, name, definition: canonicalText(source, ...range) });
+  }
   const setting = unwrap(node, "VariableSetStmt");
   if (setting?.name === "search_path") {
     draft.defaultSchema = unwrap(setting.args?.[0], "A_Const")?.sval?.sval || "public";
@@ -80,7 +85,11 @@ function readTrigger(draft: SchemaDraft, source: SqlSource, node: Node, [start, 
   if (trigger === undefined) return;
   const table = draft.table(trigger.relation);
   const from = findOutside(source, start, ({ text }) => text.toUpperCase() === "TRIGGER");
-  table?.triggers.push({ name: trigger.trigname ?? "", definition: canonicalText(source, from + 2, end) });
+  table?.triggers.push({
+    name: trigger.trigname ?? "",
+    definition: canonicalText(source, from + 2, end),
+    function: qualifiedName(trigger.funcname).name,
+  });
 }
 
 function readDrop(draft: SchemaDraft, node: Node): void {

@@ -28,10 +28,22 @@ export function readView(
   const view = emptyTable(schema, relation.relname, span);
   view.kind = "view";
   view.definition = canonicalText(source, start, end);
+  view.readsFrom = tablesNamed(draft, source, start, end);
   const renamed = names(aliases);
   const columns = columnsOf(draft, unwrap(query, "SelectStmt"));
   view.columns = columns.map(({ name, type }, at) => ({ name: renamed[at] ?? name, type, nullable: true, span }));
   draft.tables.set(tableKey(schema, relation.relname), view);
+}
+
+/** Every known table whose name is among the statement's words: also those in subqueries and CTEs. */
+function tablesNamed(draft: SchemaDraft, source: SqlSource, start: number, end: number): TableDraft["readsFrom"] {
+  const words = new Set(
+    source.tokens.slice(start, end).map(({ text, kind }) => {
+      return kind === "quoted" ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
+    }),
+  );
+  const found = [...draft.tables.values()].filter((one) => words.has(one.name));
+  return found.map(({ schema, name }) => ({ schema, name }));
 }
 
 function columnsOf(draft: SchemaDraft, select: SelectStmt | undefined): readonly ViewColumn[] {

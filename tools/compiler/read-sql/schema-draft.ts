@@ -2,7 +2,7 @@ import type { RangeVar } from "libpg-query";
 import type { DiagnosticCode } from "../diagnostics/catalog";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic";
 import type { SourceSpan } from "../diagnostics/source-span";
-import type { DomainType, EnumType } from "../model/database";
+import type { DatabaseFunction, DomainType, EnumType } from "../model/database";
 import type { TableDraft } from "./table-draft";
 
 /** What the statements read so far declare. */
@@ -10,6 +10,7 @@ export class SchemaDraft {
   readonly tables = new Map<string, TableDraft>();
   readonly enums = new Map<string, EnumType>();
   readonly domains = new Map<string, DomainType>();
+  readonly functions: DatabaseFunction[] = [];
   readonly diagnostics: Diagnostic[] = [];
   /** First schema of the search path, which `SET search_path` changes. */
   defaultSchema = "public";

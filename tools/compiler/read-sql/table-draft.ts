@@ -16,6 +16,7 @@ export interface TableDraft {
   indexes: Index[];
   triggers: Trigger[];
   definition?: string;
+  readsFrom: Table["readsFrom"];
   span: SourceSpan;
 }
 
@@ -31,6 +32,7 @@ export function emptyTable(schema: string, name: string, span: SourceSpan): Tabl
     checks: [],
     indexes: [],
     triggers: [],
+    readsFrom: [],
     span,
   };
 }

@@ -9,16 +9,38 @@ import { withoutUndefined } from "../model/schema-to-json";
  * trigger. Of one that is only read count the columns that are used, and the keys, checks and indexes that name one.
  */
 export function tablesToSlice(database: Database, links: readonly Link[]): JsonValue {
+  const linked = database.tables.filter((table) => links.some((link) => isOf(link, table)));
+  const behindViews = new Set(linked.flatMap((table) => sourcesOf(database, table)));
   const tables = database.tables.flatMap((table): [string, JsonValue][] => {
-    const own = links.filter((link) => link.schema === table.schema && link.table === table.name);
-    if (own.length === 0) return [];
+    const own = links.filter((link) => isOf(link, table));
+    if (own.length === 0 && !behindViews.has(table)) return [];
     const isWritten = own.some((link) => link.action !== "list" && link.action !== "get");
     const used = new Set(own.flatMap(usedColumns));
     const isDeleted = own.some((link) => link.action === "delete");
-    const counts = isWritten || table.kind === "view" ? () => true : (column: string) => used.has(column);
+    const isWhole = isWritten || table.kind === "view" || behindViews.has(table);
+    const counts = isWhole ? () => true : (column: string) => used.has(column);
     return [[`${table.schema}.${table.name}`, tableToSlice(database, table, counts, isWritten, isDeleted)]];
   });
   return Object.fromEntries(tables);
+}
+
+function isOf(link: Link, table: Table): boolean {
+  return link.schema === table.schema && link.table === table.name;
+}
+
+/** The tables that a view reads, also through other views. */
+function sourcesOf(database: Database, view: Table): readonly Table[] {
+  const found = new Set<Table>();
+  const queue = [view];
+  for (let table = queue.pop(); table !== undefined; table = queue.pop()) {
+    for (const { schema, name } of table.readsFrom) {
+      const source = database.tables.find((one) => one.schema === schema && one.name === name);
+      if (source === undefined || found.has(source)) continue;
+      found.add(source);
+      queue.push(source);
+    }
+  }
+  return [...found];
 }
 
 function usedColumns(link: Link): readonly string[] {
@@ -56,7 +78,7 @@ function tableToSlice(
         )
         .map(({ unique, method, definition }) => ({ unique, method, definition })),
     ),
-    triggers: isWritten ? sorted(table.triggers.map(({ name, definition }) => `${name} ${definition}`)) : undefined,
+    triggers: isWritten ? Object.fromEntries(triggersToSlice(database, table)) : undefined,
     types: Object.fromEntries(typeDefinitions(database, types)),
     referencedBy: isDeleted ? sorted(referencesTo(database, table)) : undefined,
   });
@@ -91,6 +113,13 @@ function typeDefinitions(database: Database, names: readonly string[]): readonly
     queue.push(base.name);
   }
   return [...result];
+}
+
+function triggersToSlice(database: Database, table: Table): readonly [string, JsonValue][] {
+  return table.triggers.map((trigger) => {
+    const functions = database.functions.filter((one) => one.name === trigger.function);
+    return [trigger.name, [trigger.definition, ...functions.map((one) => one.definition)]];
+  });
 }
 
 /** Foreign keys of other tables, which decide whether a row may be deleted and what goes with it. */
