@@ -22,6 +22,7 @@ export function apiTargets(api: ApiPlace): Readonly<Record<string, TargetConfigu
   return {
     serve: {
       ...once("serve", "Build and start the service on a free port, for load tests"),
+      options: { directory: api.directory },
       continuous: true,
       readyWhen: { logMatches: `specline: ${api.project} is ready` },
       // `inputs: false`: what the database is made of reaches a load test through its slice, not through this edge.

@@ -73,6 +73,11 @@ test("the projects and targets of design §3", () => {
     { projects: ["db"], target: "start", waitFor: "ready", inputs: false },
   ]);
   expect(projects.get("shop-orders")).toMatchObject({ root: "services/shop/slices/orders" });
+  expect(projects.get("shop-orders")?.targets?.loadtest?.options).toEqual({
+    api: "shop",
+    directory: "services/shop",
+    resource: "orders",
+  });
   expect(projects.get("shop-orders")?.targets?.loadtest?.dependsOn).toEqual([
     { projects: ["shop"], target: "serve", waitFor: "ready", inputs: false },
   ]);

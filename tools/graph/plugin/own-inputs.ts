@@ -17,6 +17,6 @@ export function ownInputs(workspaceRoot: string): OwnInputs {
   const isInstalled = here.split("/").includes("node_modules") || here.startsWith("..");
   if (isInstalled) return { sources: [], packages: ["specline"] };
   const root = here === "" ? "{workspaceRoot}" : `{workspaceRoot}/${here}`;
-  const folders = ["executors/loadtest", "executors/serve", "tools/k6"];
+  const folders = ["executors/loadtest", "executors/serve", "tools/k6", "tools/server"];
   return { sources: folders.map((folder) => `${root}/${folder}/**/*`), packages: [] };
 }
