@@ -1,9 +1,11 @@
+import { runRules } from "./check/run-rules";
 import type { Diagnostic } from "./diagnostics/diagnostic";
 import { toOpenapi } from "./document/to-openapi";
 import { linkOperations } from "./link/link-operations";
 import type { Database } from "./model/database";
 import type { JsonValue } from "./model/json-value";
 import type { Link, Unlinked } from "./model/link";
+import { byName } from "./model/properties-of";
 import type { Service } from "./model/service";
 import type { Slice } from "./model/slice";
 import { readOpenapi } from "./read-openapi/read-openapi";
@@ -42,12 +44,16 @@ export async function compile(input: CompileInput): Promise<Compilation> {
   const database = sql?.database;
   const linking = service !== undefined && database !== undefined ? linkOperations(service, database) : undefined;
   const links = linking?.links ?? [];
+  const findings =
+    service === undefined
+      ? []
+      : runRules({ service, schemas: byName(service.schemas), links, ...(database !== undefined && { database }) });
   return {
     ...(service !== undefined && { service, document: toOpenapi(service) }),
     ...(database !== undefined && { database }),
     links,
     unlinked: linking?.unlinked ?? [],
     slices: service === undefined ? [] : makeSlices(service, database, links, granularity),
-    diagnostics: [api, sql, linking].flatMap((one) => one?.diagnostics ?? []),
+    diagnostics: [...[api, sql, linking].flatMap((one) => one?.diagnostics ?? []), ...findings],
   };
 }

@@ -1,3 +1,4 @@
+import { checkCatalog } from "./catalog/check";
 import { databaseCatalog } from "./catalog/database";
 import { linkCatalog } from "./catalog/link";
 import { loadTestCatalog } from "./catalog/load-test";
@@ -10,6 +11,7 @@ import { sqlCatalog } from "./catalog/sql";
 export const catalog = {
   ...databaseCatalog,
   ...linkCatalog,
+  ...checkCatalog,
   ...loadTestCatalog,
   ...migrationCatalog,
   ...openapiCatalog,

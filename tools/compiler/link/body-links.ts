@@ -1,8 +1,8 @@
 import type { Column, Table } from "../model/database";
 import type { ColumnLink, LinkAction, LinkGap } from "../model/link";
 import type { Operation } from "../model/operation";
+import { jsonSchema, propertiesOf, resolved, type SchemasByName } from "../model/properties-of";
 import { findColumn } from "./find-column";
-import { jsonSchema, propertiesOf, resolved, type SchemasByName } from "./properties-of";
 
 export interface BodyLinks {
   readonly writes: readonly ColumnLink[];

@@ -1,12 +1,12 @@
 import type { Database, Table } from "../model/database";
 import type { ColumnLink, Link, LinkAction, LinkGap } from "../model/link";
 import type { Operation } from "../model/operation";
+import { propertiesOf, type SchemasByName } from "../model/properties-of";
 import { bodyLinks } from "./body-links";
 import { findColumn } from "./find-column";
 import { tableByName, tablesBySegment } from "./find-table";
 import { type KeyLinks, keyLinks } from "./key-links";
 import { type PathStep, pathSteps } from "./path-shape";
-import { propertiesOf, type SchemasByName } from "./properties-of";
 import { queryLinks } from "./query-links";
 import { type ResponseShape, responseShape } from "./response-shape";
 

@@ -1,9 +1,9 @@
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic";
 import type { Database } from "../model/database";
 import type { Link, Unlinked } from "../model/link";
+import { byName } from "../model/properties-of";
 import type { Service } from "../model/service";
 import { linkOperation } from "./link-operation";
-import { byName } from "./properties-of";
 
 export interface LinkResult {
   readonly links: readonly Link[];

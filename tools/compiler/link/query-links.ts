@@ -2,8 +2,8 @@ import type { Table } from "../model/database";
 import type { JsonValue } from "../model/json-value";
 import type { ColumnLink, LinkGap } from "../model/link";
 import type { Operation, Parameter } from "../model/operation";
+import { resolved, type SchemasByName } from "../model/properties-of";
 import { findColumn } from "./find-column";
-import { resolved, type SchemasByName } from "./properties-of";
 
 export interface QueryLinks {
   readonly filters: readonly ColumnLink[];

@@ -1,7 +1,7 @@
 import type { Link } from "../model/link";
 import type { Operation } from "../model/operation";
+import { isArray, itemsOf, jsonSchema, propertiesOf, type SchemasByName } from "../model/properties-of";
 import type { Schema } from "../model/schema";
-import { isArray, itemsOf, jsonSchema, propertiesOf, type SchemasByName } from "./properties-of";
 
 export interface ResponseShape {
   readonly form: Link["response"];

@@ -1,5 +1,5 @@
-import type { MediaType } from "../model/operation";
-import type { KeywordSchema, NamedSchema, Schema, SchemaName } from "../model/schema";
+import type { MediaType } from "./operation";
+import type { KeywordSchema, NamedSchema, Schema, SchemaName } from "./schema";
 
 export interface ObjectProperty {
   readonly name: string;
