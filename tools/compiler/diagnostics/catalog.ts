@@ -6,6 +6,7 @@ import { migrationCatalog } from "./catalog/migration";
 import { openapiCatalog } from "./catalog/openapi";
 import { serveCatalog } from "./catalog/serve";
 import { sqlCatalog } from "./catalog/sql";
+import { typecheckCatalog } from "./catalog/typecheck";
 
 /** Every code that Specline can report; a page `docs/diagnostics/<code>.md` explains each. */
 export const catalog = {
@@ -17,6 +18,7 @@ export const catalog = {
   ...openapiCatalog,
   ...serveCatalog,
   ...sqlCatalog,
+  ...typecheckCatalog,
 } as const;
 
 export type DiagnosticCode = keyof typeof catalog;

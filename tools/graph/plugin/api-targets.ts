@@ -33,6 +33,9 @@ export function apiTargets(api: ApiPlace): Readonly<Record<string, TargetConfigu
     },
     check: once("check", "Check the description against its rules, the schema and the code"),
     load: once("load", "Send load to any URL, or to the operations of the description"),
-    typecheck: once("typecheck", "Check the types of the application"),
+    typecheck: {
+      ...once("typecheck", "Check the types of the application"),
+      options: { directory: api.directory },
+    },
   };
 }
