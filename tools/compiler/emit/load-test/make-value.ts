@@ -3,13 +3,13 @@ import type { ColumnHint } from "./column-hints";
 import { makeNumber } from "./make-number";
 import { makeText } from "./make-text";
 import { acceptsNull, flatten, type SchemaTable } from "./merge-schema";
-import { isMade, type Made, type NamedValue, type Value } from "./value";
+import { isMade, type Made, type NamedValue, type Reference, type Value } from "./value";
 
 export interface ValueContext {
   readonly schemas: SchemaTable;
   readonly hints: ReadonlyMap<string, ColumnHint>;
   /** The collection whose rows a property names by their key, if any. */
-  readonly referenceOf: (property: string) => string | undefined;
+  readonly referenceOf: (property: string) => Reference | undefined;
   /** `patch`: what changes nothing but itself. `most`: as much as is allowed, such as stock to sell from. */
   readonly purpose: "create" | "replace" | "patch" | "most";
 }
@@ -19,10 +19,10 @@ export function makeValue(schema: Schema, name: string, context: ValueContext, d
   const flat = flatten(schema, context.schemas);
   if (flat === undefined || depth > 8) return { reason: "its schema accepts nothing, or has no end" };
   const hint = depth <= 1 ? context.hints.get(name) : undefined;
-  const collection = context.referenceOf(name);
+  const reference = context.referenceOf(name);
   const type = typeOf(flat);
-  if (collection !== undefined && depth > 0 && type !== "object" && type !== "array")
-    return { made: { kind: "reference", collection } };
+  if (reference !== undefined && depth > 0 && type !== "object" && type !== "array")
+    return { made: { kind: "reference", reference } };
   if (flat.const !== undefined) return { made: { kind: "fixed", value: flat.const } };
   if (flat.enum !== undefined) {
     const chosen = flat.enum.find((value) => value !== null);

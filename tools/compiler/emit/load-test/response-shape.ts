@@ -36,7 +36,7 @@ export function listedPropertyPath(
   const item = schema?.items === undefined ? undefined : flatten(schema.items, schemas);
   if (item === undefined) return undefined;
   if (item.properties === undefined && item.types?.some((type) => type === "string" || type === "integer")) return [];
-  const name = names.find((one) => item.properties?.some((property) => property.name === one));
+  const name = propertyCalled(names, item);
   return name === undefined ? undefined : [name];
 }
 
@@ -79,7 +79,7 @@ function findProperty(
   schemas: SchemaTable,
   depth: number,
 ): JsonPath | undefined {
-  const name = names.find((one) => schema.properties?.some((property) => property.name === one));
+  const name = propertyCalled(names, schema);
   if (name !== undefined) return [name];
   if (depth > 1) return undefined;
   for (const { property, schema: inner } of flatProperties(schema, schemas)) {
@@ -88,6 +88,19 @@ function findProperty(
     if (path !== undefined) return [property.name, ...path];
   }
   return undefined;
+}
+
+/** The first name that a property has, whatever its case and hyphens: `pet_id` is `petId`. */
+function propertyCalled(names: readonly string[], schema: KeywordSchema): string | undefined {
+  for (const name of names) {
+    const found = schema.properties?.find((property) => plainName(property.name) === plainName(name));
+    if (found !== undefined) return found.name;
+  }
+  return undefined;
+}
+
+export function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
 function flatProperties(

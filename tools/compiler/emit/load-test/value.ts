@@ -11,11 +11,18 @@ export type Value =
   /** An integer that no other iteration of the run uses. */
   | { readonly kind: "unique-integer"; readonly minimum: number; readonly maximum: number }
   /** The key of a row of another collection. */
-  | { readonly kind: "reference"; readonly collection: string }
+  | { readonly kind: "reference"; readonly reference: Reference }
   /** One of several, another for each iteration. */
   | { readonly kind: "pick"; readonly values: readonly JsonValue[] }
   | { readonly kind: "array"; readonly items: readonly Value[] }
   | { readonly kind: "object"; readonly properties: readonly NamedValue[] };
+
+/** `own`: a row that no other virtual user has, made for this run. */
+export interface Reference {
+  /** Key of a family. */
+  readonly collection: string;
+  readonly mode: "shared" | "own";
+}
 
 export interface NamedValue {
   readonly name: string;

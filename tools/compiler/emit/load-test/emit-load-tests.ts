@@ -1,0 +1,68 @@
+import type { Database } from "../../model/database";
+import type { Link } from "../../model/link";
+import type { Service } from "../../model/service";
+import type { EmittedFile } from "../emitted-file";
+import { render } from "../text";
+import { fileNameFor, freeName } from "./flow-names";
+import { planResource } from "./plan-resource";
+import { RowPlanner } from "./plan-rows";
+import { startPlanning } from "./planning";
+import { printRows } from "./print-rows";
+import { printScript } from "./print-script";
+import { runTimeSource } from "./run-time-source";
+import type { Reference } from "./value";
+
+export interface LoadTestInput {
+  readonly service: Service;
+  readonly links: readonly Link[];
+  readonly database?: Database;
+  /** Folder of a resource below `src/resources`. */
+  readonly resourceFolder: (resource: string) => string;
+}
+
+/**
+ * The k6 scripts of a service: `src/resources/<r>/generated/load-test.js` for each resource, and in `src/generated/load-test`
+ * what they share: the run time, and how rows of each collection that they refer to are prepared. A script depends on its
+ * own resource's operations only, so that an edit of another resource leaves it alone.
+ */
+export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
+  const { service } = input;
+  const planning = startPlanning(service, input.links, input.database);
+  const rows = new RowPlanner(planning);
+  const taken = new Set<string>();
+  const files = new Map([...planning.families].map(([key, family]) => [key, freeName(fileNameFor(family), taken)]));
+  const fileOf = (collection: string) => files.get(collection) ?? "root";
+
+  const plans = service.resources.map((resource) => ({ resource, plan: planResource(planning, rows, resource) }));
+  const scripts = plans.map(({ resource, plan }) => ({
+    path: `src/resources/${input.resourceFolder(resource.name)}/generated/load-test.js`,
+    content: render(printScript(plan, service.basePath, fileOf)),
+  }));
+  const prepared = reachable(
+    plans.flatMap(({ plan }) => plan.references),
+    rows,
+  ).map((collection) => {
+    const source = rows.sourceOf(collection);
+    if (source === undefined) throw new Error(`no rows of ${collection}`);
+    return {
+      path: `src/generated/load-test/rows/${fileOf(collection)}.js`,
+      content: render(printRows(source, service.basePath, fileOf)),
+    };
+  });
+  const runTime = { path: "src/generated/load-test/run-time.js", content: render(runTimeSource) };
+  return [runTime, ...prepared, ...scripts].map((file) => ({ ...file, owner: "specline" as const }));
+}
+
+/** The collections that are referred to, and those that their rows need in turn, sorted. */
+function reachable(references: readonly Reference[], rows: RowPlanner): readonly string[] {
+  const found = new Set<string>();
+  const visit = (collection: string): void => {
+    if (found.has(collection)) return;
+    found.add(collection);
+    const source = rows.sourceOf(collection);
+    for (const need of source?.create?.needs ?? []) visit(need.collection);
+    if (source?.parent !== undefined) visit(source.parent.family.key);
+  };
+  for (const { collection } of references) visit(collection);
+  return [...found].sort();
+}

@@ -1,0 +1,45 @@
+import type { Operation } from "../../model/operation";
+import { makeValue, type ValueContext } from "./make-value";
+import type { Body } from "./plan";
+import { collectionNamed, hintsFor, type Planning } from "./planning";
+import { isJson } from "./response-shape";
+import { isMade, type Made, type Reference } from "./value";
+
+export interface BodyRequest {
+  readonly operation: Operation;
+  readonly purpose: ValueContext["purpose"];
+  /** Decides whether a referenced row may be shared, or that there is none. */
+  readonly bindReference: (collection: string, property: string) => Reference | undefined;
+}
+
+/** The body of a call: JSON where it is possible, else a form or text; none when it is optional and none of these. */
+export function planBody(planning: Planning, request: BodyRequest): Made<Body | undefined> {
+  const { requestBody } = request.operation;
+  if (requestBody === undefined || requestBody.content.length === 0) return { made: undefined };
+  const json = requestBody.content.find(({ type }) => isJson(type));
+  const form = requestBody.content.find(({ type }) => type.startsWith("application/x-www-form-urlencoded"));
+  const text = requestBody.content.find(({ type }) => type.startsWith("text/plain"));
+  const chosen = json ?? form ?? text;
+  if (chosen === undefined) {
+    if (!requestBody.required) return { made: undefined };
+    return { reason: `its body is ${requestBody.content[0]?.type}` };
+  }
+  const encoding = chosen === json ? "json" : chosen === form ? "form" : "text";
+  const mediaType = encoding === "json" && /[*]/.test(chosen.type) ? "application/json" : chosen.type;
+  if (encoding === "text") return { made: { encoding, mediaType, value: { kind: "fixed", value: "text" } } };
+  if (chosen.schema === undefined) return { made: { encoding, mediaType, value: { kind: "fixed", value: {} } } };
+  const value = makeValue(chosen.schema, "", {
+    schemas: planning.schemas,
+    hints: hintsFor(planning, request.operation),
+    purpose: request.purpose,
+    referenceOf: (property) => {
+      const collection = collectionNamed(planning, request.operation, property);
+      return collection === undefined ? undefined : request.bindReference(collection, property);
+    },
+  });
+  if (isMade(value)) {
+    if (encoding === "form" && value.made.kind !== "object") return { reason: "its form is no object" };
+    return { made: { encoding, mediaType, value: value.made } };
+  }
+  return requestBody.required ? { reason: `no body can be made: ${value.reason}` } : { made: undefined };
+}

@@ -1,0 +1,66 @@
+import type { Operation } from "../../model/operation";
+import type { Call, Source } from "./plan";
+import { planBody } from "./plan-body";
+import { planHeaders } from "./plan-headers";
+import { planPath } from "./plan-path";
+import { planQuery } from "./plan-query";
+import { planReference } from "./plan-reference";
+import type { RowPlanner } from "./plan-rows";
+import type { Planning } from "./planning";
+import type { Scope } from "./scope";
+import { reasonNotToCall } from "./sendable";
+import { isMade, type Made, type Reference } from "./value";
+
+export interface CallRequest {
+  readonly operation: Operation;
+  /** The collection that the path's last key chooses from. */
+  readonly collection: string | undefined;
+  readonly mode: Reference["mode"];
+  readonly scope: Scope;
+  readonly purpose: "create" | "replace" | "patch";
+  readonly wantsFilters: boolean;
+}
+
+export interface PlannedCall {
+  readonly call: Call;
+  /** Prepared rows that it names. */
+  readonly references: readonly Reference[];
+}
+
+/** One call with everything that it sends, or why it cannot be made. */
+export function planCall(planning: Planning, rows: RowPlanner, request: CallRequest): Made<PlannedCall> {
+  const { operation, scope } = request;
+  const refusal = reasonNotToCall(operation, planning.service);
+  if (refusal !== undefined) return { reason: refusal };
+  const references: Reference[] = [];
+  const path = planPath(planning, rows, operation, request.collection, request.mode, scope);
+  if (!isMade(path)) return path;
+  if (path.made.reference !== undefined) references.push(path.made.reference);
+
+  const keyOf = (collection: string): Source | undefined => {
+    const variable = scope.keys.get(collection);
+    if (variable !== undefined) return { kind: "variable", name: variable };
+    const reference: Reference = { collection, mode: "shared" };
+    if (!rows.canServe(reference)) return undefined;
+    references.push(reference);
+    return { kind: "row", reference, index: -1 };
+  };
+  const sent = scope.sent === undefined ? {} : { sent: scope.sent };
+  const query = planQuery(planning, operation, { keyOf, ...sent }, request.wantsFilters);
+  if (!isMade(query)) return query;
+  const headers = planHeaders(planning, operation);
+  if (!isMade(headers)) return headers;
+  const body = planBody(planning, {
+    operation,
+    purpose: request.purpose,
+    bindReference: (collection, property) => {
+      const reference = planReference(planning, rows, operation, collection, property);
+      if (reference !== undefined) references.push(reference);
+      return reference;
+    },
+  });
+  if (!isMade(body)) return body;
+  const sending = body.made === undefined ? {} : { body: body.made };
+  const call: Call = { operation, path: path.made.path, ...query.made, headers: headers.made, ...sending };
+  return { made: { call, references } };
+}

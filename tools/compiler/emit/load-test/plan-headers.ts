@@ -1,0 +1,26 @@
+import type { Operation } from "../../model/operation";
+import { makeValue } from "./make-value";
+import type { QueryPair } from "./plan";
+import type { Planning } from "./planning";
+import { isMade, type Made } from "./value";
+
+/** Required headers only. `Accept`, `Content-Type` and `Authorization` are not parameters (OpenAPI 3.1 §4.8.12.1). */
+export function planHeaders(planning: Planning, operation: Operation): Made<readonly QueryPair[]> {
+  const required = operation.parameters.filter(
+    (one) => one.in === "header" && one.required && !/^(accept|content-type|authorization)$/i.test(one.name),
+  );
+  const pairs: QueryPair[] = [];
+  for (const parameter of required) {
+    const value = makeValue(parameter.schema, parameter.name, {
+      schemas: planning.schemas,
+      hints: new Map(),
+      purpose: "create",
+      referenceOf: () => undefined,
+    });
+    if (!isMade(value)) return { reason: `the header \`${parameter.name}\`: ${value.reason}` };
+    if (value.made.kind === "object" || value.made.kind === "array")
+      return { reason: `the header \`${parameter.name}\` is no single value` };
+    pairs.push({ name: parameter.name, value: { kind: "value", value: value.made } });
+  }
+  return { made: pairs };
+}

@@ -1,0 +1,69 @@
+import type { Operation } from "../../model/operation";
+import { makeValue } from "./make-value";
+import type { PathPiece, Source } from "./plan";
+import type { RowPlanner } from "./plan-rows";
+import type { Planning } from "./planning";
+import { capturedKeys, type Scope } from "./scope";
+import type { Made, Reference } from "./value";
+
+/**
+ * The path of a call below a row of `collection`: keys captured in this flow, else those of a prepared row, else values
+ * that the description itself lists.
+ *
+ * @param mode whether a prepared row must be of our own making
+ */
+export function planPath(
+  planning: Planning,
+  rows: RowPlanner,
+  operation: Operation,
+  collection: string | undefined,
+  mode: Reference["mode"],
+  scope: Scope,
+): Made<{ readonly path: readonly PathPiece[]; readonly reference?: Reference }> {
+  const { segments } = operation.path;
+  if (segments.some((segment) => segment.kind === "parameters"))
+    return { reason: "a segment of its path has two parameters" };
+  const count = segments.filter((segment) => segment.kind === "parameter").length;
+  const captured = capturedKeys(planning, collection, scope);
+  if (captured.length === count)
+    return { made: { path: fill(operation, (index) => ({ kind: "variable", name: captured[index] ?? "" })) } };
+  if (collection !== undefined && rows.canServe({ collection, mode })) {
+    const reference: Reference = { collection, mode };
+    return { made: { path: fill(operation, (index) => ({ kind: "row", reference, index })), reference } };
+  }
+  const listed = segments.map((segment) =>
+    segment.kind === "parameter" ? listedKey(planning, operation, segment.name) : undefined,
+  );
+  if (mode === "shared" && listed.filter((one) => one !== undefined).length === count) {
+    const keys = listed.filter((one) => one !== undefined);
+    return { made: { path: fill(operation, (index) => keys[index] as Source) } };
+  }
+  return { reason: `no operation of the API lists or creates ${collection ?? operation.path.text}` };
+}
+
+/** The path with its keys from `sourceOf`; index 0 is the outermost key. */
+export function fill(operation: Operation, sourceOf: (index: number) => Source): readonly PathPiece[] {
+  let index = 0;
+  return operation.path.segments.flatMap((segment): readonly PathPiece[] => {
+    if (segment.kind !== "parameter")
+      return [{ kind: "literal", text: `/${segment.kind === "literal" ? segment.text : ""}` }];
+    return [
+      { kind: "literal", text: `/${segment.before}` },
+      { kind: "key", source: sourceOf(index++) },
+      { kind: "literal", text: segment.after },
+    ];
+  });
+}
+
+/** A parameter whose schema is an enum or a constant needs no row. */
+function listedKey(planning: Planning, operation: Operation, name: string): Source | undefined {
+  const schema = operation.parameters.find((one) => one.in === "path" && one.name === name)?.schema;
+  if (schema?.kind !== "keywords" || (schema.enum === undefined && schema.const === undefined)) return undefined;
+  const value = makeValue(schema, "", {
+    schemas: planning.schemas,
+    hints: new Map(),
+    purpose: "create",
+    referenceOf: () => undefined,
+  });
+  return "made" in value ? { kind: "value", value: value.made } : undefined;
+}

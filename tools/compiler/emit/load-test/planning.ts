@@ -1,0 +1,110 @@
+import type { Database, Table } from "../../model/database";
+import type { Link } from "../../model/link";
+import type { Operation } from "../../model/operation";
+import type { Service } from "../../model/service";
+import { columnHints, keysOfReferences } from "./column-hints";
+import { type Family, familiesOf, operationWith } from "./family";
+import { type SchemaTable, schemaTable } from "./merge-schema";
+import { listPath, plainName } from "./response-shape";
+
+/** What planning looks up again and again. */
+export interface Planning {
+  readonly service: Service;
+  readonly schemas: SchemaTable;
+  readonly families: ReadonlyMap<string, Family>;
+  readonly links: ReadonlyMap<string, Link>;
+  readonly database: Database | undefined;
+}
+
+export function startPlanning(service: Service, links: readonly Link[], database: Database | undefined): Planning {
+  return {
+    service,
+    schemas: schemaTable(service.schemas),
+    families: familiesOf(service),
+    links: new Map(links.map((link) => [link.operationId, link])),
+    database,
+  };
+}
+
+export function hintsFor(planning: Planning, operation: Operation) {
+  return columnHints(planning.links.get(operation.id), planning.database);
+}
+
+export function tableOf(planning: Planning, operation: Operation): Table | undefined {
+  const link = planning.links.get(operation.id);
+  return planning.database?.tables.find((table) => table.schema === link?.schema && table.name === link.table);
+}
+
+/** Unique keys of the operation's table that references alone make up. */
+export function referenceKeys(planning: Planning, operation: Operation): readonly (readonly string[])[] {
+  const table = tableOf(planning, operation);
+  return table === undefined ? [] : keysOfReferences(table);
+}
+
+export function listOf(planning: Planning, family: Family): Operation | undefined {
+  const get = operationWith(family.onCollection, "get");
+  return get !== undefined && listPath(get, planning.schemas) !== undefined ? get : undefined;
+}
+
+export function createOf(family: Family): Operation | undefined {
+  return operationWith(family.onCollection, "post");
+}
+
+/** Names under which the key of an item may stand in a response, the likeliest first. */
+export function keyNames(planning: Planning, family: Family, parameter: string | undefined): readonly string[] {
+  const linked = [...family.onItem, ...family.onCollection].flatMap((operation) => {
+    const link = planning.links.get(operation.id);
+    const column = link?.keys.at(-1)?.column;
+    return link?.reads.filter((read) => read.column === column).map((read) => read.property) ?? [];
+  });
+  const names = parameter ?? family.itemParameter;
+  return [...(family.onItem.length > 0 ? linked : []), ...(names === undefined ? [] : [names]), "id", "uuid", "key"];
+}
+
+/**
+ * The collection whose rows a property or parameter names: by the foreign key of its column, else by the name of an item's
+ * parameter (`productId` of `/products/{productId}`), else by the collection's own name.
+ */
+export function collectionNamed(planning: Planning, operation: Operation, name: string): string | undefined {
+  const link = planning.links.get(operation.id);
+  const column = [...(link?.writes ?? []), ...(link?.filters ?? [])].find((one) => one.property === name)?.column;
+  const key = tableOf(planning, operation)?.foreignKeys.find(
+    (one) => one.columns.length === 1 && one.columns[0] === column,
+  );
+  if (key !== undefined) {
+    const target = familyOfTable(planning, key.schema, key.table);
+    if (target !== undefined) return target.key;
+  }
+  const roots = [...planning.families.values()].filter(
+    (family) => family.onItem.length > 0 || listOf(planning, family),
+  );
+  const byParameter = roots.find(
+    (family) =>
+      family.itemParameter !== undefined &&
+      plainName(family.itemParameter) === plainName(name) &&
+      plainName(name) !== "id",
+  );
+  if (byParameter !== undefined) return byParameter.key;
+  const stem = /^(.+?)_?ids?$/i.exec(name)?.[1];
+  if (stem === undefined) return undefined;
+  return roots.find((family) => plurals(stem).includes(plainName(lastLiteral(family))))?.key;
+}
+
+function familyOfTable(planning: Planning, schema: string, table: string): Family | undefined {
+  return [...planning.families.values()].find((family) =>
+    [listOf(planning, family), createOf(family)].some((operation) => {
+      const link = operation === undefined ? undefined : planning.links.get(operation.id);
+      return link?.schema === schema && link.table === table;
+    }),
+  );
+}
+
+function lastLiteral(family: Family): string {
+  const last = family.segments.findLast((segment) => segment.kind === "literal");
+  return last?.kind === "literal" ? last.text : "";
+}
+
+function plurals(stem: string): readonly string[] {
+  const plain = plainName(stem);
+  return [plain, `${plain}s`, `${plain}es`, plain.replace(/y$/, "ies"), plain.replace(/person$/, "people")];
+}

@@ -1,0 +1,126 @@
+import { type Code, code, identifier, join, member, numberLiteral, propertyKey, stringLiteral } from "../text";
+import type { RowCreation, RowSource } from "./plan-rows";
+import { type CallPrinting, printCall, printOperation, printPath } from "./print-call";
+import { printJsonPath } from "./print-steps";
+import { object } from "./print-value";
+import { usedNames } from "./used-names";
+import type { Reference } from "./value";
+
+/** Rows that are made when a list is empty, or when they need filling; enough that not all wait for the same one. */
+const sharedRowCount = 20;
+
+/** How rows of one collection are had: `shared()` for all virtual users, `own(count)` with one for each. */
+export function printRows(source: RowSource, basePath: string, fileOf: (collection: string) => string): Code {
+  const { list, create } = source;
+  const needs = create?.needs.map(({ collection }) => collection) ?? [];
+  const collections = [
+    ...new Set([...needs, ...(source.parent === undefined ? [] : [source.parent.family.key])]),
+  ].sort();
+  const aliases = new Map(collections.map((collection, index) => [collection, `rows${index + 1}`]));
+  const alias = (collection: string) => identifier(aliases.get(collection) ?? "rows0");
+  const printing: CallPrinting = {
+    rowsName: ({ collection }: Reference) => fileOf(collection),
+    basePath,
+    verb: code`prepare`,
+    rowKey: (index) => code`row[${numberLiteral(index)}]`,
+  };
+  const parents = source.parent === undefined ? undefined : code`${alias(source.parent.family.key)}.shared()`;
+  // Rows that can be filled are made, so that nothing that was there before is changed.
+  const isListed = list !== undefined && (create === undefined || create.fill.length === 0);
+  const parts = [
+    code`const operations = ${object(operationsOf(source, isListed))};`,
+    list !== undefined && isListed
+      ? printListed(list, parents, create !== undefined, printing)
+      : code`/** Rows with all that they can be given. */
+export function shared() {
+  return own(${numberLiteral(sharedRowCount)});
+}`,
+    ...(create === undefined ? [] : [printOwn(create, parents, printing, alias, fileOf)]),
+  ];
+  const imports = [
+    code`import { ${join(["operation", ...usedNames(parts, helpers)].sort().map(identifier), ", ")} } from "../run-time.js";`,
+    ...collections.map(
+      (collection) => code`import * as ${alias(collection)} from ${stringLiteral(`./${fileOf(collection)}.js`)};`,
+    ),
+  ];
+  return code`${join([join(imports, "\n"), ...parts], "\n\n")}
+`;
+}
+
+function printOwn(
+  create: RowCreation,
+  parents: Code | undefined,
+  printing: CallPrinting,
+  alias: (collection: string) => Code,
+  fileOf: (collection: string) => string,
+): Code {
+  const needs = create.needs.map(
+    ({ collection }) => code`${propertyKey(fileOf(collection))}: ${alias(collection)}.shared()`,
+  );
+  const statements = [
+    parents === undefined ? code`const row = [];` : code`const row = [...pick(parents, n)];`,
+    code`row.push(keyIn(${printCall(create.call, printing)}, ${printJsonPath(create.key)}));`,
+    ...create.fill.map((call) => code`${printCall(call, printing)};`),
+    ...(create.remove === undefined
+      ? []
+      : [code`deleteLater(operations${member(create.remove.operation.id)}, ${printPath(create.remove, printing)});`]),
+    code`return row;`,
+  ];
+  const start = [
+    ...(needs.length === 0 ? [] : [code`const rows = ${object(needs)};`]),
+    ...(parents === undefined ? [] : [code`const parents = ${parents};`]),
+  ];
+  return code`/** New rows, deleted when the run is over. */
+export function own(count) {
+  ${join([...start, code`return times(count, (n) => {\n  ${join(statements, "\n")}\n});`], "\n")}
+}`;
+}
+
+function printListed(
+  list: NonNullable<RowSource["list"]>,
+  parents: Code | undefined,
+  canCreate: boolean,
+  printing: CallPrinting,
+): Code {
+  const nothingThere = `preparing: ${list.call.operation.id} lists nothing, and no operation creates anything`;
+  const otherwise = canCreate
+    ? code`return rows.length > 0 ? rows : own(${numberLiteral(sharedRowCount)});`
+    : code`if (rows.length === 0) throw new Error(${stringLiteral(nothingThere)});
+return rows;`;
+  const page = code`listed(${printCall(list.call, printing)}, ${printJsonPath(list.items)}, ${printJsonPath(list.key)})`;
+  const rows =
+    parents === undefined
+      ? code`${page}.map((id) => [id])`
+      : code`${parents}.flatMap((row) => ${page}.map((id) => [...row, id]))`;
+  return code`/** The first page of what is there. */
+export function shared() {
+  const rows = ${rows};
+  ${otherwise}
+}`;
+}
+
+function operationsOf({ list, create }: RowSource, isListed: boolean): readonly Code[] {
+  const calls = [
+    ...(list !== undefined && isListed ? [list.call] : []),
+    ...(create === undefined
+      ? []
+      : [create.call, ...create.fill, ...(create.remove === undefined ? [] : [create.remove])]),
+  ];
+  return calls.map((call) => printOperation(call.operation, false, call.body));
+}
+
+const helpers = [
+  "deleteLater",
+  "form",
+  "json",
+  "key",
+  "keyIn",
+  "keyOf",
+  "listed",
+  "pick",
+  "prepare",
+  "query",
+  "times",
+  "unique",
+  "uniqueInteger",
+];

@@ -1,0 +1,63 @@
+import { type Code, code, identifier, join, member, stringLiteral } from "../text";
+import type { Step } from "./plan";
+import { type CallPrinting, printBody, printCall, printPairs, printPath } from "./print-call";
+import { printValue } from "./print-value";
+import type { JsonPath } from "./response-shape";
+
+/** The statements of a flow, in order. */
+export function printSteps(steps: readonly Step[], printing: CallPrinting): Code {
+  return join(
+    steps.map((step) => printStep(step, printing)),
+    "\n",
+  );
+}
+
+function printStep(step: Step, printing: CallPrinting): Code {
+  switch (step.kind) {
+    case "call":
+      return code`${printCall(step.call, printing)};`;
+    case "list": {
+      if (step.nextPage === undefined) return code`${printCall(step.call, printing)};`;
+      const { parameter, path } = step.nextPage;
+      const rest = [
+        printPath(step.call, printing),
+        printPairs(step.call, printing),
+        stringLiteral(parameter),
+        printJsonPath(path),
+      ];
+      return code`callPages(operations${member(step.call.operation.id)}, ${join(rest, ", ")});`;
+    }
+    case "create":
+      return printCreate(step, printing);
+    default:
+      throw new Error(`unknown step: ${JSON.stringify(step satisfies never)}`);
+  }
+}
+
+function printCreate(step: Extract<Step, { kind: "create" }>, printing: CallPrinting): Code {
+  const { call, capture } = step;
+  const body = identifier(step.bodyName);
+  const isJson = call.body?.encoding === "json";
+  const statements: Code[] = [];
+  if (call.body !== undefined && isJson)
+    statements.push(code`const ${body} = ${printValue(call.body.value, printing.rowsName)};`);
+  const bodyCode =
+    call.body === undefined ? undefined : isJson ? code`json(${body})` : printBody(call.body, printing.rowsName);
+  const sending = printCall(call, printing, bodyCode);
+  if (capture === undefined) return join([...statements, code`${sending};`], "\n");
+  const variable = identifier(capture.variable);
+  const captured =
+    capture.from.kind === "response"
+      ? code`read(${sending}, ${printJsonPath(capture.from.path)})`
+      : code`${sending} === undefined ? undefined : ${body}[${stringLiteral(capture.from.property)}]`;
+  statements.push(code`const ${variable} = ${captured};`);
+  if (step.inner.length > 0)
+    statements.push(code`if (${variable} !== undefined) {
+  ${printSteps(step.inner, printing)}
+}`);
+  return join(statements, "\n");
+}
+
+export function printJsonPath(path: JsonPath): Code {
+  return code`[${join(path.map(stringLiteral), ", ")}]`;
+}

@@ -1,0 +1,234 @@
+import { type Code, code } from "../text";
+
+/**
+ * What all load-test scripts of a service share; it knows no specification. k6's run time has no URL, URLSearchParams or
+ * TextEncoder, and nothing may be imported from elsewhere, so encoding is done here.
+ */
+export const runTimeSource: Code = code`import exec from "k6/execution";
+import http from "k6/http";
+import { Counter } from "k6/metrics";
+
+const scriptErrors = new Counter("script_errors");
+const undocumentedStatus = new Counter("undocumented_status");
+
+const baseUrl = (__ENV.BASE_URL || "http://127.0.0.1:3000").replace(/[/]+$/, "");
+const token = __ENV.TOKEN || "";
+const rate = Number(__ENV.RATE || 20);
+const durationSeconds = Number(__ENV.DURATION || 10);
+const p95Ms = Number(__ENV.P95_MS || 500);
+const errorRate = Number(__ENV.ERROR_RATE || 0.01);
+
+/** Numbers the run, so that what is unique in it is unique beside the rows that earlier runs left. */
+const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
+let counter = 0;
+let preparedRows = 0;
+const cleanup = [];
+
+/**
+ * Options for flows of so many calls. Iterations start at a constant rate, however long earlier ones take: a service that
+ * stalls is measured as slow, not as idle.
+ */
+export function loadFor(calls) {
+  const virtualUsers = Math.min(500, Math.max(5, Math.ceil((rate * calls * p95Ms) / 2000)));
+  const pace = Number.isInteger(rate)
+    ? { rate, timeUnit: "1s" }
+    : { rate: Math.max(1, Math.round(rate * 60)), timeUnit: "60s" };
+  return {
+    virtualUsers,
+    options: {
+      scenarios: {
+        flow: {
+          executor: "constant-arrival-rate",
+          ...pace,
+          duration: Math.round(durationSeconds * 1000) + "ms",
+          preAllocatedVUs: virtualUsers,
+          maxVUs: virtualUsers,
+        },
+      },
+      thresholds: {
+        http_reqs: ["count>0"],
+        http_req_duration: ["p(95)<=" + p95Ms],
+        http_req_failed: ["rate<=" + errorRate],
+        dropped_iterations: ["count<1"],
+        script_errors: ["count<1"],
+        undocumented_status: ["count<1"],
+      },
+      systemTags: ["status", "name", "method", "expected_response", "error_code"],
+      discardResponseBodies: true,
+      maxRedirects: 0,
+      setupTimeout: "120s",
+      teardownTimeout: "120s",
+    },
+  };
+}
+
+/** An operation with everything that stays the same for all its calls. */
+export function operation({ id, method, success, documented, isSecured, isRead, mediaType }) {
+  const headers = {};
+  if (isSecured && token !== "") headers.Authorization = "Bearer " + token;
+  if (mediaType !== undefined) headers["Content-Type"] = mediaType;
+  const parameters = (name, isTextWanted) => ({
+    headers,
+    tags: { name },
+    responseType: isTextWanted ? "text" : "none",
+    responseCallback: http.expectedStatuses(...success.map(([min, max]) => ({ min, max }))),
+    redirects: 0,
+  });
+  return {
+    id,
+    method,
+    success,
+    documented,
+    measured: parameters(id, isRead === true),
+    supporting: parameters("supporting: " + id, true),
+  };
+}
+
+/** Calls an operation; the response when it succeeded, else undefined. */
+export function call(operation, path, body, headers) {
+  const parameters = operation.measured;
+  const response = http.request(
+    operation.method,
+    baseUrl + path,
+    body === undefined ? null : body,
+    headers === undefined ? parameters : { ...parameters, headers: { ...parameters.headers, ...headers } },
+  );
+  if (response.status !== 0 && !isIn(response.status, operation.documented))
+    undocumentedStatus.add(1, { name: operation.id });
+  return isIn(response.status, operation.success) ? response : undefined;
+}
+
+/** Calls a list, and its next page if there is one. */
+export function callPages(operation, path, pairs, parameter, nextPage) {
+  const next = read(call(operation, path + query(pairs)), nextPage);
+  if (next !== undefined) call(operation, path + query([...pairs, [parameter, next]]));
+}
+
+/** Calls an operation to prepare the run; it is not measured, and its failure ends the run. */
+export function prepare(operation, path, body) {
+  const response = http.request(
+    operation.method,
+    baseUrl + path,
+    body === undefined ? null : body,
+    operation.supporting,
+  );
+  if (isIn(response.status, operation.success)) return response;
+  const answer = response.status === 0 ? "got no response: " + response.error : "answered " + response.status;
+  throw new Error("preparing: " + operation.id + " " + answer + " " + String(response.body || "").slice(0, 300));
+}
+
+/** Remembers a row to delete at the end. */
+export function deleteLater(operation, path) {
+  cleanup.push([operation.method, path, operation.id]);
+}
+
+/** What setup hands to the virtual users and to teardown. */
+export function prepared(rows) {
+  return { ...rows, cleanup };
+}
+
+/** Deletes what was prepared, the last first. A row that the run made others refer to stays. */
+export function cleanUp(rows) {
+  for (const [method, path, id] of [...rows.cleanup].reverse()) {
+    http.request(method, baseUrl + path, null, {
+      headers: token === "" ? {} : { Authorization: "Bearer " + token },
+      tags: { name: "supporting: " + id },
+      responseType: "none",
+    });
+  }
+}
+
+/** Runs one iteration; what it throws is counted, since k6 itself would call the run a success. */
+export function attempt(flow) {
+  counter = exec.scenario.iterationInTest;
+  try {
+    flow(counter);
+  } catch (error) {
+    scriptErrors.add(1);
+    console.error(String((error && error.stack) || error).slice(0, 500));
+  }
+}
+
+/** Makes rows one after the other, each with a number of its own. */
+export function times(count, make) {
+  const rows = [];
+  for (let n = 0; n < count; n++) {
+    counter = 2 ** 19 + preparedRows++;
+    rows.push(make(n));
+  }
+  return rows;
+}
+
+/** Keys of the rows that a list returns. */
+export function listed(response, items, key) {
+  return (read(response, items) || []).map((item) => walk(item, key)).filter((value) => value !== undefined);
+}
+
+/** The key of a row that was just made. */
+export function keyIn(response, path) {
+  const value = read(response, path);
+  if (value === undefined) throw new Error("preparing: " + response.url + " answered without " + path.join("."));
+  return value;
+}
+
+/** The value at a path in a JSON response; undefined without one. */
+export function read(response, path) {
+  return response === undefined || !response.body ? undefined : walk(JSON.parse(response.body), path);
+}
+
+function walk(value, path) {
+  for (const name of path) value = value === null || value === undefined ? undefined : value[name];
+  return value === null ? undefined : value;
+}
+
+export function pick(values, n) {
+  return values[n % values.length];
+}
+
+/** A key of a row that all share; the row's own one without an index, else that of a row around it. */
+export function keyOf(rows, n, index) {
+  const row = rows[n % rows.length];
+  return row[index === undefined ? row.length - 1 : index];
+}
+
+/** A key of the row that only this virtual user has. */
+export function ownKeyOf(rows, index) {
+  return keyOf(rows, exec.vu.idInTest - 1, index);
+}
+
+/** Characters that no other iteration of this or another run gets. */
+export function unique(length, alphabet = "0123456789abcdefghijklmnopqrstuvwxyz") {
+  let rest = runNumber * 2 ** 20 + counter;
+  let text = "";
+  for (let index = 0; index < length; index++) {
+    text = alphabet[rest % alphabet.length] + text;
+    rest = Math.floor(rest / alphabet.length);
+  }
+  return text;
+}
+
+/** An integer between the two that no other iteration of this run gets, as long as there are enough. */
+export function uniqueInteger(least, most) {
+  return least + ((runNumber * 2 ** 20 + counter) % (most - least + 1));
+}
+
+export function key(value) {
+  return encodeURIComponent(String(value));
+}
+
+export function query(pairs) {
+  return pairs.length === 0 ? "" : "?" + form(pairs);
+}
+
+export function form(pairs) {
+  return pairs.map(([name, value]) => encodeURIComponent(name) + "=" + encodeURIComponent(String(value))).join("&");
+}
+
+export function json(value) {
+  return JSON.stringify(value);
+}
+
+function isIn(status, ranges) {
+  return ranges.some(([least, most]) => status >= least && status <= most);
+}
+`;
