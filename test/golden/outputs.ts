@@ -10,6 +10,13 @@ export type Files = ReadonlyMap<string, string>;
 export const outputs: Readonly<Record<string, (compilation: Compilation) => Files | Promise<Files>>> = {
   diagnostics: ({ diagnostics }) => new Map([["diagnostics.txt", `${formatDiagnostics(diagnostics)}\n`]]),
   document: ({ document }) => new Map([["document.json", canonicalJson(document ?? null)]]),
+  database: ({ database }) => {
+    const withPlaces = (_key: string, value: unknown) => {
+      const span = value as { readonly line?: number; readonly column?: number } | null;
+      return span?.line === undefined ? value : `${span.line}:${span.column}`;
+    };
+    return new Map([["database.json", canonicalJson(JSON.parse(JSON.stringify(database ?? null, withPlaces)))]]);
+  },
   links: ({ links, unlinked }) => {
     const linked = links.map((link) =>
       [

@@ -1,5 +1,6 @@
 import { runRules } from "./check/run-rules";
 import type { Diagnostic } from "./diagnostics/diagnostic";
+import { formatDiagnostic } from "./diagnostics/format-diagnostic";
 import { toOpenapi } from "./document/to-openapi";
 import { linkOperations } from "./link/link-operations";
 import type { Database } from "./model/database";
@@ -54,6 +55,11 @@ export async function compile(input: CompileInput): Promise<Compilation> {
     links,
     unlinked: linking?.unlinked ?? [],
     slices: service === undefined ? [] : makeSlices(service, database, links, granularity),
-    diagnostics: [...[api, sql, linking].flatMap((one) => one?.diagnostics ?? []), ...findings],
+    diagnostics: eachOnce([...[api, sql, linking].flatMap((one) => one?.diagnostics ?? []), ...findings]),
   };
+}
+
+/** What several operations share is read once for each of them. */
+function eachOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [formatDiagnostic(one), one])).values()];
 }

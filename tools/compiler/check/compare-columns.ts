@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic";
+import { formatSpan } from "../diagnostics/format-diagnostic";
 import { tableByName } from "../link/find-table";
 import { responseShape } from "../link/response-shape";
 import type { Column, Database } from "../model/database";
@@ -27,12 +28,19 @@ const comparisons: readonly Comparison[] = [compareType, compareNull, compareLen
 export const compareColumns: Rule = (checked) => {
   const { database } = checked;
   if (database === undefined) return [];
-  return checked.links
+  const found = checked.links
     .flatMap((link) => pairsOf(link, database, checked))
     .flatMap((pair) => {
       const shape = columnShape(pair.column, database);
       return comparisons.flatMap((compare) => compare(pair, shape, checked));
     });
+  // Operations share schemas: one finding at one place is enough, in the words of the first operation.
+  const first = new Map<string, Diagnostic>();
+  for (const one of found) {
+    const key = `${formatSpan(one.span)} ${one.code}`;
+    if (!first.has(key)) first.set(key, one);
+  }
+  return [...first.values()];
 };
 
 function pairsOf(link: Link, database: Database, { service, schemas }: Checked): readonly Pair[] {

@@ -54,6 +54,9 @@ export function flag(reading: Reading, of: Located, field: string): boolean {
   return member(reading, of, field, "boolean")?.value === true;
 }
 
+/** Places that only `$ref`s lead to, which files of schemas put anywhere. */
+const shelves = ["definitions", "$defs"];
+
 /** Warns of members that the object does not have by its definition; `x-` members pass. */
 export function checkMembers(
   reading: Reading,
@@ -62,7 +65,7 @@ export function checkMembers(
   hint: (key: string) => string,
 ): void {
   for (const [key, at] of of.entries()) {
-    if (!known.includes(key) && !key.startsWith("x-"))
+    if (!known.includes(key) && !key.startsWith("x-") && !shelves.includes(key))
       reading.features.add("openapi/unknown-keyword", key, at, hint(key));
   }
 }

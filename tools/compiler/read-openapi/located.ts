@@ -61,7 +61,7 @@ export class Located {
 /** Kind of a value in the words of a message. */
 export function kindOf(value: JsonValue): string {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "an object";
   if (typeof value === "string") return `\`${value.length > 40 ? `${value.slice(0, 40)}…` : value}\``;
   return String(value);

@@ -63,6 +63,9 @@ function readService(reading: Reading, root: Located): Service {
 
 function infoText(reading: Reading, info: Located | undefined, field: string): string {
   if (info === undefined) return "";
+  const { value } = info.get(field) ?? {};
+  // `version: 1.0` without quotes is a number in YAML; everybody means the text.
+  if (typeof value === "number") return String(value);
   return (required(reading, info, field, "text", "`info`")?.value as string | undefined) ?? "";
 }
 

@@ -1,5 +1,6 @@
-import { Located } from "./located";
+import { kindOf, Located } from "./located";
 import type { Reading } from "./reading";
+import { closest } from "./suggestion-for";
 
 /** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
 export interface Target {
@@ -15,7 +16,7 @@ const hopLimit = 50;
 /** Resolves the `$ref` that stands at `at` (a string). Problems are reported at it; then there is no target. */
 export function resolveReference(reading: Reading, at: Located, hops = 0): Target | undefined {
   if (typeof at.value !== "string") {
-    reading.report("openapi/wrong-type", at, { field: "$ref", expected: "a text", found: "something else" });
+    reading.report("openapi/wrong-type", at, { field: "$ref", expected: "a text", found: kindOf(at.value) });
     return undefined;
   }
   const reference = at.value;
@@ -91,7 +92,11 @@ function walk(
     }
     if (next === undefined) {
       const reached = index === 0 ? file : `${file}#/${steps.slice(0, index).map(escapeStep).join("/")}`;
-      const target = `\`${step}\` is not in ${reached}`;
+      const near = closest(
+        step,
+        value.entries().map(([key]) => key),
+      );
+      const target = `\`${step}\` is not in ${reached}${near === undefined ? "" : `, \`${near}\` is`}`;
       reading.report("openapi/unresolved-reference", at, { reference: String(at.value), target });
       return undefined;
     }

@@ -16,7 +16,7 @@ export class SchemaNames {
   /** Reserves the names of all components, reached or not, so that using one more of them renames no other schema. */
   reserve(components: Located | undefined): void {
     this.#components = components;
-    for (const [name] of components?.entries() ?? []) this.#taken.add(name);
+    for (const [name] of components?.entries() ?? []) this.#taken.add(name.toLowerCase());
   }
 
   /** Whether the main file has a component of this name. */
@@ -41,10 +41,11 @@ export class SchemaNames {
     return this.#components !== undefined && value.source === this.#components.source;
   }
 
+  /** Names that differ in case alone would be one file on some disks. */
   private free(name: SchemaName): SchemaName {
     let result = name;
-    for (let suffix = 2; this.#taken.has(result); suffix++) result = `${name}${suffix}`;
-    this.#taken.add(result);
+    for (let suffix = 2; this.#taken.has(result.toLowerCase()); suffix++) result = `${name}${suffix}`;
+    this.#taken.add(result.toLowerCase());
     return result;
   }
 }

@@ -1,5 +1,13 @@
 /** A hint for a misspelt name: the known name that differs least, when it is close enough to be meant. */
 export function suggestionFor(name: string, known: readonly string[]): string {
+  const best = closest(name, known);
+  return best === undefined
+    ? `Remove it, or begin its name with \`x-\` if another tool needs it.`
+    : `Did you mean \`${best}\`?`;
+}
+
+/** The name that differs least, by at most a letter in four. */
+export function closest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 4)) + 1;
   for (const one of known) {
@@ -9,9 +17,7 @@ export function suggestionFor(name: string, known: readonly string[]): string {
       bestDistance = distance;
     }
   }
-  return best === undefined
-    ? `Remove it, or begin its name with \`x-\` if another tool needs it.`
-    : `Did you mean \`${best}\`?`;
+  return best;
 }
 
 /** Levenshtein distance. */

@@ -1,4 +1,4 @@
-import type { ParseResult, SqlError } from "libpg-query";
+import type { ParseResult, ScanToken, SqlError } from "libpg-query";
 import { SqlSource } from "./sql-source";
 
 /** Why a text is no SQL, at an index of the text. */
@@ -7,39 +7,88 @@ export interface SqlProblem {
   readonly reason: string;
 }
 
+export interface ParsedSql {
+  /** Without the statements that have problems; missing when not even their ends can be told. */
+  readonly source?: SqlSource;
+  readonly problems: readonly SqlProblem[];
+  /** Commands of psql that would change what the file declares, such as `\\i`; they are not run. */
+  readonly commands: readonly { readonly index: number; readonly text: string }[];
+}
+
+type Parser = typeof import("libpg-query");
+
+/** More statements with problems than this are not looked for: the file is another dialect of SQL. */
+const problemLimit = 20;
+
 /** Parses with PostgreSQL's own parser, which is loaded on first use (1 MB of WebAssembly). */
-export async function parseSql(file: string, text: string): Promise<SqlSource | SqlProblem> {
+export async function parseSql(file: string, text: string): Promise<ParsedSql> {
   const parser = await import("libpg-query");
   await parser.loadModule();
-  const parse = (sql: string): ParseResult | SqlProblem => {
-    try {
-      return parser.parseSync(sql);
-    } catch (error) {
-      if (!parser.hasSqlDetails(error)) throw error;
-      return problemOf(error, sql);
-    }
-  };
-  const first = text.trim() === "" ? { stmts: [] } : parse(text);
-  if (!("reason" in first)) return new SqlSource(file, text, first.stmts ?? [], scan(text));
-  const plain = withoutPsqlLines(text);
-  const second = plain === text ? first : parse(plain);
-  if ("reason" in second) return second;
-  return new SqlSource(file, plain, second.stmts ?? [], scan(plain));
+  const first = parse(parser, text);
+  if (!("reason" in first)) return { source: sourceOf(parser, file, text, first), problems: [], commands: [] };
+  const problems: SqlProblem[] = [];
+  const commands = psqlCommands(text);
+  let rest = withoutPsqlLines(text);
+  while (problems.length < problemLimit) {
+    const result = parse(parser, rest);
+    if (!("reason" in result)) return { source: sourceOf(parser, file, rest, result), problems, commands };
+    problems.push(result);
+    const shorter = withoutStatementAt(parser, rest, result.index);
+    if (shorter === undefined || shorter === rest) break;
+    rest = shorter;
+  }
+  return { problems, commands };
+}
 
-  function scan(sql: string) {
-    return sql.trim() === "" ? [] : parser.scanSync(sql).tokens;
+function sourceOf(parser: Parser, file: string, text: string, result: ParseResult): SqlSource {
+  return new SqlSource(file, text, result.stmts ?? [], text.trim() === "" ? [] : parser.scanSync(text).tokens);
+}
+
+function parse(parser: Parser, text: string): ParseResult | SqlProblem {
+  if (text.trim() === "") return { stmts: [] };
+  try {
+    return parser.parseSync(text);
+  } catch (error) {
+    if (!parser.hasSqlDetails(error)) throw error;
+    return problemOf(error, text);
   }
 }
 
 /**
- * pg_dump writes lines for psql (`\restrict`, `\connect`) and rows after `COPY … FROM stdin;`. They declare nothing;
+ * pg_dump writes lines for psql (`\\restrict`, `\\connect`) and rows after `COPY … FROM stdin;`. They declare nothing;
  * spaces in their stead keep all places.
  */
 function withoutPsqlLines(text: string): string {
-  const blank = (part: string) => part.replace(/[^\n]/g, " ");
   return text
     .replace(/^(COPY\b[^;]*\bFROM\s+stdin\b[^;]*;)((?:\r?\n(?!\\\.).*)*\r?\n\\\.)/gim, blank)
     .replace(/^\\.*$/gm, blank);
+}
+
+const harmlessCommands = ["restrict", "unrestrict", "connect", "c", "encoding", "echo", "qecho", "pset", "timing", "."];
+
+function psqlCommands(text: string): ParsedSql["commands"] {
+  return [...text.matchAll(/^\\(\S+).*$/gm)]
+    .filter((found) => !harmlessCommands.includes(found[1] ?? ""))
+    .map((found) => ({ index: found.index, text: found[0].trim() }));
+}
+
+/** The text with spaces in place of the statement around an index; `undefined` when the tokens cannot be told either. */
+function withoutStatementAt(parser: Parser, text: string, index: number): string | undefined {
+  let tokens: readonly ScanToken[];
+  try {
+    tokens = parser.scanSync(text).tokens;
+  } catch (error) {
+    if (error instanceof Error) return undefined;
+    throw error;
+  }
+  const ends = new SqlSource("", text, [], tokens).tokens.filter((one) => one.text === ";").map((one) => one.start);
+  const from = (ends.findLast((end) => end < index) ?? -1) + 1;
+  const to = ends.find((end) => end >= index) ?? text.length;
+  return text.slice(0, from) + blank(text.slice(from, to)) + text.slice(to);
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, " ");
 }
 
 function problemOf(error: SqlError, text: string): SqlProblem {

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic";
+import type { Diagnostic } from "../diagnostics/diagnostic";
 import { byCodeUnit } from "../model/by-code-unit";
 import type { Database } from "../model/database";
 import { parseSql } from "./parse-sql";
@@ -20,6 +20,9 @@ export async function readSql(
   const draft = new SchemaDraft();
   for (const path of paths) await readFile(draft, path, readText(path));
   reportUnknownTargets(draft);
+  const isWhole = !draft.diagnostics.some(
+    (one) => one.code !== "sql/unknown-table" && one.code !== "sql/duplicate-table",
+  );
   const inOrder = <Value extends { readonly schema: string; readonly name: string }>(values: Iterable<Value>) =>
     [...values].sort((a, b) => byCodeUnit(a.schema, b.schema) || byCodeUnit(a.name, b.name));
   return {
@@ -29,7 +32,8 @@ export async function readSql(
       domains: inOrder(draft.domains.values()),
       functions: inOrder(draft.functions),
     },
-    diagnostics: draft.diagnostics,
+    // A table that a broken statement would have created is no problem of its own.
+    diagnostics: isWhole ? draft.diagnostics : draft.diagnostics.filter((one) => one.code !== "sql/unknown-table"),
   };
 }
 
@@ -38,11 +42,11 @@ async function readFile(draft: SchemaDraft, path: string, text: string | undefin
     draft.report("sql/missing-file", { file: path, line: 1, column: 1 }, { path });
     return;
   }
-  const parsed = await parseSql(path, text);
-  if ("reason" in parsed) {
-    draft.diagnostics.push(diagnostic("sql/syntax-error", spanIn(path, text, parsed.index), { reason: parsed.reason }));
-    return;
-  }
+  const { source: parsed, problems, commands } = await parseSql(path, text);
+  for (const { index, reason } of problems) draft.report("sql/syntax-error", spanIn(path, text, index), { reason });
+  for (const { index, text: command } of commands)
+    draft.report("sql/psql-command", spanIn(path, text, index), { command });
+  if (parsed === undefined) return;
   draft.defaultSchema = "public";
   for (const { stmt, stmt_location: start = 0, stmt_len: length } of parsed.statements) {
     if (stmt === undefined) continue;

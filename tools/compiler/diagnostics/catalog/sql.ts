@@ -11,6 +11,11 @@ export const sqlCatalog = {
     message: "There is no file `{path}`.",
     hint: "Give the paths of SQL files, relative to the workspace root.",
   },
+  "sql/psql-command": {
+    severity: "error",
+    message: "`{command}` is a command of psql, which a server does not know; what it would declare is not read.",
+    hint: "Put the SQL itself here, or into another file of the folder `schema`.",
+  },
   "sql/duplicate-table": {
     severity: "error",
     message: "The table `{table}` is created twice (first at {first}); PostgreSQL would refuse the second.",

@@ -20,14 +20,14 @@ export function parseSource(file: string, text: string): ParsedSource {
     const values = { size: String(text.length), limit: String(sizeLimit) };
     return { diagnostics: [diagnostic("openapi/too-large", lines.span(0), values)] };
   }
-  const body = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
   const isJsonFile = file.endsWith(".json");
-  if (isJsonFile || /^\s*[{[]/.test(body)) {
-    const parsed = asJson(lines, body);
+  // JavaScript counts a byte order mark as space, as does the YAML parser.
+  if (isJsonFile || /^\s*[{[]/.test(text)) {
+    const parsed = asJson(lines, text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text);
     // What starts like JSON in a YAML file may be YAML's own flow style.
     if (isJsonFile || parsed.document !== undefined) return parsed;
   }
-  return asYaml(lines, body);
+  return asYaml(lines, text);
 }
 
 function asJson(lines: LineIndex, text: string): ParsedSource {

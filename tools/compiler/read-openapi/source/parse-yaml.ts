@@ -31,21 +31,15 @@ export const aliasLimit = 1_000_000;
 
 /** Parses YAML 1.2 (core schema, merge keys) into JSON values and keeps the places of all containers. */
 export function parseYaml(text: string): YamlResult {
-  try {
-    return parseNodes(text);
-  } catch (error) {
-    // The parser recurses; tens of thousands of `[` exhaust the stack before any value is seen.
-    if (error instanceof RangeError) return { problem: { offset: 0, reason: "too deep" }, kind: "too-deep" };
-    throw error;
-  }
-}
-
-function parseNodes(text: string): YamlResult {
   const documents = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, merge: true });
-  if (!Array.isArray(documents)) return { problem: { offset: 0, reason: "the file is empty" }, kind: "syntax" };
-  const document = documents[0] as Document.Parsed;
+  const document: Document.Parsed | undefined = documents[0];
+  if (document === undefined) return { root: null, places: new Map(), duplicates: [] };
   const error = document.errors[0] ?? document.warnings[0];
-  if (error !== undefined) return { problem: { offset: error.pos[0], reason: error.message }, kind: "syntax" };
+  if (error !== undefined) {
+    // The parser recurses, too, and says so when thousands of `[` exhaust the stack.
+    const kind = error.code === "RESOURCE_EXHAUSTION" ? "too-deep" : "syntax";
+    return { problem: { offset: error.pos[0], reason: error.message }, kind };
+  }
   if (documents.length > 1) {
     const offset = documents[1]?.range[0] ?? 0;
     return { problem: { offset, reason: "a second document starts here; a description is one" }, kind: "syntax" };
