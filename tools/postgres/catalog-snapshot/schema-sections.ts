@@ -29,7 +29,7 @@ export const schemaSections: readonly SnapshotSection[] = [
       FROM pg_description d
       CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
       WHERE (d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = 'public'::regnamespace))
-        AND coalesce(i.schema, '') <> 'specline'
+        AND coalesce(i.schema, i.identity) <> 'specline'
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
         AND NOT EXISTS (SELECT FROM pg_constraint k JOIN pg_depend e ON e.objid IN (k.conrelid, k.contypid)
           WHERE d.classoid = 'pg_constraint'::regclass AND k.oid = d.objoid AND e.deptype = 'e' AND e.objid <> 0)`,

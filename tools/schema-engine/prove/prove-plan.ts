@@ -77,7 +77,11 @@ async function tryStrategy(
   };
 }
 
-async function segmentsOf(plan: EnginePlan, from: CatalogSnapshot, to: CatalogSnapshot): Promise<readonly Segment[]> {
+export async function segmentsOf(
+  plan: EnginePlan,
+  from: CatalogSnapshot,
+  to: CatalogSnapshot,
+): Promise<readonly Segment[]> {
   const orders = new Map(
     to.objects.filter((one) => one.kind === "column order").map((one) => [one.name, one.facts.columns]),
   );

@@ -60,6 +60,11 @@ export const databaseCatalog = {
       "CI is set and no connection is given: {command} would change the embedded database of this machine, not yours.",
     hint: "Set DATABASE_URL or `--connection=env:NAME`, or say `--embedded` if the embedded database is meant.",
   },
+  "database/config-invalid": {
+    severity: "error",
+    message: "{file} is not a configuration of a database: {reason}.",
+    hint: 'It has the fields "kind": "database", "engine": "delta", "postgres": 18 and "ignore": [].',
+  },
   "database/version-too-old": {
     severity: "error",
     message: "{target} is PostgreSQL {version}; Specline reads catalogs of 15 and newer.",

@@ -21,7 +21,7 @@ export const migrationCatalog = {
   "migration/out-of-order": {
     severity: "error",
     message: "{file} is older than {version}, which {target} has already applied; replay would use another order.",
-    hint: "Give it a newer version: plan it again with `nx run {project}:diff`.",
+    hint: "Give it a newer version: delete it and plan it again with the target `diff`.",
   },
   "migration/bad-file-name": {
     severity: "error",
@@ -116,6 +116,21 @@ export const migrationCatalog = {
     message: "{path} does not exist.",
     hint: "{hint}",
   },
+  "migration/rollback-interrupted": {
+    severity: "error",
+    message: "An earlier rollback of version {version} on {target} was interrupted.",
+    hint: "Finish it first: run the rollback again; it goes on where it was.",
+  },
+  "migration/partly-applied": {
+    severity: "error",
+    message: "Only some parts of the plan {plan} are applied to {target}; its way back fits the whole plan.",
+    hint: "Finish the plan first: run `migrate`, then roll back.",
+  },
+  "migration/not-next": {
+    severity: "error",
+    message: "{file} is not the next migration of {target}: {next}.",
+    hint: "Migrations are applied in their order. Leave `--file` out to apply all that are pending.",
+  },
   "migration/no-down": {
     severity: "error",
     message: "{file} has no down migration, so it cannot be rolled back.",
@@ -129,12 +144,12 @@ export const migrationCatalog = {
   "migration/nothing-applied": {
     severity: "error",
     message: "{target} has {count} applied plans; {steps} were to be rolled back.",
-    hint: "`nx run {project}:status` lists them.",
+    hint: "The target `status` lists them.",
   },
   "migration/cannot-clone": {
     severity: "error",
     message: "{target} could not be copied to a shadow database, so nothing can be proved about it:\n{differences}",
-    hint: "The engine does not model these objects yet. `nx run {project}:migrate` without --dry-run does not need the copy.",
+    hint: "The engine does not model these objects yet. `migrate` without --dry-run does not need the copy.",
   },
   "migration/replay-differs": {
     severity: "error",

@@ -1,0 +1,22 @@
+import type { ExecutorContext } from "@nx/devkit";
+import { runCommand } from "../../tools/schema-engine/commands/run-command";
+import { verify } from "../../tools/schema-engine/commands/verify";
+
+export interface VerifyExecutorOptions {
+  readonly rehash?: boolean;
+  readonly format?: "text" | "json";
+}
+
+/** Nx adapter: see docs/commands/verify.md. */
+export default async function verifyExecutor(
+  options: VerifyExecutorOptions,
+  context: ExecutorContext,
+): Promise<{ success: boolean }> {
+  const project = context.projectName ?? "";
+  const projectRoot = context.projectsConfigurations.projects[project]?.root ?? "";
+  const { format = "text" } = options;
+  return runCommand(
+    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "verify", format },
+    (database) => verify(database, { isRehash: options.rehash }),
+  );
+}

@@ -1,0 +1,28 @@
+import { type Problem, problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import { destructiveKinds, type Hazard, type HazardKind, hazardKinds } from "../plan/hazard";
+
+/** `A,B` or `all`. Throws `Refused` for a name that is no hazard: a typo must not allow nothing silently. */
+export function allowedHazards(option: string | undefined): ReadonlySet<HazardKind> {
+  if (option === undefined || option === "") return new Set();
+  if (option === "all") return new Set(hazardKinds);
+  const names = option.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !hazardKinds.includes(name as HazardKind));
+  if (unknown !== undefined) {
+    throw new Refused([problem("migration/unknown-hazard", { name: unknown, known: hazardKinds.join(", ") })]);
+  }
+  return new Set(names as HazardKind[]);
+}
+
+/** Destructive hazards of a plan that nobody allowed. */
+export function hazardProblems(hazards: readonly Hazard[], allowed: ReadonlySet<HazardKind>): readonly Problem[] {
+  const left = hazards.filter((one) => destructiveKinds.includes(one.kind) && !allowed.has(one.kind));
+  if (left.length === 0) return [];
+  const names = [...new Set(left.map((one) => one.kind))].join(",");
+  return [
+    problem("migration/hazard-not-allowed", {
+      hazards: left.map((one) => `  - ${one.kind}: ${one.text}`).join("\n"),
+      names,
+    }),
+  ];
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import type { DatabaseConfig } from "../../workspace/project-config";
+import { type MigrationFolder, readMigrations } from "../migrations/read-migrations";
+
+/** Everything that a command on a database needs to know of its surroundings; tests make one by hand. */
+export interface DatabaseProject {
+  /** Absolute. */
+  readonly workspaceRoot: string;
+  /** Name of the Nx project. */
+  readonly project: string;
+  /** Relative to the workspace, with `/`: where schema.sql and migrations/ are. */
+  readonly projectRoot: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Versions of migrations come from it. */
+  readonly now: () => Date;
+  readonly onLine: (line: string) => void;
+}
+
+const defaultConfig: DatabaseConfig = { kind: "database", engine: "delta", postgres: 18, ignore: [] };
+
+export function configPath(project: DatabaseProject): string {
+  return `${project.projectRoot}/specline.json`;
+}
+
+/** The committed specline.json, or the default. Throws `Refused` when it cannot be one. */
+export function readDatabaseConfig(project: DatabaseProject): DatabaseConfig {
+  const file = configPath(project);
+  const path = join(project.workspaceRoot, file);
+  if (!existsSync(path)) return defaultConfig;
+  const invalid = (reason: string) => new Refused([problem("database/config-invalid", { file, reason })]);
+  let config: Partial<DatabaseConfig>;
+  try {
+    config = JSON.parse(readFileSync(path, "utf8")) as Partial<DatabaseConfig>;
+  } catch (error) {
+    throw invalid((error as Error).message);
+  }
+  if (config === null || config.kind !== "database") throw invalid('"kind" is not "database"');
+  if (config.engine !== "delta" && config.engine !== "atlas") throw invalid('"engine" is neither "delta" nor "atlas"');
+  if (typeof config.postgres !== "number" || config.postgres < 15) throw invalid('"postgres" is no version from 15');
+  const ignore = config.ignore ?? [];
+  if (!Array.isArray(ignore) || ignore.some((one) => typeof one.kind !== "string" || typeof one.reason !== "string")) {
+    throw invalid('"ignore" is not a list of {"kind", "reason"}');
+  }
+  return { kind: "database", engine: config.engine, postgres: config.postgres, ignore };
+}
+
+export function migrationFolder(project: DatabaseProject, output = "migrations", isUnchecked = false): MigrationFolder {
+  const shown = `${project.projectRoot}/${output}`;
+  return readMigrations(join(project.workspaceRoot, shown), shown, project.project, isUnchecked);
+}

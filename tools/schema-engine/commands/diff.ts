@@ -1,0 +1,163 @@
+import {
+  compareSnapshots,
+  formatDifferences,
+  realDifferences,
+} from "../../postgres/catalog-snapshot/compare-snapshots";
+import { connect } from "../../postgres/connection/connect";
+import { resolveConnection } from "../../postgres/connection/resolve-connection";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import type { Report, Section } from "../../report/report";
+import { chooseEngine } from "../engine/choose-engine";
+import type { SchemaEngine } from "../engine/schema-engine";
+import type { MigrationFolder } from "../migrations/read-migrations";
+import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
+import { provePlan } from "../prove/prove-plan";
+import type { ProvedPlan, Unproved } from "../prove/proved-plan";
+import { cloneDatabase } from "../source/clone-database";
+import { loadFiles } from "../source/load-files";
+import { readSchema, readSqlFiles } from "../source/read-schema";
+import { replay } from "../source/replay";
+import { allowedHazards, hazardProblems } from "./allowed-hazards";
+import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { modelledSnapshot } from "./modelled-snapshot";
+import { reportOf, textSection } from "./report-of";
+import { withShadow } from "./with-shadow";
+
+export interface DiffOptions {
+  /** Part of the names of the files. Needed as soon as there is something to write. */
+  readonly name?: string | undefined;
+  /** URL without password, `env:NAME`, or an SQL file or folder; none: the migrations. */
+  readonly from?: string | undefined;
+  /** SQL file or folder; none: the schema of the project. */
+  readonly to?: string | undefined;
+  /** Folder of the migrations, relative to the project. */
+  readonly output?: string | undefined;
+  readonly allowHazards?: string | undefined;
+  readonly isDryRun?: boolean | undefined;
+}
+
+/** Plans from *from* to *to*, proves the plan both ways, writes it. Throws `Refused`; then nothing was written. */
+export async function diff(project: DatabaseProject, options: DiffOptions): Promise<Report> {
+  const config = readDatabaseConfig(project);
+  const engine = chooseEngine(config.engine, configPath(project));
+  if (options.name !== undefined && !/^[A-Za-z0-9_]+$/.test(options.name)) {
+    throw new Refused([problem("migration/bad-name", { name: options.name })]);
+  }
+  const allowed = allowedHazards(options.allowHazards);
+  const folder = migrationFolder(project, options.output);
+  const files =
+    options.to === undefined
+      ? readSchema(project.workspaceRoot, project.projectRoot)
+      : readSqlFiles(project.workspaceRoot, options.to);
+  const fromShown = options.from ?? folder.shownPath;
+  project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
+  return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
+    const to = await loadFiles(shadow, files);
+    const from = await loadFrom(project, options, folder, shadow, engine);
+    const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
+    const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
+    const differences = compareSnapshots(fromSnapshot, toSnapshot);
+    if (realDifferences(differences).length === 0) {
+      const notes = differences.map((one) => one.text);
+      return reportOf(project, "diff", {
+        verdict: "up-to-date",
+        success: true,
+        reasons: ["there is nothing to plan"],
+        data: { files: [], notes },
+        sections: textSection("differences that no migration can remove", notes),
+      });
+    }
+    const plan = await provePlan({ shadow, engine, from, to });
+    if (!("up" in plan)) throw unproved(plan);
+    const refusals = hazardProblems(plan.hazards, allowed);
+    if (options.isDryRun)
+      return planReport(
+        project,
+        plan,
+        [],
+        refusals.map((one) => one.message),
+      );
+    if (refusals.length > 0) throw new Refused(refusals);
+    if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
+    const planned = planFiles(plan, options.name, nextVersion(project.now(), folder.migrations), config.postgres);
+    writePlan(folder, planned);
+    return planReport(
+      project,
+      plan,
+      planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` })),
+      [],
+    );
+  });
+}
+
+async function loadFrom(
+  project: DatabaseProject,
+  options: DiffOptions,
+  folder: MigrationFolder,
+  shadow: Shadow,
+  engine: SchemaEngine,
+): Promise<ShadowDatabase> {
+  if (options.from === undefined) return replay(shadow, folder.migrations, folder.shownPath);
+  if (!/^(env:|postgres(ql)?:\/\/)/.test(options.from)) {
+    return loadFiles(shadow, readSqlFiles(project.workspaceRoot, options.from));
+  }
+  const connection = resolveConnection({ connection: options.from, environment: project.environment });
+  if (connection.kind === "embedded") throw new Error("a connection option never means the embedded database");
+  const client = await connect(connection.url);
+  try {
+    return await cloneDatabase(shadow, engine, { client, url: connection.url, shown: connection.shown });
+  } finally {
+    await client.end();
+  }
+}
+
+function unproved(plan: Unproved): Refused {
+  const differences =
+    plan.failure === undefined ? formatDifferences(plan.differences) : `  - it fails: ${plan.failure}`;
+  const wanted = plan.direction === "up" ? "the schema" : "what was there before";
+  return new Refused([
+    problem("migration/unproved", { engine: plan.engine, direction: plan.direction, wanted, differences }),
+  ]);
+}
+
+function planReport(
+  project: DatabaseProject,
+  plan: ProvedPlan,
+  written: readonly PlannedFile[],
+  refusals: readonly string[],
+): Report {
+  const sql = (segments: ProvedPlan["up"]) =>
+    segments.map((one) => one.statements.map((text) => `${text};`).join("\n")).join("\n\n-- next transaction\n\n");
+  const sections: Section[] = [
+    { kind: "code", title: "up", language: "sql", text: sql(plan.up) },
+    { kind: "code", title: "down", language: "sql", text: sql(plan.down) },
+    ...textSection(
+      "hazards",
+      plan.hazards.map((one) => `${one.kind}: ${one.text}`),
+    ),
+    ...textSection("going down loses data", plan.downLosses),
+    ...textSection("notes", plan.notes),
+    ...textSection(
+      "written",
+      written.map((one) => one.name),
+    ),
+  ];
+  return reportOf(project, "diff", {
+    verdict: written.length > 0 ? "planned" : refusals.length > 0 ? "needs-allowed-hazards" : "proved",
+    success: true,
+    reasons: ["proved up and down on a shadow database by the catalog snapshot", ...refusals],
+    data: {
+      engine: plan.engine,
+      strategy: plan.strategy,
+      up: plan.up.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
+      down: plan.down.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
+      hazards: plan.hazards.map((one) => ({ kind: one.kind, text: one.text })),
+      downLosses: plan.downLosses,
+      notes: plan.notes,
+      files: written.map((one) => one.name),
+    },
+    sections,
+  });
+}

@@ -1,0 +1,120 @@
+import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { compareSnapshots, realDifferences } from "../../postgres/catalog-snapshot/compare-snapshots";
+import { resolveConnection } from "../../postgres/connection/resolve-connection";
+import { type OpenDatabase, openDatabase } from "../../postgres/open-database";
+import { Refused } from "../../report/refused";
+import type { Report } from "../../report/report";
+import type { DatabaseConfig } from "../../workspace/project-config";
+import { chooseEngine } from "../engine/choose-engine";
+import type { Migration } from "../migrations/migration";
+import type { MigrationFolder } from "../migrations/read-migrations";
+import { readScript } from "../migrations/read-script";
+import { snapshotOf } from "../prove/prove-plan";
+import { checkHistory } from "../runner/check-history";
+import { readHistory } from "../runner/history";
+import { chooseOnly, runMigrations } from "../runner/run-migrations";
+import { defaultRunOptions, type RunOptions } from "../runner/run-request";
+import { cloneDatabase } from "../source/clone-database";
+import { loadFiles } from "../source/load-files";
+import { readSchema } from "../source/read-schema";
+import { replay, replayScript } from "../source/replay";
+import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { reportOf, textSection } from "./report-of";
+import { withShadow } from "./with-shadow";
+
+export interface MigrateOptions {
+  readonly isDryRun?: boolean | undefined;
+  /** File name in the migrations folder; it must be the next one. */
+  readonly file?: string | undefined;
+  readonly connection?: string | undefined;
+  readonly isEmbedded?: boolean | undefined;
+  readonly run?: Partial<RunOptions>;
+}
+
+/** Applies pending migrations, or proves on a shadow that they can be. Throws `Refused`. */
+export async function migrate(project: DatabaseProject, options: MigrateOptions): Promise<Report> {
+  const config = readDatabaseConfig(project);
+  const connection = resolveConnection({
+    ...options,
+    environment: project.environment,
+    changingCommand: options.isDryRun ? undefined : "migrate",
+  });
+  const folder = migrationFolder(project);
+  const only = options.file?.replace(/^.*\//, "");
+  const database = await openDatabase({ ...project, connection, major: config.postgres });
+  try {
+    if (options.isDryRun) return await dryRun(project, config, folder, database, only);
+    const applied = await runMigrations({
+      client: database.client,
+      target: database.shown,
+      folder,
+      ...(only === undefined ? {} : { only }),
+      options: { ...defaultRunOptions, onLine: project.onLine, ...options.run },
+    });
+    return reportOf(project, "migrate", {
+      verdict: applied.length === 0 ? "up-to-date" : "applied",
+      success: true,
+      reasons: [applied.length === 0 ? "nothing was pending" : `${applied.length} applied to ${database.shown}`],
+      data: { target: database.shown, applied: applied.map((one) => one.version) },
+      sections: textSection(
+        "applied",
+        applied.map((one) => one.upFile),
+      ),
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Nothing is written to the target, not even our history schema, and nothing but its catalog is read. */
+async function dryRun(
+  project: DatabaseProject,
+  config: DatabaseConfig,
+  folder: MigrationFolder,
+  database: OpenDatabase,
+  only: string | undefined,
+): Promise<Report> {
+  const check = checkHistory(folder, await readHistory(database.client), database.shown);
+  if (check.problems.length > 0) throw new Refused(check.problems);
+  const pending = only === undefined ? check.pending : chooseOnly(check.pending, only, database.shown);
+  const live = await readCatalogSnapshot(database.client);
+  return withShadow(project.workspaceRoot, database.major, async (shadow) => {
+    let base = await replay(shadow, check.applied, folder.shownPath);
+    const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).map((one) => one.text);
+    if (drift.length > 0)
+      base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
+    const client = await shadow.connect(base);
+    try {
+      for (const one of pending) await replayScript(client, await scriptOf(one, folder));
+    } finally {
+      await client.end();
+    }
+    const after = await snapshotOf(shadow, base);
+    const schema = await loadFiles(shadow, readSchema(project.workspaceRoot, project.projectRoot));
+    const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema))).map((one) => one.text);
+    return reportOf(project, "migrate", {
+      verdict: pending.length === 0 ? "up-to-date" : "proved",
+      success: true,
+      reasons: [
+        `${pending.length} pending, applied to a shadow copy; ${database.shown} was only read`,
+        ...(drift.length > 0
+          ? [`${database.shown} differs from its migrations; the copy was made from its catalog`]
+          : []),
+        ...(missing.length > 0 ? ["after them the database still differs from the schema"] : []),
+      ],
+      data: { target: database.shown, pending: pending.map((one) => one.version), drift, missing },
+      sections: [
+        ...textSection(
+          "pending",
+          pending.map((one) => one.upFile),
+        ),
+        ...textSection("changed by others than migrations", drift),
+        ...textSection("left to plan", missing),
+      ],
+    });
+  });
+}
+
+function scriptOf(one: Migration, folder: MigrationFolder) {
+  return readScript({ path: `${folder.shownPath}/${one.upFile}`, text: one.up });
+}

@@ -1,0 +1,22 @@
+import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import type { DatabaseConfig } from "../../workspace/project-config";
+import { snapshotOf } from "../prove/prove-plan";
+
+/** The snapshot of a shadow database; throws `Refused` when it holds kinds that the snapshot does not know. */
+export async function modelledSnapshot(
+  shadow: Shadow,
+  database: ShadowDatabase,
+  where: string,
+  config: DatabaseConfig,
+): Promise<CatalogSnapshot> {
+  const snapshot = await snapshotOf(shadow, database);
+  const ignored = new Set(config.ignore.map((one) => one.kind));
+  const left = snapshot.unmodelled.filter((one) => !ignored.has(one.replace(/ \(\d+\)$/, "")));
+  if (left.length > 0) {
+    throw new Refused([problem("database/unmodelled-objects", { where, objects: left.join(", ") })]);
+  }
+  return snapshot;
+}

@@ -1,0 +1,111 @@
+import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import {
+  compareSnapshots,
+  formatDifferences,
+  realDifferences,
+} from "../../postgres/catalog-snapshot/compare-snapshots";
+import { resolveConnection } from "../../postgres/connection/resolve-connection";
+import { openDatabase } from "../../postgres/open-database";
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import type { Report } from "../../report/report";
+import { chooseEngine } from "../engine/choose-engine";
+import { readScript } from "../migrations/read-script";
+import { snapshotOf } from "../prove/prove-plan";
+import { readHistory } from "../runner/history";
+import { defaultRunOptions, type RunOptions } from "../runner/run-request";
+import { chooseRollback, type RollbackRequest, runRollback } from "../runner/run-rollback";
+import { cloneDatabase } from "../source/clone-database";
+import { replay, replayScript } from "../source/replay";
+import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { reportOf, textSection } from "./report-of";
+import { withShadow } from "./with-shadow";
+
+export interface RollbackOptions {
+  /** Plans, each with all its parts. */
+  readonly steps?: number | undefined;
+  readonly isDryRun?: boolean | undefined;
+  readonly isLossyAllowed?: boolean | undefined;
+  readonly connection?: string | undefined;
+  readonly isEmbedded?: boolean | undefined;
+  readonly run?: Partial<RunOptions>;
+}
+
+/** Applies the down migrations of the last plans. Throws `Refused`. */
+export async function rollback(project: DatabaseProject, options: RollbackOptions): Promise<Report> {
+  const config = readDatabaseConfig(project);
+  const connection = resolveConnection({
+    ...options,
+    environment: project.environment,
+    changingCommand: options.isDryRun ? undefined : "rollback",
+  });
+  const folder = migrationFolder(project);
+  const database = await openDatabase({ ...project, connection, major: config.postgres });
+  const request: RollbackRequest = {
+    client: database.client,
+    target: database.shown,
+    project: project.project,
+    folder,
+    steps: options.steps ?? 1,
+    isLossyAllowed: options.isLossyAllowed === true,
+    options: { ...defaultRunOptions, onLine: project.onLine, ...options.run },
+  };
+  try {
+    const done = options.isDryRun ? await prove(request) : await runRollback(request);
+    return reportOf(project, "rollback", {
+      verdict: options.isDryRun ? "proved" : done.length === 0 ? "nothing-to-do" : "rolled-back",
+      success: true,
+      reasons: [
+        options.isDryRun
+          ? `the way back was tried on a shadow copy; ${database.shown} was only read`
+          : `${done.length} rolled back on ${database.shown}`,
+      ],
+      data: { target: database.shown, versions: done.map((one) => one.version) },
+      sections: textSection(
+        options.isDryRun ? "would be rolled back" : "rolled back",
+        done.map((one) => one.downFile ?? ""),
+      ),
+    });
+  } finally {
+    await database.close();
+  }
+
+  async function prove(wanted: RollbackRequest) {
+    const chosen = chooseRollback(wanted, await readHistory(database.client)).flatMap((plan) =>
+      [...plan.migrations].reverse(),
+    );
+    const live = await readCatalogSnapshot(database.client);
+    return withShadow(project.workspaceRoot, database.major, async (shadow) => {
+      const versions = new Set((await readHistory(database.client)).applied.map((one) => one.version));
+      const applied = folder.migrations.filter((one) => versions.has(one.version));
+      let base = await replay(shadow, applied, folder.shownPath);
+      const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live));
+      if (drift.length > 0)
+        base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
+      const client = await shadow.connect(base);
+      try {
+        for (const one of chosen) {
+          await replayScript(
+            client,
+            await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }),
+          );
+        }
+      } finally {
+        await client.end();
+      }
+      const before = await replay(
+        shadow,
+        applied.filter((one) => !chosen.includes(one)),
+        folder.shownPath,
+      );
+      const differences = realDifferences(
+        compareSnapshots(await snapshotOf(shadow, base), await snapshotOf(shadow, before)),
+      );
+      if (drift.length === 0 && differences.length > 0) {
+        const plan = chosen[0]?.name ?? "the last plan";
+        throw new Refused([problem("migration/down-differs", { plan, differences: formatDifferences(differences) })]);
+      }
+      return chosen;
+    });
+  }
+}

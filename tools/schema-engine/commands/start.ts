@@ -1,0 +1,94 @@
+import { provedClient } from "../../postgres/connection/proved-client";
+import { type EmbeddedDatabase, startEmbedded } from "../../postgres/embedded";
+import { removeRunFile, writeRunFile } from "../../workspace/run-file";
+import { runMigrations } from "../runner/run-migrations";
+import { defaultRunOptions } from "../runner/run-request";
+import { seedDatabase } from "../seed/seed-database";
+import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+
+export interface StartOptions {
+  /** Rows for each table that has none; 0: no rows. */
+  readonly rows?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** A started database: other commands find it by its run file. */
+export interface StartedDatabase {
+  readonly url: string;
+  readonly port: number;
+  /** How the server ended by itself; never while it is well. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded server, applies pending migrations, seeds empty tables, then writes the run file. Throws `Refused`. */
+export async function startDatabase(project: DatabaseProject, options: StartOptions): Promise<StartedDatabase> {
+  const { workspaceRoot, onLine } = project;
+  const config = readDatabaseConfig(project);
+  const folder = migrationFolder(project);
+  const shown = `the embedded database of ${project.project}`;
+  onLine(`target: ${shown} (PostgreSQL ${config.postgres})`);
+  const server = await startEmbedded({
+    workspaceRoot,
+    project: project.project,
+    major: config.postgres,
+    onWait: (holder) => onLine(`waiting for process ${holder}, which uses the same database`),
+  });
+  try {
+    await prepare(server, shown);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  writeRunFile(workspaceRoot, {
+    project: project.project,
+    pid: process.pid,
+    url: server.url,
+    nonce: server.nonce,
+    secrets: {},
+  });
+  onLine(`specline: ${project.project} is ready at 127.0.0.1:${server.port}`);
+  return {
+    url: server.url,
+    port: server.port,
+    ended: server.ended,
+    async stop() {
+      removeRunFile(workspaceRoot, project.project);
+      await server.stop();
+    },
+  };
+
+  async function prepare(database: EmbeddedDatabase, target: string): Promise<void> {
+    const client = await provedClient(database.url, database.nonce);
+    try {
+      await runMigrations({ client, target, folder, options: { ...defaultRunOptions, onLine } });
+      const { rows = 100, seed = 1 } = options;
+      if (rows > 0) await seedDatabase({ client, rows, seed, isOnlyEmpty: true, onLine });
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+/** Runs until SIGINT, SIGTERM or SIGHUP, or until the server ends by itself, which is a failure. */
+export async function runUntilStopped(
+  database: StartedDatabase,
+): Promise<{ readonly isFailure: boolean; readonly reason: string }> {
+  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+  let release = (_signal: NodeJS.Signals) => {};
+  const asked = new Promise<NodeJS.Signals>((resolve) => {
+    release = resolve;
+  });
+  const listener = (signal: NodeJS.Signals) => release(signal);
+  for (const signal of signals) process.on(signal, listener);
+  try {
+    const reason = await Promise.race([
+      asked.then((signal) => ({ isFailure: false, reason: signal as string })),
+      database.ended.then((how) => ({ isFailure: true, reason: `the server ended by itself: ${how}` })),
+    ]);
+    await database.stop();
+    return reason;
+  } finally {
+    for (const signal of signals) process.off(signal, listener);
+  }
+}

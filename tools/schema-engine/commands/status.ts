@@ -1,0 +1,70 @@
+import { resolveConnection } from "../../postgres/connection/resolve-connection";
+import { openDatabase } from "../../postgres/open-database";
+import { Refused } from "../../report/refused";
+import type { Report } from "../../report/report";
+import { checkHistory } from "../runner/check-history";
+import { readHistory } from "../runner/history";
+import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { reportOf } from "./report-of";
+
+export interface StatusOptions {
+  readonly connection?: string | undefined;
+  readonly isEmbedded?: boolean | undefined;
+}
+
+/** What is applied and what is pending. Parses no SQL, so a broken file does not hide the state of the database. */
+export async function status(project: DatabaseProject, options: StatusOptions): Promise<Report> {
+  const config = readDatabaseConfig(project);
+  const connection = resolveConnection({ ...options, environment: project.environment });
+  const folder = migrationFolder(project, undefined, true);
+  const problems = [];
+  try {
+    migrationFolder(project);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    problems.push(...error.problems);
+  }
+  const database = await openDatabase({ ...project, connection, major: config.postgres });
+  try {
+    const history = await readHistory(database.client);
+    const check = checkHistory(folder, history, database.shown);
+    problems.push(...check.problems);
+    const appliedAt = new Map(history.applied.map((one) => [one.version, one.appliedAt.toISOString()]));
+    const started = new Set(history.statements.map((one) => one.version));
+    const stateOf = (version: string) =>
+      appliedAt.has(version) ? "applied" : started.has(version) ? "interrupted" : "pending";
+    const rows = folder.migrations.map((one) => [
+      one.version,
+      one.name,
+      stateOf(one.version),
+      appliedAt.get(one.version) ?? "",
+      one.down === undefined ? "none" : one.header.downLosses.length > 0 ? "loses data" : "yes",
+    ]);
+    const pending = check.pending.map((one) => one.version);
+    return reportOf(project, "status", {
+      verdict: problems.length > 0 ? "inconsistent" : pending.length > 0 ? "pending" : "up-to-date",
+      success: problems.length === 0,
+      reasons:
+        problems.length > 0
+          ? problems.map((one) => one.message)
+          : [`${check.applied.length} applied, ${pending.length} pending`],
+      data: { target: database.shown, applied: check.applied.map((one) => one.version), pending },
+      sections: [
+        {
+          kind: "table",
+          title: "migrations",
+          columns: [
+            { title: "version" },
+            { title: "name" },
+            { title: "state" },
+            { title: "applied at" },
+            { title: "down" },
+          ],
+          rows,
+        },
+      ],
+    });
+  } finally {
+    await database.close();
+  }
+}

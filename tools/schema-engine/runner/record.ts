@@ -1,0 +1,32 @@
+import { sha256 } from "./check-history";
+import type { ScriptRun } from "./run-request";
+
+/** The row that says that a version is there, or its removal; always in the transaction of the last change. */
+export async function recordVersion({ client, migration, direction, run }: ScriptRun): Promise<void> {
+  const { version, name, up, down, header } = migration;
+  if (direction === "up") {
+    await client.query(
+      "INSERT INTO specline.migrations (version, name, plan, up_sha256, down_sha256, run) VALUES ($1, $2, $3, $4, $5, $6)",
+      [version, name, header.plan ?? version, sha256(up), down === undefined ? null : sha256(down), run],
+    );
+  } else {
+    await client.query("DELETE FROM specline.migrations WHERE version = $1", [version]);
+    await client.query("DELETE FROM specline.statements WHERE version = $1", [version]);
+  }
+}
+
+export async function recordStatement(
+  { client, migration, direction, run }: ScriptRun,
+  ordinal: number,
+  text: string,
+  state: "running" | "done",
+): Promise<void> {
+  await client.query(
+    `INSERT INTO specline.statements (version, direction, ordinal, sha256, state, run, pid, backend_start, finished_at)
+     SELECT $1, $2, $3, $4, $5, $6, pg_backend_pid(), a.backend_start::text, CASE WHEN $5 = 'done' THEN clock_timestamp() END
+     FROM pg_stat_get_activity(pg_backend_pid()) a
+     ON CONFLICT (version, direction, ordinal) DO UPDATE
+     SET state = excluded.state, run = excluded.run, pid = excluded.pid, backend_start = excluded.backend_start, finished_at = excluded.finished_at`,
+    [migration.version, direction, ordinal, sha256(text), state, run],
+  );
+}

@@ -1,0 +1,81 @@
+import type { Node } from "libpg-query";
+import { diagnostic } from "../../compiler/diagnostics/diagnostic";
+import { Refused } from "../../report/refused";
+import type { SqlStatement } from "../sql/sql-statement";
+import { statementFailure } from "../sql/statement-failure";
+import { buildIndexConcurrently } from "./build-index";
+import type { StatementRecord } from "./history";
+import type { ScriptRun } from "./run-request";
+
+/**
+ * Runs a statement that cannot be in a transaction. `earlier` is its row of an interrupted run: whether the server finished it is
+ * found out from the catalog, by kind, and what cannot be found out is told, never guessed.
+ */
+export async function runAlone(
+  request: ScriptRun,
+  statement: SqlStatement,
+  ordinal: number,
+  earlier: StatementRecord | undefined,
+): Promise<void> {
+  if (earlier !== undefined) await waitForBackend(request, earlier);
+  const { node } = statement;
+  try {
+    if ("IndexStmt" in node && node.IndexStmt.idxname !== undefined) {
+      await buildIndexConcurrently(request, statement, node.IndexStmt, earlier !== undefined);
+    } else if (earlier === undefined || isRepeatable(node)) {
+      await request.client.query(statement.text);
+    } else if ("DropStmt" in node) {
+      await request.client.query(withIfExists(statement.text));
+    } else if ("AlterTableStmt" in node) {
+      await finishDetach(request, statement, node);
+    } else {
+      const { migration, direction, target } = request;
+      const values = { target, version: migration.version, direction, ordinal: String(ordinal) };
+      throw new Refused([diagnostic("migration/interrupted-statement", statement.span, values)]);
+    }
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    throw new Refused([statementFailure(error, statement, request.script.file)]);
+  }
+}
+
+/** VACUUM and REINDEX may run twice. */
+function isRepeatable(node: Node): boolean {
+  return "VacuumStmt" in node || "ReindexStmt" in node || "ClusterStmt" in node;
+}
+
+/** Dropped or not, a repeated DROP INDEX CONCURRENTLY ends in the same state. */
+function withIfExists(text: string): string {
+  return text.replace(/\bCONCURRENTLY\s+(?!IF\s+EXISTS)/i, "CONCURRENTLY IF EXISTS ");
+}
+
+/** An interrupted DETACH PARTITION CONCURRENTLY is finished with FINALIZE (PostgreSQL manual, ALTER TABLE). */
+async function finishDetach({ client }: ScriptRun, statement: SqlStatement, node: Node): Promise<void> {
+  const command = "AlterTableStmt" in node ? node.AlterTableStmt.cmds?.[0] : undefined;
+  const definition = command !== undefined && "AlterTableCmd" in command ? command.AlterTableCmd.def : undefined;
+  const partition = definition !== undefined && "PartitionCmd" in definition ? definition.PartitionCmd.name : undefined;
+  const name = [partition?.schemaname, partition?.relname].flatMap((part) =>
+    part ? [client.escapeIdentifier(part)] : [],
+  );
+  const { rows } = await client.query<{ pending: boolean }>(
+    "SELECT inhdetachpending AS pending FROM pg_inherits WHERE inhrelid = to_regclass($1)",
+    [name.join(".")],
+  );
+  if (rows[0] === undefined) return;
+  await client.query(rows[0].pending ? statement.text.replace(/\bCONCURRENTLY\b/i, "FINALIZE") : statement.text);
+}
+
+/** Killing a client does not end its statement: the server goes on, and a second one beside it would race with the first. */
+async function waitForBackend({ client, options }: ScriptRun, earlier: StatementRecord): Promise<void> {
+  let isTold = false;
+  for (;;) {
+    const { rows } = await client.query(
+      "SELECT FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2 AND state = 'active'",
+      [earlier.pid, earlier.backendStart],
+    );
+    if (rows.length === 0) return;
+    if (!isTold) options.onLine(`  waiting: process ${earlier.pid} of the server still runs the interrupted statement`);
+    isTold = true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,26 @@
+import type { Client } from "pg";
+import type { Migration } from "../migrations/migration";
+import type { Script } from "../migrations/read-script";
+
+export interface RunOptions {
+  /** How long a transaction waits for a lock before it is rolled back and tried again. */
+  readonly lockTimeoutMs: number;
+  readonly attempts: number;
+  /** How long to wait for another runner. */
+  readonly waitMs: number;
+  readonly onLine: (line: string) => void;
+}
+
+export const defaultRunOptions: Omit<RunOptions, "onLine"> = { lockTimeoutMs: 2_000, attempts: 10, waitMs: 60_000 };
+
+/** One direction of one version on one database. */
+export interface ScriptRun {
+  readonly client: Client;
+  readonly target: string;
+  /** Random name of this run, in the history. */
+  readonly run: string;
+  readonly migration: Migration;
+  readonly direction: "up" | "down";
+  readonly script: Script;
+  readonly options: RunOptions;
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import type { Client } from "pg";
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import { groupByPlan, type Migration, type MigrationPlan } from "../migrations/migration";
+import type { MigrationFolder } from "../migrations/read-migrations";
+import { readScript, type Script } from "../migrations/read-script";
+import { checkHistory } from "./check-history";
+import { type History, readHistory } from "./history";
+import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
+import type { RunOptions } from "./run-request";
+import { runScript } from "./run-script";
+
+export interface RollbackRequest {
+  readonly client: Client;
+  readonly target: string;
+  readonly project: string;
+  readonly folder: MigrationFolder;
+  /** Number of plans, each with all its parts. */
+  readonly steps: number;
+  readonly isLossyAllowed: boolean;
+  readonly options: RunOptions;
+}
+
+/** The last applied plans, newest first; throws `Refused` when one cannot or may not be rolled back. Reads only. */
+export function chooseRollback(
+  { folder, target, project, steps, isLossyAllowed }: Omit<RollbackRequest, "client" | "options">,
+  history: History,
+): readonly MigrationPlan[] {
+  const { applied, problems } = checkHistory(folder, history, target);
+  const relevant = problems.filter((one) => one.code !== "migration/out-of-order");
+  if (relevant.length > 0) throw new Refused(relevant);
+  const plans = groupByPlan(applied);
+  if (plans.length < steps) {
+    throw new Refused([
+      problem("migration/nothing-applied", { target, count: String(plans.length), steps: String(steps) }),
+    ]);
+  }
+  const chosen = steps === 0 ? [] : plans.slice(-steps).reverse();
+  const reverting = new Set(history.applied.filter((one) => one.isReverting).map((one) => one.version));
+  const refusals = chosen.flatMap((plan) => [
+    ...partlyApplied(plan, folder, reverting, target),
+    ...plan.migrations
+      .filter((one) => one.down === undefined)
+      .map((one) => problem("migration/no-down", { file: `${folder.shownPath}/${one.upFile}`, project })),
+    ...(isLossyAllowed ? [] : lossProblems(plan)),
+  ]);
+  if (refusals.length > 0) throw new Refused(refusals);
+  return chosen;
+}
+
+/** The parts of a down plan fit the whole up plan only; of a rollback that has begun, fewer parts are left. */
+function partlyApplied(plan: MigrationPlan, folder: MigrationFolder, reverting: ReadonlySet<string>, target: string) {
+  const whole = groupByPlan(folder.migrations).find((one) => one.id === plan.id);
+  const isWhole = whole === undefined || whole.migrations.length === plan.migrations.length;
+  if (isWhole || plan.migrations.every((one) => reverting.has(one.version))) return [];
+  return [problem("migration/partly-applied", { plan: plan.name, target })];
+}
+
+function lossProblems(plan: MigrationPlan) {
+  const reasons = [...new Set(plan.migrations.flatMap((one) => one.header.downLosses))];
+  return reasons.length === 0
+    ? []
+    : [problem("migration/lossy-down", { plan: plan.name, reasons: reasons.join("; ") })];
+}
+
+/** Runs the down migrations of the last plans, newest version first; a killed run goes on where it was. Throws `Refused`. */
+export async function runRollback(request: RollbackRequest): Promise<readonly Migration[]> {
+  const { client, target, folder, options } = request;
+  await takeMigrationLock(client, target, options.waitMs, (holder) => options.onLine(`waiting for ${holder}`));
+  try {
+    const history = await readHistory(client);
+    const chosen = chooseRollback(request, history).flatMap((plan) => [...plan.migrations].reverse());
+    if (chosen.length === 0) return [];
+    const scripts: Script[] = [];
+    for (const one of chosen) {
+      scripts.push(await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }));
+    }
+    const versions = chosen.map((one) => one.version);
+    await client.query("UPDATE specline.migrations SET is_reverting = true WHERE version = ANY ($1)", [versions]);
+    const run = randomBytes(6).toString("hex");
+    for (const [index, migration] of chosen.entries()) {
+      const script = scripts[index];
+      if (script === undefined) throw new Error(`no script for ${migration.version}`);
+      options.onLine(`rolling back ${migration.downFile}`);
+      const earlier = history.statements.filter((one) => one.version === migration.version && one.direction === "down");
+      await runScript({ client, target, run, migration, direction: "down", script, options }, earlier);
+    }
+    return chosen;
+  } finally {
+    await releaseMigrationLock(client).catch(() => {});
+  }
+}

@@ -1,0 +1,43 @@
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import { statementFailure } from "../sql/statement-failure";
+import { transactionNeed } from "../sql/transaction-need";
+import { sha256 } from "./check-history";
+import type { StatementRecord } from "./history";
+import { recordStatement, recordVersion } from "./record";
+import { runAlone } from "./run-alone";
+import type { ScriptRun } from "./run-request";
+import { runTransaction } from "./run-transaction";
+
+/** Runs one direction of one version; `earlier` are the rows that an interrupted run of it left. */
+export async function runScript(request: ScriptRun, earlier: readonly StatementRecord[]): Promise<void> {
+  if (request.script.isTransactional) return runTransaction(request);
+  const { client, script, target } = request;
+  const byOrdinal = new Map(earlier.map((one) => [one.ordinal, one]));
+  for (const [ordinal, statement] of script.statements.entries()) {
+    const row = byOrdinal.get(ordinal);
+    if (row !== undefined && row.sha256 !== sha256(statement.text)) {
+      throw new Refused([problem("migration/applied-file-changed", { file: script.file.path, target })]);
+    }
+    if (row?.state === "done") continue;
+    if (transactionNeed(statement.node) === "alone") {
+      await recordStatement(request, ordinal, statement.text, "running");
+      await runAlone(request, statement, ordinal, row);
+      await recordStatement(request, ordinal, statement.text, "done");
+      continue;
+    }
+    await client.query("BEGIN");
+    try {
+      await client.query(statement.text);
+      await recordStatement(request, ordinal, statement.text, "done");
+      await client.query("COMMIT");
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => {});
+      throw new Refused([statementFailure(error, statement, script.file)]);
+    }
+  }
+  await client.query("BEGIN");
+  await recordVersion(request);
+  await client.query("COMMIT");
+  await client.query("RESET ALL; RESET ROLE");
+}

@@ -1,0 +1,149 @@
+import type { Client } from "pg";
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import { makeRow, type RowPlan, type SeedRow } from "./make-row";
+import { orderTables } from "./order-tables";
+import { randomOf } from "./random";
+import { readChecks } from "./read-checks";
+import { readSeedTables, type SeedTable } from "./table-facts";
+import { bothRules, noRules, type ValueRules } from "./value-rules";
+
+export interface SeedRequest {
+  readonly client: Client;
+  /** Per table. */
+  readonly rows: number;
+  readonly seed: number;
+  /** Leave tables alone that have rows. */
+  readonly isOnlyEmpty?: boolean;
+  readonly onLine: (line: string) => void;
+}
+
+export interface SeededTable {
+  readonly table: string;
+  readonly inserted: number;
+  /** Why there are fewer rows than asked for. */
+  readonly note?: string;
+}
+
+const attemptsPerRow = 40;
+/** unique_violation and exclusion_violation: the next values may be free. check_violation: they may satisfy. */
+const retryable = ["23505", "23P01", "23514"];
+
+/** Inserts rows in the order of foreign keys, all in one transaction: either every table has its rows or nothing changed. */
+export async function seedDatabase(request: SeedRequest): Promise<readonly SeededTable[]> {
+  const { client } = request;
+  await client.query("BEGIN");
+  try {
+    const seeded: SeededTable[] = [];
+    const known = new Map<string, Record<string, never>[]>();
+    const tables = orderTables(await readSeedTables(client));
+    const targets = new Set(tables.flatMap((table) => table.foreignKeys.map((key) => key.target)));
+    for (const table of tables) {
+      seeded.push(await seedTable(request, await planRows(table), known));
+      if (!targets.has(table.name)) continue;
+      // As text, so that no value changes on its way through JavaScript.
+      const columns = [
+        ...new Set(
+          tables.flatMap((one) =>
+            one.foreignKeys.filter((key) => key.target === table.name).flatMap((key) => key.targetColumns),
+          ),
+        ),
+      ];
+      const list = columns.map((name) => `${client.escapeIdentifier(name)}::text`).join(", ");
+      const order = columns.map((name) => client.escapeIdentifier(name)).join(", ");
+      const { rows } = await client.query<Record<string, never>>(
+        `SELECT ${list} FROM ${table.name} ORDER BY ${order} LIMIT 10000`,
+      );
+      known.set(table.name, rows);
+    }
+    await client.query("COMMIT");
+    return seeded;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}
+
+async function planRows(table: SeedTable): Promise<RowPlan> {
+  const checks = await readChecks(table.checks.map((one) => one.expression));
+  const rules = new Map<string, ValueRules>();
+  for (const column of table.columns) {
+    const domain = await readChecks(column.domainChecks);
+    rules.set(
+      column.name,
+      bothRules(checks.columns.get(column.name) ?? noRules, domain.columns.get("value") ?? noRules),
+    );
+  }
+  return { table, rules, orders: checks.orders };
+}
+
+async function seedTable(
+  request: SeedRequest,
+  plan: RowPlan,
+  known: Parameters<typeof makeRow>[2],
+): Promise<SeededTable> {
+  const { client, rows, seed } = request;
+  const { table } = plan;
+  if (request.isOnlyEmpty) {
+    const { rows: found } = await client.query(`SELECT FROM ${table.name} LIMIT 1`);
+    if (found.length > 0) return { table: table.name, inserted: 0, note: "has rows already" };
+  }
+  const random = randomOf(`${seed} ${table.name}`);
+  let inserted = 0;
+  for (let row = 0; row < rows; row++) {
+    let failure: ConstraintError | undefined;
+    for (let attempt = 0; attempt < attemptsPerRow; attempt++) {
+      const made = makeRow(plan, attempt === 0 ? row : row + attempt * rows, known, random);
+      if (made === undefined) return { table: table.name, inserted, note: "what it must refer to has no rows" };
+      failure = await insert(client, table, made);
+      if (failure === undefined) break;
+    }
+    if (failure === undefined) inserted++;
+    else if (failure.code === "23514" || inserted === 0) throw unsatisfied(table, failure);
+    else return { table: table.name, inserted, note: `no free values are left for ${failure.constraint}` };
+  }
+  request.onLine(`  ${table.name}: ${inserted} rows`);
+  return { table: table.name, inserted };
+}
+
+interface ConstraintError {
+  readonly code: string;
+  readonly constraint?: string;
+  readonly message: string;
+}
+
+async function insert(client: Client, table: SeedTable, row: SeedRow): Promise<ConstraintError | undefined> {
+  const columns = [...row.keys()];
+  const names = columns.map((name) => client.escapeIdentifier(name)).join(", ");
+  const places = columns.map((_, index) => `$${index + 1}`).join(", ");
+  const sql =
+    columns.length === 0
+      ? `INSERT INTO ${table.name} DEFAULT VALUES`
+      : `INSERT INTO ${table.name} (${names}) VALUES (${places})`;
+  await client.query("SAVEPOINT seed_row");
+  try {
+    await client.query(
+      sql,
+      columns.map((name) => row.get(name)),
+    );
+    await client.query("RELEASE SAVEPOINT seed_row");
+    return undefined;
+  } catch (error) {
+    await client.query("ROLLBACK TO SAVEPOINT seed_row");
+    const failure = error as ConstraintError;
+    if (retryable.includes(failure.code)) return failure;
+    throw unsatisfied(table, failure);
+  }
+}
+
+function unsatisfied(table: SeedTable, failure: ConstraintError): Refused {
+  const constraint = failure.constraint ?? "its constraints";
+  return new Refused([
+    problem("seed/unsatisfied", {
+      table: table.name,
+      constraint,
+      attempts: String(attemptsPerRow),
+      reason: failure.message,
+    }),
+  ]);
+}

@@ -1,0 +1,54 @@
+import type { Client } from "pg";
+import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { formatDifferences } from "../../postgres/catalog-snapshot/compare-snapshots";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import { problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import type { SchemaEngine } from "../engine/schema-engine";
+import { segmentsOf, tryOn } from "../prove/prove-plan";
+
+/**
+ * Copies the schema of a live database to the shadow, by the engine's plan from nothing to it. Only reads the live one. Throws
+ * `Refused` when the copy is not the same by the catalog snapshot.
+ */
+export async function cloneDatabase(
+  shadow: Shadow,
+  engine: SchemaEngine,
+  live: { readonly client: Client; readonly url: string; readonly shown: string },
+): Promise<ShadowDatabase> {
+  const wanted = await readCatalogSnapshot(live.client);
+  const { rows } = await live.client.query<{ name: string; owner: boolean }>(
+    `SELECT rolname AS name, oid = (SELECT datdba FROM pg_database WHERE datname = current_database()) AS owner
+     FROM pg_roles WHERE rolname !~ '^pg_'`,
+  );
+  const empty = await shadow.createDatabase();
+  const admin = await shadow.connect(empty);
+  const before = await readCatalogSnapshot(admin);
+  for (const { name, owner } of rows) {
+    const role = admin.escapeIdentifier(name);
+    const known = await admin.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
+    if (known.rows.length === 0) await admin.query(`CREATE ROLE ${role}`);
+    if (owner) await admin.query(`ALTER DATABASE ${empty.name} OWNER TO ${role}`);
+  }
+  await admin.end();
+  let reason = "";
+  for (const strategy of engine.strategies) {
+    const clone = await shadow.createDatabase(empty);
+    const plan = await engine.plan(clone.url, live.url, strategy);
+    const segments = await segmentsOf(plan, before, wanted);
+    const trial = await tryOn(shadow, clone, segments, wanted, () => true);
+    if (trial.isEqual) {
+      await dropHistory(shadow, clone);
+      return clone;
+    }
+    reason ||= trial.problem.failure ?? formatDifferences(trial.problem.differences);
+  }
+  throw new Refused([problem("migration/cannot-clone", { target: live.shown, differences: reason })]);
+}
+
+/** The engine has copied our own schema too. */
+async function dropHistory(shadow: Shadow, clone: ShadowDatabase): Promise<void> {
+  const client = await shadow.connect(clone);
+  await client.query("DROP SCHEMA IF EXISTS specline CASCADE");
+  await client.end();
+}
