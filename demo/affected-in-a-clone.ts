@@ -82,4 +82,3 @@ function selectedProjects(output: string): readonly string[] {
     .map((task) => task.target.project)
     .sort();
 }
-

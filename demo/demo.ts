@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { affectedInAClone } from "./affected-in-a-clone";
 import { buildK6 } from "./build-k6";
 import { measureResources } from "./measure-resources";
+import { runNx } from "./nx";
 import { prepareDatabase } from "./prepare-database";
 import { heading, StepFailed, say } from "./step";
-import { runNx } from "./nx";
 
 /** `npm run demo`: the main job, from specs to numbers, on a machine that has Node, Go and git. */
 async function demo(workspaceRoot: string, signal: AbortSignal): Promise<void> {
@@ -18,7 +18,7 @@ async function demo(workspaceRoot: string, signal: AbortSignal): Promise<void> {
   await inSync(workspaceRoot, signal);
 
   heading("k6: the pinned module, built once");
-  await buildK6(signal);
+  await buildK6();
 
   heading("The load tests: one for each resource, against the service that Nx starts");
   const reports = await measureResources(workspaceRoot, signal);
@@ -29,7 +29,9 @@ async function demo(workspaceRoot: string, signal: AbortSignal): Promise<void> {
   say(`nx affected -t loadtest selects: ${selected.join(", ") || "nothing"}`);
   if (selected.join() !== "shop-reviews") throw new StepFailed("expected shop-reviews alone");
 
-  console.log(`\nDone in ${Math.round((Date.now() - startedAtMs) / 1000)} s. The checkout is as it was; what was made lies in .specline/:`);
+  console.log(
+    `\nDone in ${Math.round((Date.now() - startedAtMs) / 1000)} s. The checkout is as it was; what was made lies in .specline/:`,
+  );
   for (const report of reports) console.log(`  ${report}`);
   console.log("\nTry next:");
   console.log("  npx nx run shop:serve                               # the service and its database, until Ctrl-C");
