@@ -1,5 +1,6 @@
 import { checkCatalog } from "./catalog/check";
 import { databaseCatalog } from "./catalog/database";
+import { emitCatalog } from "./catalog/emit";
 import { linkCatalog } from "./catalog/link";
 import { loadTestCatalog } from "./catalog/load-test";
 import { migrationCatalog } from "./catalog/migration";
@@ -11,6 +12,7 @@ import { typecheckCatalog } from "./catalog/typecheck";
 /** Every code that Specline can report; a page `docs/diagnostics/<code>.md` explains each. */
 export const catalog = {
   ...databaseCatalog,
+  ...emitCatalog,
   ...linkCatalog,
   ...checkCatalog,
   ...loadTestCatalog,

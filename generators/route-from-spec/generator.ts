@@ -1,0 +1,55 @@
+import type { GeneratorCallback, Tree } from "@nx/devkit";
+import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
+import { addPackages } from "../../tools/graph/application/add-packages";
+import { configFor, writeConfig } from "../../tools/graph/application/api-config";
+import { describeChanges, describeRefused } from "../../tools/graph/application/describe-changes";
+import { findDescription } from "../../tools/graph/application/find-description";
+import { isUntouchedStub, orphanHandlers } from "../../tools/graph/application/orphans";
+import { planApplication } from "../../tools/graph/application/plan-application";
+import { applyChanges, planChanges } from "../../tools/graph/apply-emitted-files";
+
+export interface RouteFromSpecOptions {
+  readonly spec: string;
+  readonly framework?: "fastify";
+  readonly directory?: string;
+  readonly database?: string;
+  readonly server?: boolean;
+  readonly force?: boolean;
+  readonly prune?: boolean;
+  readonly check?: boolean;
+}
+
+/** Writes the service of a description; on any error nothing is written. */
+export default async function routeFromSpec(
+  tree: Tree,
+  options: RouteFromSpecOptions,
+): Promise<GeneratorCallback | undefined> {
+  const openapiPath = findDescription(tree, options.spec);
+  const config = configFor(tree, openapiPath, options);
+  const plan = await planApplication(tree, { openapiPath, config, hasServer: options.server ?? true });
+  if (plan.diagnostics.length > 0) console.error(formatDiagnostics(plan.diagnostics));
+  const { application } = plan;
+  if (application === undefined) throw new Error(`${openapiPath} has errors; nothing was written.`);
+
+  const changes = planChanges(tree, config.directory, plan.files, { force: options.force ?? false });
+  if (changes.refused.length > 0) throw new Error(describeRefused(changes.refused));
+  const orphans = orphanHandlers(tree, config.directory, application.handlers);
+  const isPruned = (path: string) => options.prune === true && isUntouchedStub(tree.read(path, "utf8") ?? "");
+  const remove = [...changes.remove, ...orphans.filter(isPruned)];
+  const all = { ...changes, remove };
+  const finalConfig = { ...config, handlers: application.handlers };
+
+  if (options.check) {
+    const stale = [...describeChanges(tree, all), ...writeConfig(tree, openapiPath, finalConfig, { isDryRun: true })];
+    if (stale.length > 0) throw new Error(`Out of date with ${openapiPath}; run \`nx sync\`:\n${stale.join("\n")}`);
+    return undefined;
+  }
+  applyChanges(tree, all);
+  writeConfig(tree, openapiPath, finalConfig, { isDryRun: false });
+  for (const { operation, file, reason } of application.stubs) {
+    if (changes.write.has(`${config.directory}/${file}`))
+      console.info(`${operation} answers 501 until ${file} is written: ${reason}.`);
+  }
+  for (const path of orphans.filter((one) => !isPruned(one))) console.warn(`${path} belongs to no operation any more.`);
+  return addPackages(tree, { framework: config.framework, hasDatabase: application.hasDatabase });
+}

@@ -1,0 +1,117 @@
+import type { Diagnostic } from "../diagnostics/diagnostic";
+import type { Operation } from "../model/operation";
+import type { EmitContext, EmitInput } from "./emit-input";
+import type { EmittedFile } from "./emitted-file";
+import { type Source, speclineFile, userFile, withHeader } from "./header";
+import { emitLoadTests } from "./load-test/emit-load-tests";
+import { nameService } from "./names/names";
+import { emitHandler } from "./queries/emit-handler";
+import { emitQueries } from "./queries/emit-queries";
+import { planQuery, type QueryPlan } from "./queries/query-plan";
+import { reportLimits } from "./report-limits";
+import { addKeptExports } from "./resources/add-kept-exports";
+import { emitStub } from "./resources/emit-stub";
+import { emitTypes } from "./resources/emit-types";
+import { emitValidators } from "./resources/emit-validators";
+import { operationKey } from "./resources/input-type";
+import { planHandlerPaths } from "./resources/plan-handler-paths";
+import { handlerPath } from "./resources/resource-path";
+import { emitRoutes } from "./routes/emit-routes";
+import { frameworks } from "./routes/frameworks";
+import { emitSchema } from "./schemas/emit-schema";
+import { readTypes } from "./types/read-types";
+import { emitContext } from "./wiring/emit-context";
+import { emitHandlers } from "./wiring/emit-handlers";
+import { emitRegister } from "./wiring/emit-register";
+import { emitServer } from "./wiring/emit-server";
+
+export interface Application {
+  /** In order of path. The run-time files, which are the same for every service, are not among them. */
+  readonly files: readonly EmittedFile[];
+  /** Operation (`GET /pets/{petId}`) → handler file, for the manifest in `specline.json`. */
+  readonly handlers: Readonly<Record<string, string>>;
+  /** Operations whose handler answers 501 until somebody writes it, with the reason. */
+  readonly stubs: readonly { readonly operation: string; readonly file: string; readonly reason: string }[];
+  readonly hasDatabase: boolean;
+  /** What the generated code leaves out of the description: warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Prints everything of an application that depends on its description. */
+export async function emitApplication(input: EmitInput): Promise<Application> {
+  const diagnostics: Diagnostic[] = [];
+  const plans = new Map<string, QueryPlan>();
+  const reasons = new Map<string, string>();
+  for (const { operation, reason, plan } of planAll(input)) {
+    if (plan !== undefined) plans.set(operation.id, plan);
+    else reasons.set(operation.id, reason);
+  }
+  const names = nameService(input.service);
+  const context: EmitContext = {
+    input,
+    service: input.service,
+    names,
+    handlerPaths: planHandlerPaths(input.service, names, input.handlers),
+    types: await readTypes(input.document),
+    framework: frameworks[input.framework],
+    links: new Map(input.links.map((link) => [link.operationId, link])),
+    report: (one) => diagnostics.push(one),
+  };
+  reportLimits(context);
+  const generated: Source[] = [
+    ...input.service.schemas.map((schema) => emitSchema(schema, context)),
+    emitContext(context),
+    emitRegister(context),
+    emitHandlers(context),
+  ];
+  const own: Source[] = input.hasServer ? [...emitServer(context)] : [];
+  const handlers: [string, string][] = [];
+  const stubs: { operation: string; file: string; reason: string }[] = [];
+  for (const resource of input.service.resources) {
+    generated.push(emitTypes(resource, context), emitValidators(resource, context), emitRoutes(resource, context));
+    const queries = emitQueries(
+      resource,
+      resource.operations.flatMap(({ id }) => plans.get(id) ?? []),
+      context,
+    );
+    if (queries !== undefined) generated.push(queries);
+    for (const operation of resource.operations) {
+      const plan = plans.get(operation.id);
+      own.push(plan === undefined ? emitStub(operation, context) : emitHandler(plan, context));
+      const file = handlerPath(operation, context);
+      handlers.push([operationKey(operation), file]);
+      if (plan === undefined)
+        stubs.push({ operation: operationKey(operation), file, reason: reasons.get(operation.id) ?? "" });
+    }
+  }
+  const { service, links, database } = input;
+  const resourceFolder = (resource: string) => names.resource(resource);
+  const loadTests = emitLoadTests({ service, links, ...(database && { database }), resourceFolder });
+  const files = [
+    ...loadTests.map((file) => withHeader(file, input.spec)),
+    ...addKeptExports(generated, plans, context).map((source) => speclineFile(source, input.spec)),
+    ...own.map(userFile),
+  ];
+  return {
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    handlers: Object.fromEntries(handlers.sort(([a], [b]) => (a < b ? -1 : 1))),
+    stubs,
+    hasDatabase: context.links.size > 0,
+    diagnostics,
+  };
+}
+
+function planAll({ service, database, links }: EmitInput) {
+  return service.resources.flatMap(({ operations }) =>
+    operations.map((operation: Operation) => {
+      const link = links.find(({ operationId }) => operationId === operation.id);
+      if (link === undefined || database === undefined) {
+        return { operation, reason: "it is linked to no table", plan: undefined };
+      }
+      const planned = planQuery(operation, link, service, database);
+      return "plan" in planned
+        ? { operation, reason: "", plan: planned.plan }
+        : { operation, ...planned, plan: undefined };
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Diagnostic } from "../diagnostics/diagnostic";
+import type { Database } from "../model/database";
+import type { JsonValue } from "../model/json-value";
+import type { Link } from "../model/link";
+import type { Service } from "../model/service";
+import type { Names } from "./names/names";
+import type { Framework } from "./routes/framework";
+import type { ServiceTypes } from "./types/read-types";
+
+export interface EmitInput {
+  readonly service: Service;
+  /** The description as one OpenAPI 3.1 document, for openapi-typescript. */
+  readonly document: JsonValue;
+  readonly database?: Database;
+  readonly links: readonly Link[];
+  /** Workspace-relative path of the description: named in the header of each file. */
+  readonly spec: string;
+  readonly framework: "fastify";
+  /** Whether `src/server.ts` and what it needs belong to the application. */
+  readonly hasServer: boolean;
+  /** Operation (`GET /pets/{petId}`) → handler file that it already has, relative to the application. */
+  readonly handlers: Readonly<Record<string, string>>;
+}
+
+/** What every emitter of a run shares. */
+export interface EmitContext {
+  readonly input: EmitInput;
+  readonly service: Service;
+  readonly names: Names;
+  readonly types: ServiceTypes;
+  readonly framework: Framework;
+  /** By operationId. */
+  readonly links: ReadonlyMap<string, Link>;
+  /** By operationId. */
+  readonly handlerPaths: ReadonlyMap<string, string>;
+  readonly report: (diagnostic: Diagnostic) => void;
+}

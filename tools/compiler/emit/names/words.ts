@@ -1,0 +1,31 @@
+/** `list_pets`, `listPets` and `List pets` as `listPets`; text that has no ASCII letter or digit: `otherwise`. */
+export function camelCase(text: string, otherwise: string): string {
+  const name = pascalCase(text, otherwise);
+  const capitals = /^[A-Z]+(?=[A-Z][a-z]|[0-9]|$)|^[A-Z]/.exec(name)?.[0] ?? "";
+  return capitals.toLowerCase() + name.slice(capitals.length);
+}
+
+/** The same as `ListPets`. */
+export function pascalCase(text: string, otherwise: string): string {
+  const words = wordsOf(text);
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("") || capital(otherwise);
+  return /^[0-9]/.test(name) ? `_${name}` : name;
+}
+
+/** The same as `list-pets`: for folders, so without capitals. */
+export function kebabCase(text: string, otherwise: string): string {
+  const words = wordsOf(text.replace(/([a-z0-9])([A-Z])/g, "$1 $2"));
+  return words.join("-").toLowerCase() || otherwise;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== "");
+}

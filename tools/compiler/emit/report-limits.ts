@@ -1,0 +1,38 @@
+import { diagnostic } from "../diagnostics/diagnostic";
+import type { MediaType, Operation } from "../model/operation";
+import type { EmitContext } from "./emit-input";
+import { bodyKind, preferredReply } from "./media-types";
+import { operationKey } from "./resources/input-type";
+
+/** Tells what of the description the generated code leaves out, rather than leaving it out in silence. */
+export function reportLimits(context: EmitContext): void {
+  for (const { operations } of context.service.resources) {
+    for (const operation of operations) reportOperation(operation, context);
+  }
+  for (const scheme of context.service.securitySchemes) {
+    if (scheme.kind !== "other") continue;
+    const { name, scheme: kind, span } = scheme;
+    context.report(diagnostic("emit/unsupported-security-scheme", span, { name, scheme: kind }));
+  }
+}
+
+function reportOperation(operation: Operation, { report }: EmitContext): void {
+  const key = operationKey(operation);
+  if (operation.method === "trace") report(diagnostic("emit/unsupported-method", operation.span, { operation: key }));
+  const { requestBody } = operation;
+  const unread = (requestBody?.content ?? []).filter(({ type }) => bodyKind(type) === undefined);
+  if (requestBody !== undefined && unread.length > 0) {
+    report(diagnostic("emit/unsupported-media-type", requestBody.span, { operation: key, types: list(unread) }));
+  }
+  const responses = operation.responses.filter(({ content }) => content.length > 1);
+  const [first] = responses;
+  if (first === undefined) return;
+  const chosen = preferredReply(first.content)?.media ?? first.content[0];
+  const others = first.content.filter((media) => media !== chosen);
+  const values = { operation: key, types: list(others), chosen: `\`${chosen?.type ?? ""}\`` };
+  report(diagnostic("emit/unsupported-reply-type", first.span, values));
+}
+
+function list(content: readonly MediaType[]): string {
+  return content.map(({ type }) => `\`${type}\``).join(", ");
+}

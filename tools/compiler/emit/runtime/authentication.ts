@@ -1,0 +1,124 @@
+import { createPublicKey } from "node:crypto";
+import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
+import type { Configuration } from "./configuration.js";
+import { Problem } from "./problem.js";
+import type { RawRequest } from "./request.js";
+
+/** Who sends a request. */
+export interface Identity {
+  /** Name of the security scheme that said so. */
+  readonly scheme: string;
+  readonly subject: string | undefined;
+  readonly scopes: readonly string[];
+  /** The claims of a token; empty for other schemes. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Checks a credential that is no JWT, such as an API key: who has it, or `undefined` to refuse it. */
+export type Verify = (credential: string) => Partial<Identity> | undefined | Promise<Partial<Identity> | undefined>;
+export type Verifiers = Readonly<Record<string, Verify>>;
+
+export type SecurityScheme =
+  | { readonly kind: "jwt" }
+  | { readonly kind: "basic" }
+  | { readonly kind: "apiKey"; readonly in: "query" | "header" | "cookie"; readonly key: string };
+export type SecuritySchemes = Readonly<Record<string, SecurityScheme>>;
+
+/** Alternatives; each names schemes that must hold together, with the scopes that they need. */
+export type Security = readonly Readonly<Record<string, readonly string[]>>[];
+
+export interface AuthenticationOptions {
+  readonly configuration: Pick<Configuration, "jwt">;
+  readonly verifiers: Verifiers;
+}
+
+/** @throws Problem 401 or 403 */
+export type Authenticate = (security: Security, raw: RawRequest) => Promise<Identity | undefined>;
+
+export function createAuthentication(schemes: SecuritySchemes, options: AuthenticationOptions): Authenticate {
+  const verifyToken = tokenVerifier(options.configuration.jwt);
+
+  return async (security, raw) => {
+    if (security.length === 0) return undefined;
+    let lacksScope = false;
+    for (const alternative of security) {
+      const names = Object.keys(alternative);
+      const identities = await Promise.all(names.map((name) => identify(name, raw)));
+      if (identities.some((one) => one === undefined)) continue;
+      const found = identities as Identity[];
+      const isAllowed = found.every((one) => alternative[one.scheme]?.every((scope) => one.scopes.includes(scope)));
+      if (isAllowed) return found[0];
+      lacksScope = true;
+    }
+    if (lacksScope) throw new Problem(403, "forbidden", "The credential lacks a scope that is needed here.");
+    throw new Problem(401, "unauthorized", "A valid credential is needed.", [], { "www-authenticate": "Bearer" });
+  };
+
+  async function identify(name: string, raw: RawRequest): Promise<Identity | undefined> {
+    const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
+    const credential = scheme === undefined ? undefined : credentialOf(scheme, raw);
+    if (scheme === undefined || credential === undefined) return undefined;
+    if (scheme.kind === "jwt") {
+      const claims = await verifyToken(credential);
+      return claims && { scheme: name, subject: claims.sub, scopes: scopesOf(claims), claims };
+    }
+    const verify = Object.hasOwn(options.verifiers, name) ? options.verifiers[name] : undefined;
+    const identity = await verify?.(credential);
+    return identity && { subject: undefined, scopes: [], claims: {}, ...identity, scheme: name };
+  }
+}
+
+function credentialOf(scheme: SecurityScheme, raw: RawRequest): string | undefined {
+  if (scheme.kind === "jwt") return authorization(raw, "bearer");
+  if (scheme.kind === "basic") return authorization(raw, "basic");
+  if (scheme.in === "query") return new URLSearchParams(raw.queryString).get(scheme.key) ?? undefined;
+  if (scheme.in === "header") return text(raw.headers[scheme.key.toLowerCase()]);
+  const cookies = (text(raw.headers.cookie) ?? "").split(";").map((part) => part.trim());
+  return cookies.find((part) => part.startsWith(`${scheme.key}=`))?.slice(scheme.key.length + 1);
+}
+
+function authorization(raw: RawRequest, kind: string): string | undefined {
+  const match = /^(\w+) +(\S+)$/.exec(text(raw.headers.authorization) ?? "");
+  return match?.[1]?.toLowerCase() === kind ? match[2] : undefined;
+}
+
+function text(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** OAuth 2.0 writes scopes into `scope`, separated by spaces; some servers use a list `scp` or `scopes`. */
+function scopesOf(claims: JWTPayload): readonly string[] {
+  const value = claims.scope ?? claims.scp ?? claims.scopes;
+  if (typeof value === "string") return value.split(" ").filter((scope) => scope !== "");
+  return Array.isArray(value) ? value.filter((scope): scope is string => typeof scope === "string") : [];
+}
+
+/** Only signatures by the algorithms named here count; `none` and HMAC with a public key never do. */
+function tokenVerifier(jwt: Configuration["jwt"]): (token: string) => Promise<JWTPayload | undefined> {
+  const rules = {
+    ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
+    ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
+    clockTolerance: 5,
+    requiredClaims: ["exp"],
+  };
+  if (jwt.publicKey !== undefined) {
+    const key = createPublicKey(jwt.publicKey);
+    const algorithms = [key.asymmetricKeyType === "ec" ? "ES256" : "RS256"];
+    return async (token) => claims(() => jwtVerify(token, key, { ...rules, algorithms }));
+  }
+  if (jwt.jwksUrl !== undefined) {
+    const keys = createRemoteJWKSet(new URL(jwt.jwksUrl));
+    return async (token) => claims(() => jwtVerify(token, keys, { ...rules, algorithms: ["ES256", "RS256"] }));
+  }
+  return async () => undefined;
+}
+
+async function claims(verify: () => Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload | undefined> {
+  try {
+    return (await verify()).payload;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code.startsWith("ERR_J") && code !== "ERR_JWKS_TIMEOUT") return undefined;
+    throw new Problem(503, "unavailable", "Credentials cannot be checked now; try again later.");
+  }
+}

@@ -1,0 +1,18 @@
+/** An `int8` as a JSON number. @throws RangeError when a number cannot hold it exactly */
+export function toInteger(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new RangeError("a value of the database is no safe integer");
+  return number;
+}
+
+/** A `numeric` as a JSON number. */
+export function toNumber(text: string): number {
+  return Number(text);
+}
+
+/** PostgreSQL's `2026-01-31 12:00:00.123456+00` as RFC 3339, with all its digits: `2026-01-31T12:00:00.123456Z`; without a zone it is UTC. */
+export function toTimestamp(text: string): string {
+  const [date, time = ""] = text.split(" ");
+  const zoned = /[+-]\d\d(:\d\d)*$/.test(time) ? time.replace(/([+-]\d\d)$/, "$1:00") : `${time}Z`;
+  return `${date}T${zoned.replace(/\+00:00$/, "Z")}`;
+}

@@ -1,0 +1,52 @@
+/** What the environment says about a service. */
+export interface Configuration {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly databaseUrl: string | undefined;
+  /** Told to whoever asks `/-/ready`, so that one instance can be known from another. */
+  readonly instanceId: string | undefined;
+  readonly jwt: {
+    /** PEM (SPKI) of an ES256 or RS256 key. */
+    readonly publicKey: string | undefined;
+    readonly jwksUrl: string | undefined;
+    readonly issuer: string | undefined;
+    readonly audience: string | undefined;
+  };
+  /** Requests of one client in a window; `max` 0: no limit. */
+  readonly rateLimit: { readonly max: number; readonly windowMs: number };
+  readonly logLevel: string;
+  readonly bodyLimitBytes: number;
+  /** How long requests that are under way may take after SIGTERM. */
+  readonly stopTimeoutMs: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws Error that names the variable, for a value that cannot be used */
+export function readConfiguration(environment: Environment = process.env): Configuration {
+  const text = (name: string) => environment[name]?.trim() || undefined;
+  const whole = (name: string, otherwise: number, max: number) => {
+    const value = text(name);
+    if (value === undefined) return otherwise;
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number <= max) return number;
+    throw new Error(`${name} must be a whole number from 0 to ${max}.`);
+  };
+  return {
+    host: text("HOST") ?? "127.0.0.1",
+    port: whole("PORT", 3000, 65_535),
+    databaseUrl: text("DATABASE_URL"),
+    instanceId: text("INSTANCE_ID"),
+    jwt: {
+      publicKey: text("JWT_PUBLIC_KEY")?.replaceAll("\\n", "\n"),
+      jwksUrl: text("JWT_JWKS_URL"),
+      issuer: text("JWT_ISSUER"),
+      audience: text("JWT_AUDIENCE"),
+    },
+    rateLimit: { max: whole("RATE_LIMIT_MAX", 300, 1e9), windowMs: whole("RATE_LIMIT_WINDOW_MS", 60_000, 86_400_000) },
+    logLevel: text("LOG_LEVEL") ?? "info",
+    bodyLimitBytes: whole("BODY_LIMIT_BYTES", 1_048_576, 1_073_741_824),
+    stopTimeoutMs: whole("STOP_TIMEOUT_MS", 10_000, 600_000),
+  };
+}

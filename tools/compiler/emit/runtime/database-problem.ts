@@ -1,0 +1,69 @@
+import { badRequest, conflict, notFound, Problem, type ProblemDetail } from "./problem.js";
+
+/** Column → where its value stands in the request, such as `email` → `body.email`. */
+export type Fields = Readonly<Record<string, string>>;
+
+interface DatabaseError {
+  readonly code: string;
+  readonly detail?: string;
+  readonly column?: string;
+  readonly constraint?: string;
+}
+
+/** Turns what PostgreSQL refuses because of the request's values into a problem of the request; see its "Error Codes". */
+export async function explainErrors<Result>(work: Promise<Result>, fields: Fields = {}): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isDatabaseError(error)) throw error;
+    throw explain(error, fields) ?? error;
+  }
+}
+
+function explain(error: DatabaseError, fields: Fields): Problem | undefined {
+  const details = (message: string) => affected(error, fields).map((field): ProblemDetail => ({ field, message }));
+  switch (error.code) {
+    case "23505":
+      return conflict("There is one with these values already.", details("is taken"));
+    case "23503":
+      return referenceProblem(details("does not exist"));
+    case "23001":
+      return conflict("Something else still refers to it.");
+    case "23502":
+      return badRequest(details("is required"));
+    case "23514":
+      return badRequest(details("is not allowed"), "A value breaks a rule of the data.");
+    case "23P01":
+      return conflict("It overlaps with something that is there.");
+    case "40001":
+    case "40P01":
+      return new Problem(503, "unavailable", "Others were changing the same; try again.", [], { "retry-after": "1" });
+    default:
+      return error.code.startsWith("22")
+        ? badRequest([], "A value is out of range, or not of the form that is needed.")
+        : undefined;
+  }
+}
+
+/** A row that others refer to cannot go; one that refers to nothing cannot come. */
+function referenceProblem(details: readonly ProblemDetail[]): Problem {
+  if (details.length === 0) return conflict("Something else still refers to it.");
+  return details.every(({ field }) => field.startsWith("path.")) ? notFound() : badRequest(details);
+}
+
+/** PostgreSQL names the columns in its detail, `Key (email)=(…) already exists.`, and in the names that it gives to checks. */
+function affected(error: DatabaseError, fields: Fields): string[] {
+  const listed = /\(([^()]+)\)=\(/.exec(error.detail ?? "")?.[1]?.split(", ") ?? [];
+  const columns = error.column === undefined ? listed : [error.column];
+  if (columns.length === 0 && error.constraint !== undefined) {
+    const { constraint } = error;
+    columns.push(...Object.keys(fields).filter((column) => constraint.endsWith(`_${column}_check`)));
+  }
+  return columns.flatMap((column) => fields[column.replaceAll('"', "")] ?? []);
+}
+
+function isDatabaseError(error: unknown): error is DatabaseError {
+  return (
+    error instanceof Error && "code" in error && typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code)
+  );
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import type { Queryable } from "./database.js";
+import { explainErrors } from "./database-problem.js";
+import { badRequest } from "./problem.js";
+
+/** An order of a list: by one column, then by the key, so that every row has its own place. */
+export interface SortOrder {
+  readonly column: string;
+  readonly direction: "ASC" | "DESC";
+  readonly nullable?: true;
+}
+
+export interface PageQuery {
+  /** `SELECT … FROM …`, a constant. */
+  readonly select: string;
+  /** Conditions such as `customer_id = ` with their values; one without a value is left out. */
+  readonly where: readonly (readonly [condition: string, value: unknown])[];
+  readonly order: SortOrder;
+  /** Columns of the primary key. */
+  readonly key: readonly string[];
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+export interface ResultPage<Item> {
+  readonly items: Item[];
+  /** Where the next page begins; null: this is the last one. */
+  readonly nextCursor: string | null;
+}
+
+/**
+ * Reads one page by keyset: it costs the same on every page, and no row is seen twice or left out while others come and go.
+ * The text of the statement consists of constants; everything from a request is a parameter.
+ */
+export async function selectPage<Row extends object>(db: Queryable, query: PageQuery): Promise<ResultPage<Row>> {
+  const { order, key } = query;
+  const columns = [order.column, ...key.filter((name) => name !== order.column)];
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions = query.where.flatMap(([condition, value]) =>
+    value === undefined ? [] : [`${condition}${parameter(value)}`],
+  );
+  if (query.cursor !== undefined) {
+    const last = decodeCursor(query.cursor, order, columns.length);
+    conditions.push(after(columns, order, last, parameter));
+  }
+  const text = [
+    query.select,
+    ...(conditions.length === 0 ? [] : [`WHERE ${conditions.join(" AND ")}`]),
+    `ORDER BY ${columns.map((name) => orderBy(name, order)).join(", ")}`,
+    `LIMIT ${parameter(query.limit + 1)}`,
+  ].join("\n");
+  const { rows } = await explainErrors(db.query<Row>({ name: nameOf(text), text, values }));
+  const items = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last === undefined ? null : encodeCursor(order, columns, last) };
+}
+
+function orderBy(name: string, order: SortOrder): string {
+  return `${name} ${order.direction}${order.nullable && name === order.column ? " NULLS LAST" : ""}`;
+}
+
+function after(
+  columns: readonly string[],
+  { direction, nullable }: SortOrder,
+  last: readonly unknown[],
+  parameter: (value: unknown) => string,
+): string {
+  const operator = direction === "ASC" ? ">" : "<";
+  const [first = "", ...rest] = columns;
+  if (nullable && last[0] === null) {
+    return `${first} IS NULL AND (${rest.join(", ")}) ${operator} (${last.slice(1).map(parameter).join(", ")})`;
+  }
+  const isAfter = `(${columns.join(", ")}) ${operator} (${last.map(parameter).join(", ")})`;
+  return nullable ? `(${isAfter} OR ${first} IS NULL)` : isAfter;
+}
+
+function encodeCursor(order: SortOrder, columns: readonly string[], row: object): string {
+  const values = columns.map((name) => Reflect.get(row, name.replaceAll('"', "")) ?? null);
+  return Buffer.from(JSON.stringify([order.column, order.direction, ...values])).toString("base64url");
+}
+
+function decodeCursor(cursor: string, order: SortOrder, length: number): readonly unknown[] {
+  try {
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    if (Array.isArray(decoded) && decoded.length === length + 2) {
+      const [column, direction, ...values] = decoded as unknown[];
+      const isPlain = values.every((value) => value === null || typeof value !== "object");
+      if (column === order.column && direction === order.direction && isPlain) return values;
+    }
+  } catch {
+    // Told below, like every other text that is no cursor.
+  }
+  throw badRequest([{ field: "query.cursor", message: "is no cursor of this list and this order" }]);
+}
+
+const names = new Map<string, string>();
+
+/** A prepared statement has one text: its name is made from it. */
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `page_${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
+    names.set(text, name);
+  }
+  return name;
+}

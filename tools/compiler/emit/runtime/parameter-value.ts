@@ -1,0 +1,60 @@
+import type { TSchema } from "@sinclair/typebox";
+
+/** A schema as the data that it is. */
+export type Keywords = Readonly<Record<string, unknown>>;
+export type Resolve = (schema: unknown) => Keywords;
+
+export function resolver(referenced: Readonly<Record<string, TSchema>>): Resolve {
+  return function resolve(schema: unknown): Keywords {
+    let current = typeof schema === "object" && schema !== null ? (schema as Keywords) : {};
+    for (let hops = 0; typeof current.$ref === "string" && hops < 32; hops++) {
+      current = (referenced[current.$ref] as Keywords | undefined) ?? {};
+    }
+    return current;
+  };
+}
+
+/** The JSON types that a value of this schema may have; empty: any. */
+export function typesOf(schema: unknown, resolve: Resolve, depth = 0): ReadonlySet<string> {
+  const keywords = resolve(schema);
+  const types = new Set<string>();
+  if (typeof keywords.type === "string") types.add(keywords.type);
+  if (Array.isArray(keywords.type)) for (const type of keywords.type) types.add(String(type));
+  if (types.size > 0 || depth > 8) return types;
+  if ("const" in keywords) types.add(typeof keywords.const);
+  if (Array.isArray(keywords.enum)) for (const value of keywords.enum) types.add(typeof value);
+  for (const keyword of ["anyOf", "oneOf", "allOf"]) {
+    const branches = keywords[keyword];
+    if (!Array.isArray(branches)) continue;
+    for (const branch of branches) for (const type of typesOf(branch, resolve, depth + 1)) types.add(type);
+  }
+  return types;
+}
+
+/**
+ * The value that a text of a URL, header or form stands for. Strict: `12`, not `12abc`, `1.9` or `1e3`, is an integer.
+ * A text that stands for none of the allowed types stays a text, and the schema refuses it.
+ */
+export function scalar(text: string, schema: unknown, resolve: Resolve): unknown {
+  const types = typesOf(schema, resolve);
+  if (types.has("integer") && /^-?(0|[1-9]\d*)$/.test(text)) {
+    const number = Number(text);
+    if (Number.isSafeInteger(number)) return number;
+  }
+  if (types.has("number") && /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) {
+    const number = Number(text);
+    if (Number.isFinite(number)) return number;
+  }
+  if (types.has("boolean") && (text === "true" || text === "false")) return text === "true";
+  if (types.has("null") && text === "" && !types.has("string")) return null;
+  return text;
+}
+
+export function itemsOf(schema: unknown, resolve: Resolve): unknown {
+  return resolve(schema).items ?? {};
+}
+
+export function propertiesOf(schema: unknown, resolve: Resolve): Readonly<Record<string, unknown>> {
+  const { properties } = resolve(schema);
+  return typeof properties === "object" && properties !== null ? (properties as Record<string, unknown>) : {};
+}
