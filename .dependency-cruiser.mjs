@@ -81,6 +81,13 @@ export default {
       },
     },
     {
+      name: "demo-is-a-user",
+      severity: "error",
+      comment: "The demo runs the commands that a user types. What it lacks, a command lacks.",
+      from: { path: "^demo/" },
+      to: { path: "^(tools/(?!process/|workspace/|report/|k6/find-k6[.]ts)|generators/|executors/)" },
+    },
+    {
       name: "no-test-in-production",
       severity: "error",
       comment: "What a test and the product share is part of the product.",

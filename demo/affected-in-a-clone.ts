@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../tools/process/run";
 import { runNx } from "./nx";
-import { StepFailed, say } from "./step";
+import { lastLines, StepFailed, say } from "./step";
 
 export interface Edit {
   /** Relative to the workspace. */
@@ -81,8 +81,4 @@ function selectedProjects(output: string): readonly string[] {
     .filter((task) => task.target.target === "loadtest")
     .map((task) => task.target.project)
     .sort();
-}
-
-export function lastLines(text: string, count = 20): readonly string[] {
-  return text.trimEnd().split("\n").slice(-count);
 }

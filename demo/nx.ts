@@ -13,8 +13,8 @@ export interface NxRequest {
 /** Runs this checkout's Nx, without daemon, terminal interface or colours, so that lines can be read and nothing stays behind. */
 export function runNx(request: NxRequest): Promise<RunOutcome> {
   return run({
-    program: process.execPath,
-    arguments: [join(request.directory, "node_modules/nx/bin/nx.js"), ...request.arguments],
+    program: join(request.directory, "node_modules/.bin/nx"),
+    arguments: request.arguments,
     directory: request.directory,
     environment: { ...inherited(), ...quiet, ...request.environment },
     signal: request.signal,

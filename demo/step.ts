@@ -18,3 +18,7 @@ export function heading(text: string): void {
 export function say(line: string): void {
   console.log(`   ${line}`);
 }
+
+export function lastLines(text: string, count = 20): readonly string[] {
+  return text.trimEnd().split("\n").slice(-count);
+}

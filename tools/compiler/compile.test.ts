@@ -10,7 +10,8 @@ describe("compile refuses", () => {
 
   test("an SQL file that is not there", async () => {
     const { diagnostics } = await compile({ sqlPaths: ["schema.sql"], readText: () => undefined });
-    expect(diagnostics.map(formatDiagnostic)[0]).toContain("schema.sql:1:1: error: There is no file `schema.sql`.");
+    const texts = diagnostics.map(formatDiagnostic);
+    expect(texts[0]).toContain("schema.sql:1:1: error: There is no file `schema.sql`. [sql/missing-file]");
   });
 
   test("an empty file", async () => {

@@ -15,8 +15,8 @@ export interface Dependencies {
 export interface Boundary {
   /** Root of the application; a file outside belongs to a library. */
   readonly directory: string;
-  /** `stop`: not a dependency. `packages`: only the npm packages that it imports are. */
-  readonly treat: (file: string) => "follow" | "packages" | "stop";
+  /** `stop`: not a dependency. `packages`: only the npm packages that it imports are. An entry is its own importer. */
+  readonly treat: (file: string, importer: string) => "follow" | "packages" | "stop";
 }
 
 export function collectDependencies(modules: ModuleMap, entries: readonly string[], boundary: Boundary): Dependencies {
@@ -24,20 +24,22 @@ export function collectDependencies(modules: ModuleMap, entries: readonly string
   const libraries = new Set<string>();
   const packages = new Set<string>();
   const seen = new Set<string>();
-  const waiting = [...entries];
+  const waiting: (readonly [file: string, importer: string])[] = entries.map((file) => [file, file]);
 
   const enterLibrary = (root: string): void => {
     if (libraries.has(root)) return;
     libraries.add(root);
-    waiting.push(...filesBelow(modules.workspaceRoot, root).filter(isSourceFile));
+    const sources = filesBelow(modules.workspaceRoot, root).filter(isSourceFile);
+    waiting.push(...sources.map((file) => [file, file] as const));
   };
 
-  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (seen.has(file)) continue;
-    seen.add(file);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [file, importer] = next;
     const isInside = file.startsWith(`${boundary.directory}/`);
-    const treatment = isInside ? boundary.treat(file) : "follow";
-    if (treatment === "stop") continue;
+    const treatment = isInside ? boundary.treat(file, importer) : "follow";
+    // The same file may be left out for one importer and count for another.
+    if (treatment === "stop" || seen.has(`${treatment} ${file}`)) continue;
+    seen.add(`${treatment} ${file}`);
     const library = isInside ? undefined : libraryOf(modules.workspaceRoot, file);
     if (library !== undefined) enterLibrary(library);
     else if (treatment === "follow") files.add(file);
@@ -45,7 +47,7 @@ export function collectDependencies(modules: ModuleMap, entries: readonly string
       const module = modules.resolve(specifier, file);
       if (module.kind === "package") packages.add(module.name);
       else if (treatment !== "follow") continue;
-      else if (module.kind === "file") waiting.push(module.path);
+      else if (module.kind === "file") waiting.push([module.path, file]);
       else if (module.kind === "library") enterLibrary(module.root);
     }
   }

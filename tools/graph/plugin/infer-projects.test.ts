@@ -105,7 +105,7 @@ test("the inputs of a load test are what its requests run through, and nothing t
   expect(users).toEqual(expect.arrayContaining(common));
   expect(orders).toEqual(
     expect.arrayContaining([
-      "{workspaceRoot}/services/shop/src/resources/orders/handlers/**/*",
+      "{workspaceRoot}/services/shop/src/resources/orders/handlers/list.ts",
       "{workspaceRoot}/services/shop/src/resources/orders/generated/load-test.js",
       "{workspaceRoot}/services/shop/src/money.ts",
       "{workspaceRoot}/libs/pricing/**/*",
@@ -177,4 +177,23 @@ test("a schema may be a folder of files; options say where specs and apps are", 
     ["spec-api", "backend/web/spec"],
     ["spec-api-a", "srv/spec/slices/a"],
   ]);
+});
+
+test("a handler that was made under another tag counts for the resource that its operation is in now", () => {
+  const projects = infer({
+    ...shop,
+    "specs/shop/specline.json": JSON.stringify({
+      directory: "services/shop",
+      handlers: { "GET /orders": "src/resources/users/handlers/orders.ts" },
+    }),
+    "services/shop/slices/orders/slice.json": JSON.stringify({ operations: { "GET /orders": {} } }),
+    "services/shop/src/resources/users/handlers/orders.ts": `import "../generated/queries.js"; import "../wording.js";`,
+    "services/shop/src/resources/users/wording.ts": "",
+    "services/shop/src/resources/users/generated/queries.ts": "",
+  });
+  const users = "{workspaceRoot}/services/shop/src/resources/users";
+  const inUsers = (name: string) =>
+    inputsOf(projects, name).filter((input) => typeof input === "string" && input.startsWith(users));
+  expect(inUsers("shop-orders")).toEqual([`${users}/handlers/orders.ts`, `${users}/wording.ts`]);
+  expect(inUsers("shop-users")).toEqual([`${users}/generated/load-test.js`, `${users}/handlers/list.ts`]);
 });

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { collectDependencies, type Dependencies } from "../imports/collect-dependencies";
+import { type Boundary, collectDependencies, type Dependencies } from "../imports/collect-dependencies";
 import { ModuleMap } from "../imports/module-map";
 import { filesBelow, isRunTimeFile, isSourceFile } from "../imports/source-files";
+import type { ResourceHandlers } from "./resource-handlers";
 
 /**
  * What the load test of each resource depends on apart from its slice: the code that answers its requests.
@@ -13,58 +14,68 @@ import { filesBelow, isRunTimeFile, isSourceFile } from "../imports/source-files
 export function loadTestDependencies(
   workspaceRoot: string,
   directory: string,
-  resources: readonly string[],
+  resources: readonly ResourceHandlers[],
 ): ReadonlyMap<string, Dependencies> {
   const src = `${directory}/src`;
   const modules = new ModuleMap(workspaceRoot, [`${directory}/tsconfig.json`, "tsconfig.base.json", "tsconfig.json"]);
-  const isIn = (file: string, folder: string): boolean => file.startsWith(`${folder}/`);
+  const collect = (entries: readonly string[], treat: Boundary["treat"]): Dependencies => {
+    const present = entries.filter((file) => existsSync(join(workspaceRoot, file)));
+    return collectDependencies(modules, present, { directory, treat });
+  };
 
-  const shared = collectDependencies(modules, sharedEntries(workspaceRoot, src), {
-    directory,
-    treat: (file) => {
-      if (isIn(file, `${src}/generated/runtime`)) return "follow";
-      return isIn(file, `${src}/generated`) || isIn(file, `${src}/resources`) ? "stop" : "follow";
-    },
+  const runtime = filesBelow(workspaceRoot, `${src}/generated/runtime`).filter(isSourceFile);
+  const shared = collect([`${src}/server.ts`, ...runtime], (file) => {
+    if (isIn(file, `${src}/generated/runtime`)) return "follow";
+    return isIn(file, `${src}/generated`) || isIn(file, `${src}/resources`) ? "stop" : "follow";
   });
 
-  const own = resources.map((resource) => {
-    const folder = `${src}/resources/${resource}`;
-    const entries = filesBelow(workspaceRoot, folder).filter(
-      (file) => isSourceFile(file) && file !== `${folder}/generated/load-test.js`,
-    );
-    return collectDependencies(modules, entries, {
-      directory,
-      treat: (file) => {
-        if (isIn(file, `${folder}/generated`)) return "packages";
-        const isWiring = isIn(file, `${src}/generated`) && !isIn(file, `${src}/generated/schemas`);
-        return isWiring ? "stop" : "follow";
-      },
-    });
+  const ofItsOwn: Boundary["treat"] = (file, importer) => {
+    const folder = /^(.*\/src\/resources\/[^/]+)\/generated\//.exec(file)?.[1];
+    if (folder !== undefined) return isIn(importer, folder) ? "packages" : "follow";
+    const isWiring = ["runtime", "schemas"].every((name) => !isIn(file, `${src}/generated/${name}`));
+    return isIn(file, `${src}/generated`) && isWiring ? "stop" : "follow";
+  };
+  const own = resources.map(({ resource, handlers }) => {
+    const generated = filesBelow(workspaceRoot, `${src}/resources/${resource}/generated`);
+    return collect([...handlers, ...generated.filter((file) => isSourceFile(file) && file.endsWith(".ts"))], ofItsOwn);
   });
 
-  const reached = new Set([shared, ...own].flatMap((dependencies) => [...dependencies.files]));
-  // Nobody imports them, so a plugin loader or a read of a file may: they count for every resource.
-  const unexplained = filesBelow(workspaceRoot, src, (path) => [`${src}/generated`, `${src}/resources`].includes(path))
-    .filter(isRunTimeFile)
-    .filter((file) => !reached.has(file));
-
+  // Nobody imports what is left, so a plugin loader or a read of a file may: in a resource's folder it counts for the
+  // resource, elsewhere for all of them.
+  const handWritten = filesBelow(workspaceRoot, src, (path) => path === `${src}/generated`).filter(
+    (file) => isRunTimeFile(file) && !/\/src\/resources\/[^/]+\/generated\//.test(file),
+  );
+  const isLeft = leftBy([shared, ...own]);
+  const beside = resources.map(({ resource }) => {
+    const left = handWritten.filter((file) => isIn(file, `${src}/resources/${resource}`) && isLeft(file));
+    return collect(left, ofItsOwn);
+  });
+  const isLeftAfterAll = leftBy([shared, ...own, ...beside]);
+  const unexplained = handWritten.filter((file) => !isIn(file, `${src}/resources`) && isLeftAfterAll(file));
+  const common = unite([shared, collect(unexplained, ofItsOwn)]);
   return new Map(
-    resources.map((resource, index) => {
-      const mine = own[index] as Dependencies;
-      return [
-        resource,
-        {
-          files: new Set([...shared.files, ...mine.files, ...unexplained].sort()),
-          libraries: new Set([...shared.libraries, ...mine.libraries].sort()),
-          packages: new Set([...shared.packages, ...mine.packages].sort()),
-        },
-      ];
-    }),
+    resources.map(({ resource }, index) => [
+      resource,
+      unite([common, own[index] as Dependencies, beside[index] as Dependencies]),
+    ]),
   );
 }
 
-/** Where the service starts, and the run-time that every route uses. */
-function sharedEntries(workspaceRoot: string, src: string): readonly string[] {
-  const runtime = filesBelow(workspaceRoot, `${src}/generated/runtime`).filter(isSourceFile);
-  return [`${src}/server.ts`, ...runtime].filter((file) => existsSync(join(workspaceRoot, file)));
+function leftBy(parts: readonly Dependencies[]): (file: string) => boolean {
+  const reached = unite(parts).files;
+  return (file) => !reached.has(file);
+}
+
+function isIn(file: string, folder: string): boolean {
+  return file.startsWith(`${folder}/`);
+}
+
+function unite(parts: readonly Dependencies[]): Dependencies {
+  const all = (pick: (part: Dependencies) => ReadonlySet<string>): ReadonlySet<string> =>
+    new Set(parts.flatMap((part) => [...pick(part)]).sort());
+  return {
+    files: all((part) => part.files),
+    libraries: all((part) => part.libraries),
+    packages: all((part) => part.packages),
+  };
 }

@@ -1,19 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** An object, or an empty one where the file is missing, broken or something else: executors report that, not the graph. */
-export function readJson(workspaceRoot: string, path: string): Readonly<Record<string, unknown>> {
+export function readJson(workspaceRoot: string, path: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(readFileSync(join(workspaceRoot, path), "utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : {};
+    return asObject(JSON.parse(readFileSync(join(workspaceRoot, path), "utf8")));
   } catch {
     return {};
   }
 }
 
-export function textField(object: Readonly<Record<string, unknown>>, key: string): string | undefined {
+export function objectField(object: JsonObject, key: string): JsonObject {
+  return asObject(object[key]);
+}
+
+export function textField(object: JsonObject, key: string): string | undefined {
   const value = object[key];
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function asObject(value: unknown): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }

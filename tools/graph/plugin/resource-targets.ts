@@ -20,16 +20,14 @@ export interface ResourcePlace {
  */
 export function resourceTargets(place: ResourcePlace): Readonly<Record<string, TargetConfiguration>> {
   const { directory, resource, dependencies } = place;
-  const handlers = `${directory}/src/resources/${resource}/handlers/`;
   const runtime = `${directory}/src/generated/runtime/`;
-  const files = [...dependencies.files].filter((file) => !file.startsWith(handlers) && !file.startsWith(runtime));
   const paths = [
     `${directory}/package.json`,
     `${directory}/tsconfig.json`,
     `${directory}/src/resources/${resource}/generated/load-test.js`,
-    ...files,
+    ...[...dependencies.files].filter((file) => !file.startsWith(runtime)),
   ];
-  const folders = [handlers, runtime, ...[...dependencies.libraries].map((root) => `${root}/`)];
+  const folders = [runtime, ...[...dependencies.libraries].map((root) => `${root}/`)];
   return {
     loadtest: {
       executor: "specline:loadtest",

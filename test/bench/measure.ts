@@ -1,0 +1,35 @@
+/** One of the things that a bench compares. */
+export interface Contender {
+  readonly name: string;
+  /** Does the work once; the time that it takes is measured. */
+  readonly run: () => Promise<unknown>;
+}
+
+export interface Measured {
+  readonly name: string;
+  /** Milliseconds of each round, in order. */
+  readonly durationsMs: readonly number[];
+}
+
+/**
+ * Runs the contenders in turns, A B A B …, so that a machine that slows down slows all of them. The first round only warms
+ * caches and is left out.
+ */
+export async function measure(contenders: readonly Contender[], rounds: number): Promise<readonly Measured[]> {
+  const durations = contenders.map((): number[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [index, { run }] of contenders.entries()) {
+      const began = process.hrtime.bigint();
+      await run();
+      if (round > 0) durations[index]?.push(Number(process.hrtime.bigint() - began) / 1e6);
+    }
+  }
+  return contenders.map(({ name }, index) => ({ name, durationsMs: durations[index] ?? [] }));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
+  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? Number.NaN)) / 2 : upper;
+}
