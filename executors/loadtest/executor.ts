@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { ExecutorContext } from "@nx/devkit";
 import { parseDuration } from "../../tools/k6/duration";
-import { measureScript } from "../../tools/k6/measure-script";
-import { readPlan } from "../../tools/k6/read-plan";
+import { runLoadTest } from "../../tools/k6/run-load-test";
 import { openOutput } from "../../tools/report/output";
 import { problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
+import { generatedScripts } from "../../tools/server/generated-script";
 
 export interface LoadtestOptions {
   readonly api: string | number;
@@ -26,13 +24,9 @@ export default async function loadtest(
   options: LoadtestOptions,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
+  const workspaceRoot = context.root;
   const project = context.projectName ?? String(options.resource);
-  const output = openOutput({
-    workspaceRoot: context.root,
-    project,
-    target: "loadtest",
-    format: options.format ?? "text",
-  });
+  const output = openOutput({ workspaceRoot, project, target: "loadtest", format: options.format ?? "text" });
   const durationSeconds = parseDuration(options.duration ?? "10s");
   if (durationSeconds === undefined)
     return output.refuse([
@@ -43,20 +37,15 @@ export default async function loadtest(
         remedy: "Give a number with a unit, such as 30s or 1m30s.",
       }),
     ]);
-  const script = `${options.directory}/src/resources/${options.resource}/generated/load-test.js`;
-  const scriptPath = join(context.root, script);
-  if (!existsSync(scriptPath)) return output.refuse([problem("load/script-missing", { path: script })]);
-
-  const api = String(options.api);
-  return measureScript({
-    workspaceRoot: context.root,
+  const scripts = generatedScripts(workspaceRoot, String(options.directory), [String(options.resource)]);
+  if ("code" in scripts) return output.refuse([scripts]);
+  return runLoadTest({
+    workspaceRoot,
     project,
     target: "loadtest",
     output,
-    scriptPath,
-    plan: readPlan(readFileSync(scriptPath, "utf8")),
-    findServer: () => findServer(context.root, api),
-    serverName: api,
+    ...scripts,
+    findTarget: () => findServer(workspaceRoot, String(options.api)),
     durationSeconds,
     rate: options.rate ?? 20,
     ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),

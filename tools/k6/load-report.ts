@@ -52,7 +52,7 @@ function reportData(input: LoadReportInput): JsonValue {
     generator: {
       cpuShare: input.cpuShare === undefined ? null : exact(input.cpuShare),
       droppedIterations: summary.droppedIterations,
-      isBound: input.verdict.verdict === "generator-bound",
+      bound: input.verdict.verdict === "generator-bound",
     },
     iterations: summary.iterations,
     scriptErrors: summary.scriptErrors,

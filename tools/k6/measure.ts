@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stateDirectory } from "../workspace/state-directory";
 import type { K6Program } from "./k6-program";
+import { addMeasurements } from "./measurement";
 import { type K6Outcome, runK6 } from "./run-k6";
 import { type Summary, summarize } from "./summary";
 import { judge, type Thresholds, type Verdict } from "./verdict";
@@ -9,9 +10,11 @@ import { judge, type Thresholds, type Verdict } from "./verdict";
 export interface MeasureRequest {
   readonly workspaceRoot: string;
   readonly k6: K6Program;
-  readonly scriptPath: string;
+  /** Run one after the other, and reported together. */
+  readonly scriptPaths: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
+  /** Of each script. */
   readonly durationSeconds: number;
   readonly thresholds: Thresholds;
   readonly expectedOperations: readonly string[];
@@ -19,7 +22,9 @@ export interface MeasureRequest {
 }
 
 export interface Measured {
-  readonly outcome: K6Outcome;
+  readonly outcomes: readonly K6Outcome[];
+  /** Highest of all runs; absent where it cannot be known. */
+  readonly cpuShare?: number;
   readonly summary: Summary;
   readonly verdict: Verdict;
 }
@@ -27,22 +32,33 @@ export interface Measured {
 /** Counters that generated scripts keep; `tools/compiler/emit/load-test` writes them. */
 const counterNames = ["script_errors", "undocumented_status"];
 
-/** Runs a script in a folder of its own and judges what came out. */
+/** Runs scripts, each in a folder of its own, and judges what came out. */
 export async function measure(request: MeasureRequest): Promise<Measured> {
+  const outcomes: K6Outcome[] = [];
+  for (const scriptPath of request.scriptPaths) {
+    outcomes.push(await runInOwnFolder(request, scriptPath));
+    if (request.signal?.aborted) break;
+  }
+  const measurement = addMeasurements(outcomes.map((one) => one.measurement));
+  const summary = summarize(measurement, request.durationSeconds * outcomes.length);
+  const shares = outcomes.flatMap((one) => (one.cpuShare === undefined ? [] : [one.cpuShare]));
+  const share = shares.length === 0 ? {} : { cpuShare: Math.max(...shares) };
+  const worst = outcomes.find((one) => one.exitCode !== 0 && one.exitCode !== 99) ?? outcomes[0];
+  const verdict = judge({
+    ...(worst?.exitCode === undefined ? {} : { exitCode: worst.exitCode }),
+    messages: outcomes.flatMap((one) => one.messages),
+    ...share,
+    summary,
+    thresholds: request.thresholds,
+    expectedOperations: request.expectedOperations,
+  });
+  return { outcomes, ...share, summary, verdict };
+}
+
+async function runInOwnFolder(request: MeasureRequest, scriptPath: string): Promise<K6Outcome> {
   const workDirectory = mkdtempSync(join(stateDirectory(request.workspaceRoot, "tmp"), "k6-"));
   try {
-    const outcome = await runK6({ ...request, workDirectory, counterNames });
-    const summary = summarize(outcome.measurement, request.durationSeconds);
-    const { exitCode, messages, cpuShare } = outcome;
-    const verdict = judge({
-      ...(exitCode === undefined ? {} : { exitCode }),
-      messages,
-      ...(cpuShare === undefined ? {} : { cpuShare }),
-      summary,
-      thresholds: request.thresholds,
-      expectedOperations: request.expectedOperations,
-    });
-    return { outcome, summary, verdict };
+    return await runK6({ ...request, scriptPath, workDirectory, counterNames });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }

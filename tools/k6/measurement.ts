@@ -24,3 +24,15 @@ export interface RequestCell {
   readonly isExpected: boolean;
   readonly latency: Histogram;
 }
+
+/** Adds up what several runs measured one after the other. */
+export function addMeasurements(measurements: readonly Measurement[]): Measurement {
+  const counters = new Map<string, number>();
+  for (const one of measurements)
+    for (const [name, value] of one.counters) counters.set(name, (counters.get(name) ?? 0) + value);
+  return {
+    cells: measurements.flatMap((one) => one.cells),
+    counters,
+    isComplete: measurements.every((one) => one.isComplete),
+  };
+}

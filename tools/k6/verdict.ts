@@ -67,8 +67,13 @@ export function judge(run: Judged): Verdict {
   if (exitCode === 105) return fail("canceled", ["the run was interrupted", ...said]);
   if (exitCode !== 0 && exitCode !== 99)
     return fail("script-failed", [failures[exitCode] ?? `k6 ended with exit code ${exitCode}`, ...said]);
-  if (summary.total.requests === 0)
-    return fail("no-samples", ["not a single request was sent; nothing was measured", ...said]);
+  if (summary.total.requests === 0) {
+    const reason =
+      run.expectedOperations.length === 0
+        ? "no operation can be called without knowing more than the description says; nothing was measured"
+        : "not a single request was sent; nothing was measured";
+    return fail("no-samples", [reason, ...said]);
+  }
   const bound = boundReason(run);
   const crossed = crossedThresholds(run);
   if (bound !== undefined && (crossed.length > 0 || run.thresholds.isAsked))

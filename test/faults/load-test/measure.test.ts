@@ -36,32 +36,43 @@ describe.each(["our output extension", "plain k6's CSV"])("a run of k6, read thr
 
   it("passes when all is well, and counts what the server saw", async () => {
     const before = server.requests();
-    const { summary, verdict, outcome } = await run("ping();");
+    const {
+      summary,
+      verdict,
+      outcomes: [outcome],
+    } = await run("ping();");
     expect(verdict.verdict).toBe("passed");
     expect(summary.total.requests).toBe(server.requests() - before);
     expect(summary.total.requests).toBeGreaterThanOrEqual(99);
     expect(summary.total.statuses).toEqual({ "200": summary.total.requests });
     expect(summary.iterations).toBe(summary.total.requests);
-    expect(outcome.exitCode).toBe(0);
+    expect(outcome?.exitCode).toBe(0);
   });
 
   it("fails when nobody listens, though k6 exits with 0", async () => {
-    const { verdict, outcome } = await run("ping();", { url: `http://127.0.0.1:${await freePort()}` });
-    expect(outcome.exitCode).toBe(0);
+    const {
+      verdict,
+      outcomes: [outcome],
+    } = await run("ping();", { url: `http://127.0.0.1:${await freePort()}` });
+    expect(outcome?.exitCode).toBe(0);
     expect(verdict.verdict).toBe("no-response");
   });
 
   it("fails when no request is sent, though k6 exits with 0", async () => {
-    const { verdict, outcome } = await run("");
-    expect(outcome.exitCode).toBe(0);
+    const {
+      verdict,
+      outcomes: [outcome],
+    } = await run("");
+    expect(outcome?.exitCode).toBe(0);
     expect(verdict.verdict).toBe("no-samples");
   });
 
   it("fails when the script throws in iterations", async () => {
-    const { verdict, outcome } = await run(
-      "ping(); try { null.x } catch (error) { scriptErrors.add(1); console.error(String(error)); }",
-    );
-    expect(outcome.exitCode).toBe(0);
+    const {
+      verdict,
+      outcomes: [outcome],
+    } = await run("ping(); try { null.x } catch (error) { scriptErrors.add(1); console.error(String(error)); }");
+    expect(outcome?.exitCode).toBe(0);
     expect(verdict.verdict).toBe("script-errors");
     expect(verdict.reasons.join("\n")).toContain("TypeError");
   });
@@ -100,9 +111,12 @@ describe.each(["our output extension", "plain k6's CSV"])("a run of k6, read thr
   });
 
   it("refuses to load an extension from elsewhere", async () => {
-    const { verdict, outcome } = await run('ping(); } import x from "k6/x/sql"; export function other() { x.y();');
+    const {
+      verdict,
+      outcomes: [outcome],
+    } = await run('ping(); } import x from "k6/x/sql"; export function other() { x.y();');
     expect(verdict.verdict).toBe("script-failed");
-    expect(outcome.exitCode).toBe(107);
+    expect(outcome?.exitCode).toBe(107);
   });
 
   it("stops when it is told to", async () => {
@@ -119,13 +133,16 @@ it("sees nothing of our environment, and leaves nothing behind", async () => {
   process.env.SPECLINE_TEST_SECRET = "hidden";
   process.env.K6_VUS = "7";
   try {
-    const { verdict, outcome } = await runScript({
+    const {
+      verdict,
+      outcomes: [outcome],
+    } = await runScript({
       k6: built,
       workspaceRoot,
       url: server.url,
       flow: "ping(); if (__ENV.SPECLINE_TEST_SECRET || __ENV.K6_VUS || __ENV.PATH) console.error('leak');",
     });
-    expect(outcome.messages).toEqual([]);
+    expect(outcome?.messages).toEqual([]);
     expect(verdict.verdict).toBe("passed");
     expect(readdirSync(join(workspaceRoot, ".specline/tmp"))).toEqual([]);
   } finally {

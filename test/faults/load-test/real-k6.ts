@@ -33,7 +33,7 @@ export async function runScript(run: Run): Promise<Measured> {
   return measure({
     workspaceRoot: run.workspaceRoot,
     k6: run.k6,
-    scriptPath,
+    scriptPaths: [scriptPath],
     environment: { BASE_URL: run.url },
     secrets: [],
     durationSeconds,

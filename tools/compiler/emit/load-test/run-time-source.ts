@@ -29,7 +29,7 @@ const cleanup = [];
  * stalls is measured as slow, not as idle.
  */
 export function loadFor(calls) {
-  const virtualUsers = Math.min(500, Math.max(5, Math.ceil((rate * calls * p95Ms) / 2000)));
+  const virtualUsers = Number(__ENV.USERS) || Math.min(500, Math.max(5, Math.ceil((rate * calls * p95Ms) / 2000)));
   const pace = Number.isInteger(rate)
     ? { rate, timeUnit: "1s" }
     : { rate: Math.max(1, Math.round(rate * 60)), timeUnit: "60s" };

@@ -1,0 +1,17 @@
+import type { ExecutorContext } from "@nx/devkit";
+import { runLoadTest } from "../../tools/k6/run-load-test";
+import { openOutput } from "../../tools/report/output";
+import { readApiConfig } from "../../tools/workspace/read-api-config";
+import { type LoadOptions, planLoad } from "./plan-load";
+
+/** An ad-hoc load test: of one request, or of the operations of the project's API. */
+export default async function load(options: LoadOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const workspaceRoot = context.root;
+  const project = context.projectName ?? "workspace";
+  const output = openOutput({ workspaceRoot, project, target: "load", format: options.format ?? "text" });
+  const projectRoot = context.projectsConfigurations.projects[project]?.root ?? `specs/${project}`;
+  const directory = readApiConfig(workspaceRoot, projectRoot)?.directory ?? `apps/${project}`;
+  const plan = planLoad(options, workspaceRoot, project, directory);
+  if (!("plan" in plan)) return output.refuse(plan);
+  return runLoadTest({ workspaceRoot, project, target: "load", output, ...plan });
+}

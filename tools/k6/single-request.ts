@@ -1,0 +1,100 @@
+import { type Problem, problem } from "../report/problem";
+import { parseStatuses, type StatusRange } from "./status-ranges";
+
+/** A request as it is given on the command line. */
+export interface RequestOptions {
+  readonly url: string;
+  readonly method?: string;
+  /** `Name: value`, or `Name: env:VARIABLE`. */
+  readonly headers: readonly string[];
+  readonly body?: string;
+  readonly expectStatus?: string | number;
+}
+
+export interface SingleRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** For reports: no query, which may hold keys. */
+  readonly name: string;
+  readonly expected: readonly StatusRange[];
+  /** Values that came from the environment. */
+  readonly secrets: readonly string[];
+}
+
+const secretHeader = /^(authorization|proxy-authorization|cookie|.*(token|secret|password|api-?key).*)$/i;
+
+/** Reads the options of one request; everything that is wrong with them is said at once. */
+export function readRequest(options: RequestOptions): SingleRequest | readonly Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (option: string, value: string, reason: string, remedy: string) => {
+    problems.push(problem("load/option-refused", { option, value, reason, remedy }));
+  };
+  const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    refuse(
+      "url",
+      withoutQuery(options.url),
+      "it is no http:// or https:// URL",
+      "Give a whole URL, such as http://127.0.0.1:3000/orders.",
+    );
+  else if (url.username !== "" || url.password !== "")
+    refuse(
+      "url",
+      "…",
+      "it holds credentials, and Nx prints and stores options",
+      "Use --header='Authorization: env:NAME'.",
+    );
+
+  const method = (options.method ?? (options.body === undefined ? "GET" : "POST")).toUpperCase();
+  if (!/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method))
+    refuse("method", method, "it is no method that can be sent", "Use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.");
+
+  const expected = parseStatuses(options.expectStatus ?? "2xx,3xx");
+  if (expected === undefined)
+    refuse("expect-status", String(options.expectStatus), "it is no status", "Use 200, 2xx or several: 200,404.");
+
+  const headers: Record<string, string> = {};
+  const secrets: string[] = [];
+  for (const text of options.headers) {
+    const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*)$/.exec(text);
+    const [, name = "", given = ""] = match ?? [];
+    const variable = /^(.*\s)?env:(\w+)$/.exec(given);
+    const value = variable === null ? given : process.env[variable[2] ?? ""];
+    const shown = `${name || "…"}: …`;
+    if (match === null)
+      refuse("header", "…", "it is not of the form `Name: value`", "Write --header='Accept: text/html'.");
+    else if (variable === null && secretHeader.test(name))
+      refuse(
+        "header",
+        shown,
+        "its value is a secret, and Nx prints and stores options",
+        `Use --header='${name}: env:NAME' and put the value into that variable.`,
+      );
+    else if (value === undefined || value === "")
+      refuse("header", shown, "the variable is not set", "Set it for this command.");
+    else {
+      headers[name] = `${variable?.[1] ?? ""}${value}`;
+      if (variable !== null) secrets.push(value);
+    }
+  }
+  if (problems.length > 0 || url === undefined || expected === undefined) return problems;
+  if (options.body !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === "content-type"))
+    headers["Content-Type"] = isJson(options.body) ? "application/json" : "text/plain";
+  const name = `${method} ${withoutQuery(url.href)}`;
+  return { method, url: url.href, headers, body: options.body ?? null, name, expected, secrets };
+}
+
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/s, "?…").replace(/\/\/[^/@]*@/, "//…@");
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
