@@ -1,4 +1,5 @@
 import type { Compilation } from "../../tools/compiler/compile";
+import type { Diagnostic } from "../../tools/compiler/diagnostics/diagnostic";
 import { formatDiagnostics, formatSpan } from "../../tools/compiler/diagnostics/format-diagnostic";
 import type { Report, Section } from "../../tools/report/report";
 
@@ -6,10 +7,11 @@ import type { Report, Section } from "../../tools/report/report";
 export function checkReport(
   project: string,
   compilation: Compilation,
+  diagnostics: readonly Diagnostic[],
   stubs: readonly string[],
   failOn: "error" | "warning",
 ): Report {
-  const { diagnostics, links, unlinked } = compilation;
+  const { links, unlinked } = compilation;
   const errors = diagnostics.filter((one) => one.severity === "error").length;
   const warnings = diagnostics.length - errors;
   const success = errors === 0 && (failOn === "error" || (warnings === 0 && stubs.length === 0));
@@ -39,11 +41,29 @@ export function checkReport(
       unlinked: unlinked.map(({ operationId, reason }) => ({ operationId, reason })),
       stubs,
     },
-    sections: sections(compilation, stubs),
+    sections: sections(compilation, diagnostics, stubs),
   };
 }
 
-function sections({ diagnostics, links, unlinked }: Compilation, stubs: readonly string[]): readonly Section[] {
+/** The findings without those that ask for a handler by hand where there is one. */
+export function withoutDoneGaps(
+  { service, diagnostics }: Compilation,
+  written: ReadonlySet<string>,
+): readonly Diagnostic[] {
+  const operations = service?.resources.flatMap((one) => one.operations) ?? [];
+  const done = operations.filter((one) => written.has(`${one.method.toUpperCase()} ${one.path.text}`));
+  const places = new Set(done.map((one) => formatSpan(one.span)));
+  return diagnostics.filter(
+    ({ code, span }) =>
+      !(/^link\/(unmapped-property|column-without-value)$/.test(code) && places.has(formatSpan(span))),
+  );
+}
+
+function sections(
+  { links, unlinked }: Compilation,
+  diagnostics: readonly Diagnostic[],
+  stubs: readonly string[],
+): readonly Section[] {
   const rows = links.map((link) => [
     link.operationId,
     link.action,

@@ -52,6 +52,22 @@ test("says how operations are linked, and which handlers are stubs", async () =>
   expect(await run({ failOn: "warning" })).toEqual({ success: false });
 });
 
+test("asks for a handler by hand until there is one", async () => {
+  const body = "{content: {application/json: {schema: {type: object, properties: {coupon: {type: string}}}}}}";
+  const post = `    post: {operationId: addPet, requestBody: ${body}, responses: {"204": {description: Done.}}}`;
+  write("specs/pets/openapi.yaml", `${description}  /pets:\n${post}\n`);
+  write("specs/db/schema.sql", "CREATE TABLE pets (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);");
+  const file = "src/resources/pets/handlers/addPet.ts";
+  write("specs/pets/specline.json", JSON.stringify({ ...config, database: "db", handlers: { "POST /pets": file } }));
+  write(`apps/pets/${file}`, 'import { notImplemented } from "../../../generated/runtime/handler.js";\n');
+  await run();
+  expect(printed).toContain("[link/unmapped-property]");
+  printed = "";
+  write(`apps/pets/${file}`, "export const addPet = async () => ({ status: 204 });\n");
+  expect(await run({ failOn: "warning" })).toEqual({ success: true });
+  expect(printed).not.toContain("[link/unmapped-property]");
+});
+
 test("fails on an error, with its place", async () => {
   write("specs/pets/openapi.yaml", description.replace("operationId: getHealth", "operationId: getPet"));
   expect(await run()).toEqual({ success: false });

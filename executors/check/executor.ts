@@ -4,8 +4,8 @@ import { openOutput } from "../../tools/report/output";
 import { problem } from "../../tools/report/problem";
 import { apiSources } from "../../tools/workspace/api-sources";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
-import { checkReport } from "./check-report";
-import { findStubs } from "./find-stubs";
+import { checkReport, withoutDoneGaps } from "./check-report";
+import { findStubs, findWritten } from "./find-stubs";
 
 export interface CheckOptions {
   readonly failOn?: "error" | "warning";
@@ -29,5 +29,7 @@ export default async function check(options: CheckOptions, context: ExecutorCont
   output.line(`specline: checking ${[sources.openapiPath, ...sources.sqlPaths].join(", ")}`);
   const compilation = await compile({ ...sources, granularity: config?.granularity ?? "resource" });
   const stubs = config === undefined ? [] : findStubs(context.root, config.directory);
-  return output.finish(checkReport(project, compilation, stubs, options.failOn ?? "error"));
+  const written = config === undefined ? new Set<string>() : findWritten(context.root, config);
+  const findings = withoutDoneGaps(compilation, written);
+  return output.finish(checkReport(project, compilation, findings, stubs, options.failOn ?? "error"));
 }

@@ -10,17 +10,16 @@ const printing: SchemaPrinting = { withTexts: true, discriminator: "left out" };
 /** The service as one OpenAPI 3.1 document: every path, and components with the names of the model. */
 export function toOpenapi(service: Service): JsonValue {
   const operations = service.resources.flatMap((one) => one.operations);
-  const templates = [...new Set(operations.map((one) => one.path.text))];
-  const item = (path: string) =>
-    Object.fromEntries(
-      operations.filter((one) => one.path.text === path).map((one) => [one.method, operationToJson(one)]),
-    );
+  const items = new Map<string, [string, JsonValue][]>();
+  for (const one of operations) {
+    items.set(one.path.text, [...(items.get(one.path.text) ?? []), [one.method, operationToJson(one)]]);
+  }
   const schemas = tagDiscriminated(service.schemas);
   return {
     openapi: "3.1.0",
     info: withoutUndefined({ title: service.title, version: service.version, description: service.description }),
     servers: [{ url: service.basePath === "" ? "/" : service.basePath }],
-    paths: Object.fromEntries(templates.map((path) => [path, item(path)])),
+    paths: Object.fromEntries([...items].map(([path, item]) => [path, Object.fromEntries(item)])),
     components: {
       schemas: Object.fromEntries(schemas.map(({ name, schema }) => [name, schemaToJson(schema, printing)])),
       securitySchemes: Object.fromEntries(service.securitySchemes.map((one) => [one.name, schemeToJson(one)])),

@@ -32,16 +32,17 @@ export function schemasOf(operation: Operation): readonly Schema[] {
   ];
 }
 
-/** The named schemas that the given ones reach, in the order of `all`. */
-export function reachableSchemas(from: readonly Schema[], all: readonly NamedSchema[]): readonly NamedSchema[] {
-  const byName = new Map(all.map((one) => [one.name, one.schema]));
-  const reached = new Set<SchemaName>();
-  const queue = from.flatMap(namesIn);
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    if (reached.has(name)) continue;
-    reached.add(name);
-    const schema = byName.get(name);
-    if (schema !== undefined) queue.push(...namesIn(schema));
-  }
-  return all.filter((one) => reached.has(one.name));
+/** For some named schemas: a function from schemas to the named ones that they reach, in the same order. */
+export function reachability(all: readonly NamedSchema[]): (from: readonly Schema[]) => readonly NamedSchema[] {
+  const names = new Map(all.map((one) => [one.name, namesIn(one.schema)]));
+  return (from) => {
+    const reached = new Set<SchemaName>();
+    const queue = from.flatMap(namesIn);
+    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+      if (reached.has(name)) continue;
+      reached.add(name);
+      queue.push(...(names.get(name) ?? []));
+    }
+    return all.filter((one) => reached.has(one.name));
+  };
 }

@@ -4,7 +4,7 @@ import type { JsonValue } from "../model/json-value";
 import type { Link } from "../model/link";
 import type { Operation } from "../model/operation";
 import { schemaToJson } from "../model/schema-to-json";
-import { reachableSchemas, schemasOf } from "../model/schemas-in";
+import { reachability, schemasOf } from "../model/schemas-in";
 import type { Service } from "../model/service";
 import type { Slice } from "../model/slice";
 import { operationToSlice, securitySchemesToSlice } from "./operation-to-slice";
@@ -25,8 +25,16 @@ export function makeSlices(
       ? [{ resource: name, operations }]
       : operations.map((one) => ({ resource: one.id, operations: [one] })),
   );
+  const reached = reachability(service.schemas);
+  const printing = { withTexts: false, discriminator: "kept" } as const;
+  const printed = new Map(service.schemas.map(({ name, schema }) => [name, schemaToJson(schema, printing)]));
+  const schemasFor = (operations: readonly Operation[]) =>
+    reached(operations.flatMap(schemasOf)).map(({ name }): [string, JsonValue] => [name, printed.get(name) ?? true]);
   return groups
-    .map(({ resource, operations }) => ({ resource, content: sliceOf(service, database, links, resource, operations) }))
+    .map(({ resource, operations }) => ({
+      resource,
+      content: sliceOf(service, database, links, resource, operations, Object.fromEntries(schemasFor(operations))),
+    }))
     .sort((a, b) => byCodeUnit(a.resource, b.resource));
 }
 
@@ -36,11 +44,10 @@ function sliceOf(
   links: readonly Link[],
   resource: string,
   operations: readonly Operation[],
+  schemas: JsonValue,
 ): JsonValue {
   const own = links.filter((link) => operations.some((one) => one.id === link.operationId));
-  const schemas = reachableSchemas(operations.flatMap(schemasOf), service.schemas);
   const byId = new Map(own.map((link) => [link.operationId, link]));
-  const printing = { withTexts: false, discriminator: "kept" } as const;
   return {
     sliceVersion: 1,
     resource,
@@ -51,7 +58,7 @@ function sliceOf(
         operationToSlice(one, byId.get(one.id)),
       ]),
     ),
-    schemas: Object.fromEntries(schemas.map(({ name, schema }) => [name, schemaToJson(schema, printing)])),
+    schemas,
     securitySchemes: securitySchemesToSlice(service.securitySchemes, operations),
     tables: database === undefined ? {} : tablesToSlice(database, own),
   };
