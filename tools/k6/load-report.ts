@@ -151,8 +151,8 @@ function statusSection(summary: Summary): Section {
       Object.entries(one.statuses).map(([status, count]) => [
         one.operation,
         status === "0" ? "no response" : status,
-        String(count),
         one.errorStatuses[status] === undefined ? "success" : "error",
+        String(count),
       ]),
     ),
   };

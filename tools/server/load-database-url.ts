@@ -1,11 +1,15 @@
+import { resolveConnection } from "../postgres/connection/resolve-connection";
 import { type Problem, problem } from "../report/problem";
+import { Refused } from "../report/refused";
 import { readRunFile } from "../workspace/run-file";
 
 export interface LoadDatabase {
   readonly url: string;
-  /** Where it came from, for the first line of output. */
-  readonly source: string;
+  /** For the first line of output, without the password. */
+  readonly shown: string;
 }
+
+const variable = "SPECLINE_LOADTEST_DATABASE_URL";
 
 /**
  * The database that a server under load works on: --connection, SPECLINE_LOADTEST_DATABASE_URL, the running embedded server.
@@ -16,27 +20,19 @@ export function loadDatabaseUrl(
   api: string,
   database: string,
   connection: string | undefined,
-): LoadDatabase | Problem {
-  if (connection !== undefined) return readConnection(connection);
-  const named = process.env.SPECLINE_LOADTEST_DATABASE_URL;
-  if (named) return { url: named, source: "SPECLINE_LOADTEST_DATABASE_URL" };
-  const running = readRunFile(workspaceRoot, database);
-  if (running === undefined) return problem("serve/no-database", { project: api, database });
-  return { url: running.url, source: `the running ${database}` };
-}
-
-function readConnection(connection: string): LoadDatabase | Problem {
-  const name = /^env:(\w+)$/.exec(connection)?.[1];
-  if (name !== undefined) {
-    const url = process.env[name];
-    return url
-      ? { url, source: `--connection=env:${name}` }
-      : problem("serve/connection-refused", { reason: `the variable ${name} is not set` });
+): LoadDatabase | readonly Problem[] {
+  const named = connection ?? (process.env[variable] ? `env:${variable}` : undefined);
+  if (named === undefined) {
+    const running = readRunFile(workspaceRoot, database);
+    if (running === undefined) return [problem("serve/no-database", { project: api, database })];
+    return { url: running.url, shown: `the running ${database}` };
   }
-  const url = URL.canParse(connection) ? new URL(connection) : undefined;
-  if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol))
-    return problem("serve/connection-refused", { reason: "it is no postgres:// URL" });
-  if (url.password !== "" || url.searchParams.has("password"))
-    return problem("serve/connection-refused", { reason: "it holds a password" });
-  return { url: connection, source: "--connection" };
+  try {
+    const found = resolveConnection({ connection: named, environment: process.env });
+    if (found.kind === "url") return { url: found.url, shown: `${found.shown} (${found.source})` };
+    return [problem("serve/no-database", { project: api, database })];
+  } catch (error) {
+    if (error instanceof Refused) return error.problems.filter((one) => "code" in one) as readonly Problem[];
+    throw error;
+  }
 }

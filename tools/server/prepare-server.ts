@@ -38,7 +38,7 @@ export async function prepareServer(plan: ServePlan): Promise<PreparedServer | r
     plan.database === undefined
       ? undefined
       : loadDatabaseUrl(plan.workspaceRoot, plan.project, plan.database, plan.connection);
-  if (database !== undefined && "code" in database) return [database];
+  if (database !== undefined && !("url" in database)) return database;
   if (plan.port !== undefined && !(await isPortFree(plan.port)))
     return [problem("serve/port-in-use", { port: String(plan.port), host: "127.0.0.1" })];
 
@@ -50,7 +50,7 @@ export async function prepareServer(plan: ServePlan): Promise<PreparedServer | r
   const token = makeBearerToken(plan.project, plan.scopes);
   return {
     token: token.token,
-    databaseSource: database?.source ?? "no database",
+    databaseSource: database?.shown ?? "no database",
     request: {
       workspaceRoot: plan.workspaceRoot,
       bundle,

@@ -21,11 +21,6 @@ export const serveCatalog = {
     message: "`{project}` works on the database `{database}`, and none is running.",
     hint: "Start it in another terminal: `nx run {database}:start`. Or name one: --connection=env:NAME, or SPECLINE_LOADTEST_DATABASE_URL.",
   },
-  "serve/connection-refused": {
-    severity: "error",
-    message: "--connection is refused: {reason}",
-    hint: "Give --connection=env:NAME and put the URL into that variable: options are printed and stored by Nx.",
-  },
   "serve/not-ready": {
     severity: "error",
     message: "The service did not become ready: {reason}",
