@@ -1,5 +1,5 @@
 import { runRules } from "./check/run-rules";
-import type { Diagnostic } from "./diagnostics/diagnostic";
+import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic";
 import { formatDiagnostic } from "./diagnostics/format-diagnostic";
 import { toOpenapi } from "./document/to-openapi";
 import { linkOperations } from "./link/link-operations";
@@ -45,8 +45,10 @@ export async function compile(input: CompileInput): Promise<Compilation> {
   const database = sql?.database;
   const linking = service !== undefined && database !== undefined ? linkOperations(service, database) : undefined;
   const links = linking?.links ?? [];
+  // Of a schema with errors, parts are missing: what links and rules would say about those is no problem of its own.
+  const isSqlWhole = sql === undefined || !hasErrors(sql.diagnostics);
   const findings =
-    service === undefined
+    service === undefined || !isSqlWhole
       ? []
       : runRules({ service, schemas: byName(service.schemas), links, ...(database !== undefined && { database }) });
   return {
@@ -55,7 +57,10 @@ export async function compile(input: CompileInput): Promise<Compilation> {
     links,
     unlinked: linking?.unlinked ?? [],
     slices: service === undefined ? [] : makeSlices(service, database, links, granularity),
-    diagnostics: eachOnce([...[api, sql, linking].flatMap((one) => one?.diagnostics ?? []), ...findings]),
+    diagnostics: eachOnce([
+      ...[api, sql, isSqlWhole ? linking : undefined].flatMap((one) => one?.diagnostics ?? []),
+      ...findings,
+    ]),
   };
 }
 

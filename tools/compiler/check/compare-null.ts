@@ -8,7 +8,7 @@ export const compareNull: Comparison = ({ direction, link, property, column }, s
   const table = database?.tables.find((one) => one.schema === link.schema && one.name === link.table);
   // What a view's columns may hold is not known from its query.
   if (table?.kind === "view") return [];
-  const allowsNull = acceptsNull(property.schema, schemas, 0);
+  const allowsNull = acceptsNull(property.schema, schemas, new Set());
   const values = { operation: link.operationId, property: property.name, column: `${link.table}.${column.name}` };
   if (direction === "read" && shape.isNullable && !allowsNull && column.generated === undefined) {
     return [diagnostic("check/null-in-response", property.schema.span, values)];
@@ -19,12 +19,13 @@ export const compareNull: Comparison = ({ direction, link, property, column }, s
   return [];
 };
 
-/** Whether a schema accepts null; a reference that leads too far counts as accepting. */
-function acceptsNull(schema: Schema | undefined, schemas: SchemasByName, depth: number): boolean {
-  if (schema === undefined || depth > 20) return true;
+/** Whether a schema accepts null; one that leads back to itself counts as accepting. */
+function acceptsNull(schema: Schema | undefined, schemas: SchemasByName, seen: Set<Schema>): boolean {
+  if (schema === undefined || seen.has(schema)) return true;
+  seen.add(schema);
+  const accepts = (one: Schema | undefined) => acceptsNull(one, schemas, seen);
   if (schema.kind === "boolean") return schema.accepts;
-  if (schema.kind === "ref") return acceptsNull(schemas.get(schema.to), schemas, depth + 1);
-  const accepts = (one: Schema) => acceptsNull(one, schemas, depth + 1);
+  if (schema.kind === "ref") return accepts(schemas.get(schema.to));
   if (schema.types !== undefined && !schema.types.includes("null")) return false;
   if (schema.enum !== undefined && !schema.enum.includes(null)) return false;
   if (schema.const !== undefined && schema.const !== null) return false;

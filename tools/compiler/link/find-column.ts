@@ -21,14 +21,14 @@ function ownKey(table: Table): Column | undefined {
   return isNamedAfterTable ? table.columns.find((one) => one.name === key) : undefined;
 }
 
-/** Whether at most one row has a given value in the column. */
-export function isUnique(table: Table, column: string): boolean {
+/** Whether at most one row has given values in the columns together. */
+export function isUnique(table: Table, columns: readonly string[]): boolean {
   const keys = [
     table.primaryKey,
     ...table.uniqueKeys,
     ...table.indexes.filter((one) => one.unique && one.predicate === undefined).map((one) => one.keys),
   ];
-  return keys.some((key) => key.length === 1 && key[0] === column);
+  return keys.some((key) => key.length > 0 && key.every((column) => columns.includes(column)));
 }
 
 function plainName(name: string): string {

@@ -39,7 +39,7 @@ function onlyAlternative(schema: KeywordSchema): Schema | undefined {
 export function propertiesOf(schema: Schema | undefined, schemas: SchemasByName): readonly ObjectProperty[] {
   const found = new Map<string, ObjectProperty>();
   const required = new Set<string>();
-  collect(schema, schemas, found, required, 0);
+  collect(schema, schemas, found, required, new Set());
   return [...found.values()].map((one) => ({ ...one, isRequired: required.has(one.name) }));
 }
 
@@ -48,11 +48,12 @@ function collect(
   schemas: SchemasByName,
   found: Map<string, ObjectProperty>,
   required: Set<string>,
-  depth: number,
+  seen: Set<KeywordSchema>,
 ): void {
   const target = resolved(schema, schemas);
-  if (target === undefined || depth > 20) return;
-  for (const part of target.allOf ?? []) collect(part, schemas, found, required, depth + 1);
+  if (target === undefined || seen.has(target)) return;
+  seen.add(target);
+  for (const part of target.allOf ?? []) collect(part, schemas, found, required, seen);
   for (const { name, schema: inner } of target.properties ?? []) {
     found.set(name, { name, schema: inner, isRequired: false });
   }
