@@ -9,7 +9,7 @@ import { findInstallation } from "./server/installation";
 import { stopOrphan } from "./server/running-server";
 import { serverUser } from "./server/server-user";
 import { startServer } from "./server/start-server";
-import { isTraversableByOthers } from "./server/traversable";
+import { isTraversableBy } from "./server/traversable";
 
 export interface ShadowDatabase {
   readonly name: string;
@@ -62,7 +62,8 @@ const prefix = "specline-shadow-";
 
 function shadowParent(): string {
   const wished = tmpdir();
-  return serverUser() === undefined || isTraversableByOthers(wished) ? wished : "/var/tmp";
+  const user = serverUser();
+  return user === undefined || isTraversableBy(user, wished) ? wished : "/var/tmp";
 }
 
 function makeShadowFolder(): string {

@@ -6,14 +6,15 @@ import type { Carrier, Installation } from "./installation";
 import { makeFolderOnce } from "./make-folder-once";
 import { serverFolder } from "./server-folder";
 import { serverUser } from "./server-user";
-import { isTraversableByOthers } from "./traversable";
+import { isTraversableBy } from "./traversable";
 
 /**
  * Makes the files of a carrier package usable: its versioned library names are symlinks that an install script should have made
  * (and that `--ignore-scripts` leaves out), and the user `nobody` may be unable to reach the package at all.
  */
 export function reachablePrograms(carrier: Carrier): Installation {
-  const isReachable = serverUser() === undefined || isTraversableByOthers(carrier.native);
+  const user = serverUser();
+  const isReachable = user === undefined || isTraversableBy(user, carrier.native);
   const native = isReachable ? carrier.native : copyPrograms(carrier);
   const libraries = linkLibraries(native, carrier.release);
   const variable = process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";

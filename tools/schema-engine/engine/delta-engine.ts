@@ -23,7 +23,9 @@ export const deltaEngine: SchemaEngine = {
       const pool = new Pool({ connectionString: url, max: 1 });
       pool.on("error", () => {});
       try {
-        return await extract(pool, { redactSecrets: false });
+        const { factBase, diagnostics } = await extract(pool, { redactSecrets: false });
+        const roles = await pool.query<{ name: string }>("SELECT rolname AS name FROM pg_roles");
+        return { factBase, diagnostics, roles: roles.rows.map((row) => row.name) };
       } finally {
         await pool.end();
       }
@@ -35,6 +37,8 @@ export const deltaEngine: SchemaEngine = {
       const made = plan(from.factBase, to.factBase, {
         compact: strategy === "compact",
         scope: "database",
+        // Roles belong to the server, not to a database: a plan names them and expects them to be there.
+        assumedRoles: [...new Set([...from.roles, ...to.roles])],
       });
       return {
         actions: made.actions

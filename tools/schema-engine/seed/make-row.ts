@@ -12,6 +12,17 @@ export type SeedRow = ReadonlyMap<string, SeedValue>;
 /** Rows that a foreign key can point to, by table. */
 export type KnownRows = ReadonlyMap<string, readonly Readonly<Record<string, SeedValue>>[]>;
 
+export interface RowNumber {
+  /** From 0. */
+  readonly row: number;
+  /** How often PostgreSQL has refused values for this row. */
+  readonly attempt: number;
+  /** How many rows the table is to get. */
+  readonly rows: number;
+}
+
+const orderlyAttempts = 20;
+
 export interface RowPlan {
   readonly table: SeedTable;
   readonly rules: ReadonlyMap<string, ValueRules>;
@@ -19,7 +30,12 @@ export interface RowPlan {
 }
 
 /** One row for a table; `undefined` when what it must refer to has no rows. Throws `Refused` for a type without values. */
-export function makeRow(plan: RowPlan, row: number, known: KnownRows, random: Random): SeedRow | undefined {
+export function makeRow(
+  plan: RowPlan,
+  { row, attempt, rows }: RowNumber,
+  known: KnownRows,
+  random: Random,
+): SeedRow | undefined {
   const { table, rules, orders } = plan;
   const values = new Map<string, SeedValue>();
   for (const key of table.foreignKeys) {
@@ -35,19 +51,21 @@ export function makeRow(plan: RowPlan, row: number, known: KnownRows, random: Ra
       }
       continue;
     }
-    // The first rows take the candidates one after the other, so that keys that are also unique find free ones.
-    const chosen = candidates[row] ?? random.pick(candidates);
+    // The first attempts take the candidates one after the other, so that keys that are also unique find free ones.
+    const chosen = (attempt < orderlyAttempts ? candidates[row] : undefined) ?? random.pick(candidates);
     for (const [index, name] of key.columns.entries()) values.set(name, chosen[key.targetColumns[index] ?? ""] ?? null);
   }
+  const number = row + attempt * rows;
+  const isCompared = (name: string) => orders.some((order) => order.lower === name || order.upper === name);
   for (const column of inOrder(table, orders)) {
     if (values.has(column.name)) continue;
     const own = rules.get(column.name) ?? noRules;
-    if (column.hasDefault && own.isNull !== false && isLeftToDefault(column, random)) continue;
+    if (column.hasDefault && !isCompared(column.name) && isLeftToDefault(column, random)) continue;
     if (!column.isNotNull && own.isNull !== false && random.chance(0.15)) {
       values.set(column.name, null);
       continue;
     }
-    const value = makeValue(column, bothRules(own, orderRules(column.name, orders, values)), row, random);
+    const value = makeValue(column, bothRules(own, orderRules(column.name, orders, values)), number, random);
     if (value !== undefined) values.set(column.name, value);
     else if (!column.isNotNull) values.set(column.name, null);
     else if (!column.hasDefault) {

@@ -26,8 +26,8 @@ export interface SeededTable {
 }
 
 const attemptsPerRow = 40;
-/** unique_violation and exclusion_violation: the next values may be free. check_violation: they may satisfy. */
-const retryable = ["23505", "23P01", "23514"];
+/** unique_violation and exclusion_violation: other values may be free. */
+const taken = ["23505", "23P01"];
 
 /** Inserts rows in the order of foreign keys, all in one transaction: either every table has its rows or nothing changed. */
 export async function seedDatabase(request: SeedRequest): Promise<readonly SeededTable[]> {
@@ -84,26 +84,29 @@ async function seedTable(
 ): Promise<SeededTable> {
   const { client, rows, seed } = request;
   const { table } = plan;
+  const done = (inserted: number, note?: string): SeededTable => {
+    request.onLine(`  ${table.name}: ${inserted} rows${note === undefined ? "" : ` (${note})`}`);
+    return { table: table.name, inserted, ...(note === undefined ? {} : { note }) };
+  };
   if (request.isOnlyEmpty) {
     const { rows: found } = await client.query(`SELECT FROM ${table.name} LIMIT 1`);
-    if (found.length > 0) return { table: table.name, inserted: 0, note: "has rows already" };
+    if (found.length > 0) return done(0, "has rows already");
   }
   const random = randomOf(`${seed} ${table.name}`);
   let inserted = 0;
   for (let row = 0; row < rows; row++) {
     let failure: ConstraintError | undefined;
     for (let attempt = 0; attempt < attemptsPerRow; attempt++) {
-      const made = makeRow(plan, attempt === 0 ? row : row + attempt * rows, known, random);
-      if (made === undefined) return { table: table.name, inserted, note: "what it must refer to has no rows" };
+      const made = makeRow(plan, { row, attempt, rows }, known, random);
+      if (made === undefined) return done(inserted, "what it must refer to has no rows");
       failure = await insert(client, table, made);
       if (failure === undefined) break;
     }
     if (failure === undefined) inserted++;
-    else if (failure.code === "23514" || inserted === 0) throw unsatisfied(table, failure);
-    else return { table: table.name, inserted, note: `no free values are left for ${failure.constraint}` };
+    else if (!taken.includes(failure.code) || inserted === 0) throw unsatisfied(table, failure);
+    else return done(inserted, `no free values are left for ${failure.constraint}`);
   }
-  request.onLine(`  ${table.name}: ${inserted} rows`);
-  return { table: table.name, inserted };
+  return done(inserted);
 }
 
 interface ConstraintError {
@@ -131,7 +134,8 @@ async function insert(client: Client, table: SeedTable, row: SeedRow): Promise<C
   } catch (error) {
     await client.query("ROLLBACK TO SAVEPOINT seed_row");
     const failure = error as ConstraintError;
-    if (retryable.includes(failure.code)) return failure;
+    // Also check_violation, errors of data (class 22) and what a trigger raises: other values may do.
+    if (/^(23|22|P0001)/.test(failure.code)) return failure;
     throw unsatisfied(table, failure);
   }
 }

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { formatDifferences } from "../../tools/postgres/catalog-snapshot/compare-snapshots";
+import type { Shadow } from "../../tools/postgres/shadow";
+import { Refused } from "../../tools/report/refused";
+import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
+import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
+import { loadFiles } from "../../tools/schema-engine/source/load-files";
+
+export const corpus = resolve(process.env.SPECLINE_CORPUS ?? "../shared/corpus");
+
+/** Folders with an a.sql and a b.sql; empty when the corpus is not there. */
+export function pairNames(collection: string): readonly string[] {
+  const folder = join(corpus, "sql-pairs", collection);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "b.sql")))
+    .sort();
+}
+
+export interface PairResult {
+  readonly pair: string;
+  /** `unloadable`: PostgreSQL itself refuses one of the files on a plain shadow. */
+  readonly outcome: "proved" | "equal" | "unproved" | "no-plan" | "unloadable";
+  readonly detail: string;
+}
+
+/** Plans and proves one direction of a pair. Every outcome but a crash is an honest one: an unproved plan is never written. */
+export async function tryPair(
+  shadow: Shadow,
+  collection: string,
+  name: string,
+  isReversed: boolean,
+): Promise<PairResult> {
+  const pair = `${collection}/${name} ${isReversed ? "b→a" : "a→b"}`;
+  const load = (file: string) => {
+    const path = join(corpus, "sql-pairs", collection, name, file);
+    return loadFiles(shadow, [{ path: file, text: readFileSync(path, "utf8") }]);
+  };
+  let databases: Awaited<ReturnType<typeof load>>[];
+  try {
+    databases = [await load("a.sql"), await load("b.sql")];
+  } catch (error) {
+    if (error instanceof Refused) return { pair, outcome: "unloadable", detail: error.message };
+    throw error;
+  }
+  const [from, to] = isReversed ? [databases[1], databases[0]] : databases;
+  if (from === undefined || to === undefined) throw new Error("two databases were loaded");
+  try {
+    const plan = await provePlan({ shadow, engine: deltaEngine, from, to });
+    if ("up" in plan) return { pair, outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.strategy };
+    const detail = `${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 3)}`;
+    return { pair, outcome: "unproved", detail };
+  } catch (error) {
+    if (error instanceof Refused) return { pair, outcome: "no-plan", detail: error.message };
+    throw error;
+  }
+}

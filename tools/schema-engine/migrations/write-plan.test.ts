@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import type { ProvedPlan } from "../prove/proved-plan";
+import { readHeader } from "./migration";
+import { nextVersion, planFiles, versionOf } from "./write-plan";
+
+const plan: ProvedPlan = {
+  engine: "engine 1",
+  strategy: "first",
+  up: [
+    { isTransactional: true, statements: ["CREATE TABLE a (id int)"] },
+    { isTransactional: false, statements: ["CREATE INDEX CONCURRENTLY i ON b (id)"] },
+  ],
+  down: [{ isTransactional: true, statements: ["DROP INDEX i", "DROP TABLE a"] }],
+  hazards: [{ kind: "TABLE_SCAN", text: "reads\nall" }],
+  downLosses: ["drops table a"],
+  notes: [],
+};
+const first = new Date("2026-01-02T03:04:59Z");
+
+test("one version per part, the down parts from the last version to the first", () => {
+  const files = planFiles(plan, "add_a", first, 18);
+  expect(files.map((one) => one.name)).toEqual([
+    "20260102030459_add_a.up.sql",
+    "20260102030459_add_a.down.sql",
+    "20260102030500_add_a.up.sql",
+    "20260102030500_add_a.down.sql",
+  ]);
+  expect(files.map((one) => one.text.split("\n\n").slice(1).join("\n").trim())).toEqual([
+    "CREATE TABLE a (id int);",
+    "-- Nothing to do in this part.",
+    "CREATE INDEX CONCURRENTLY i ON b (id);",
+    "DROP INDEX i;\nDROP TABLE a;",
+  ]);
+});
+
+test("headers name the plan, its hazards on one line, and the directive for other tools", () => {
+  const [up, , concurrent] = planFiles(plan, "add_a", first, 18);
+  expect(readHeader(up?.text ?? "")).toEqual({
+    plan: expect.stringMatching(/^[0-9a-f]{12}$/),
+    downLosses: ["drops table a"],
+  });
+  expect(up?.text).toContain("-- specline:hazard TABLE_SCAN: reads all\n");
+  expect(concurrent?.text.split("\n")[0]).toBe("-- atlas:txmode none");
+});
+
+test("the same plan gives the same bytes", () => {
+  expect(planFiles(plan, "add_a", first, 18)).toEqual(planFiles(plan, "add_a", first, 18));
+});
+
+const migration = (version: string) => ({ version, name: "a", upFile: "", up: "", header: { downLosses: [] } });
+test.each([
+  ["no migration", [], "20260102030459"],
+  ["an older one", [migration("20250101000000")], "20260102030459"],
+  ["one of the same second", [migration("20260102030459")], "20260102030500"],
+  ["one from the future", [migration("20271231235959")], "20280101000000"],
+  ["Unix times", [migration("1510262030")], "20260102030459"],
+])("the next version after %s", (_, migrations, expected) => {
+  expect(versionOf(nextVersion(first, migrations))).toBe(expected);
+});
