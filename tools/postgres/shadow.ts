@@ -2,6 +2,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Client } from "pg";
+import { isAlive } from "../process/is-alive";
 import { provedClient } from "./connection/proved-client";
 import { copyDataDirectory } from "./server/copy-data-directory";
 import { initdbTemplate } from "./server/initdb-template";
@@ -88,14 +89,5 @@ async function removeAbandonedShadows(): Promise<void> {
     } catch {
       // Somebody else's, or gone meanwhile.
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

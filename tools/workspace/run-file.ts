@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "../process/is-alive";
 import { stateDirectory } from "./state-directory";
 import { writeFileAtomically } from "./write-file-atomically";
 
@@ -28,11 +29,10 @@ export function writeRunFile(workspaceRoot: string, file: RunFile): void {
 export function readRunFile(workspaceRoot: string, project: string): RunFile | undefined {
   try {
     const file = JSON.parse(readFileSync(runFilePath(workspaceRoot, project), "utf8")) as RunFile;
-    process.kill(file.pid, 0);
-    return file;
+    return isAlive(file.pid) ? file : undefined;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ESRCH" || error instanceof SyntaxError) return undefined;
+    if (code === "ENOENT" || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

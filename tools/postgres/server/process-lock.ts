@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { isAlive } from "../../process/is-alive";
 
 /** Takes the lock file or says which living process holds it. A lock whose process is gone is taken over. */
 export function tryProcessLock(path: string): { readonly release: () => void } | { readonly holder: number } {
@@ -37,13 +38,9 @@ function removeStaleLock(path: string): void {
 function livingHolder(path: string): number | undefined {
   try {
     const pid = Number(readFileSync(path, "utf8"));
-    if (!Number.isInteger(pid) || pid <= 0) return undefined;
-    process.kill(pid, 0);
-    return pid;
+    return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : undefined;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ESRCH" || code === "ENOENT") return undefined;
-    if (code === "EPERM") return Number(readFileSync(path, "utf8"));
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }

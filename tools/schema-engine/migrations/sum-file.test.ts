@@ -29,7 +29,7 @@ test.each([
   expect(
     sumMismatch(
       recorded,
-      now.filter((one) => one !== undefined),
+      now.flatMap((one) => (one === undefined ? [] : [one])),
     ),
   ).toBe(expected);
 });

@@ -1,0 +1,191 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Client } from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { connect } from "../../tools/postgres/connection/connect";
+import { type Shadow, type ShadowDatabase, startShadow } from "../../tools/postgres/shadow";
+import { readMigrations } from "../../tools/schema-engine/migrations/read-migrations";
+import { runMigrations } from "../../tools/schema-engine/runner/run-migrations";
+import { defaultRunOptions, type RunOptions } from "../../tools/schema-engine/runner/run-request";
+import { runRollback } from "../../tools/schema-engine/runner/run-rollback";
+import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../database/database-workspace";
+import { refusal } from "../database/refusal";
+import { eventually, startChild } from "./start-child";
+
+let server: Shadow;
+let live: ShadowDatabase;
+let workspace: DatabaseWorkspace;
+let migrations: string;
+let client: Client;
+let other: Client;
+
+beforeAll(async () => {
+  server = await startShadow(process.cwd(), 18);
+});
+afterAll(async () => {
+  await server?.stop();
+});
+beforeEach(async () => {
+  workspace = makeDatabaseWorkspace();
+  migrations = join(workspace.root, "specs/db/migrations");
+  mkdirSync(migrations, { recursive: true });
+  live = await server.createDatabase();
+  client = await connect(live.url);
+  other = await connect(live.url);
+});
+afterEach(async () => {
+  await client.end();
+  await other.end();
+  workspace.remove();
+});
+
+const write = (name: string, text: string) => writeFileSync(join(migrations, name), text);
+const folder = () => readMigrations(migrations, "migrations", "db");
+function migrate(options: Partial<RunOptions> = {}, by = client) {
+  const onLine = (line: string) => workspace.lines.push(line);
+  return runMigrations({
+    client: by,
+    target: "test",
+    folder: folder(),
+    options: { ...defaultRunOptions, onLine, ...options },
+  });
+}
+
+async function indexes(): Promise<readonly unknown[]> {
+  const { rows } = await other.query(
+    "SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index WHERE indrelid = 'a'::regclass ORDER BY 1",
+  );
+  return rows;
+}
+
+test("kill -9 between and inside of statements: the next run goes on and repeats nothing", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await migrate();
+  write("2_i.sql", "INSERT INTO a VALUES (2);\nCREATE INDEX CONCURRENTLY i ON a (id);\nINSERT INTO a VALUES (3);\n");
+  await other.query("BEGIN; INSERT INTO a VALUES (1)");
+  const child = startChild(["migrate", migrations], { CHILD_DATABASE_URL: live.url });
+  await eventually(async () => (await client.query("SELECT FROM pg_stat_progress_create_index")).rows.length > 0);
+  child.process.kill("SIGKILL");
+  await child.ended;
+  const resumed = migrate({}, client);
+  await other.query("COMMIT");
+  expect((await resumed).map((one) => one.version)).toEqual(["2"]);
+  expect(await indexes()).toEqual([{ name: "i", valid: true }]);
+  expect((await other.query("SELECT array_agg(id ORDER BY id) AS ids FROM a")).rows).toEqual([{ ids: [1, 2, 3] }]);
+});
+
+test("a server that ends the session inside of a build leaves an invalid index; the next run builds it anew", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await migrate();
+  write("2_i.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON a (id);\n");
+  await other.query("BEGIN; INSERT INTO a VALUES (1)");
+  const broken = await connect(live.url);
+  const failed = refusal(migrate({}, broken));
+  await eventually(async () => (await client.query("SELECT FROM pg_stat_progress_create_index")).rows.length > 0);
+  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_progress_create_index");
+  expect((await failed).codes).toEqual(["migration/statement-failed"]);
+  await broken.end().catch(() => {});
+  await other.query("COMMIT");
+  expect(await indexes()).toEqual([{ name: "i", valid: false }]);
+  await migrate();
+  expect(await indexes()).toEqual([{ name: "i", valid: true }]);
+  expect(workspace.lines).toContain("  removing the invalid index public.i of an interrupted build");
+});
+
+test("an index of that name with another definition is refused", async () => {
+  await other.query("CREATE TABLE a (id int, b int); CREATE INDEX i ON a (b)");
+  write("1_i.sql", "CREATE INDEX CONCURRENTLY i ON a (id);\n");
+  expect((await refusal(migrate())).codes).toEqual(["migration/index-exists-differently"]);
+});
+
+test("a transactional migration that fails leaves nothing of itself", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES ('x');\n");
+  const refused = await refusal(migrate());
+  expect(refused.codes).toEqual(["migration/statement-failed"]);
+  expect((await other.query("SELECT to_regclass('a') AS found")).rows).toEqual([{ found: null }]);
+  expect((await other.query("SELECT FROM specline.statements")).rows).toEqual([]);
+});
+
+test("two runners in parallel: one applies, the other waits and finds nothing to do", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\nSELECT pg_sleep(0.2);\n");
+  const results = await Promise.all([migrate({}, client), migrate({}, other)]);
+  expect(results.map((one) => one.length).sort()).toEqual([0, 1]);
+});
+
+test("a runner that waits too long for another says who holds the lock", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await other.query("SELECT pg_advisory_lock(1936745580, 1768843885)");
+  const refused = await refusal(migrate({ waitMs: 0 }));
+  expect(refused.codes).toEqual(["migration/runner-busy"]);
+  expect(refused.text).toContain("specline");
+});
+
+test("a lock that another transaction holds is waited for in attempts", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await migrate();
+  write("2_b.sql", "ALTER TABLE a ADD COLUMN b int;\n");
+  await other.query("BEGIN; LOCK TABLE a");
+  const onLine = (line: string) => {
+    workspace.lines.push(line);
+    if (line.includes("no lock yet")) void other.query("COMMIT");
+  };
+  await migrate({ lockTimeoutMs: 50, onLine });
+  expect(workspace.lines.some((line) => line.includes("attempt 2 of 10"))).toBe(true);
+});
+
+test("a lock that is never free ends in a refusal that names its holder, and nothing is changed", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await migrate();
+  write("2_b.sql", "ALTER TABLE a ADD COLUMN b int;\n");
+  await other.query("BEGIN; LOCK TABLE a");
+  const refused = await refusal(migrate({ lockTimeoutMs: 20, attempts: 2 }));
+  expect(refused.codes).toEqual(["migration/lock-not-available"]);
+  expect(refused.text).toContain("idle in transaction");
+  await other.query("ROLLBACK");
+  expect((await migrate()).map((one) => one.version)).toEqual(["2"]);
+});
+
+test.each([
+  ["changed", "1_a.sql", "CREATE TABLE a (id bigint);\n", "migration/applied-file-changed"],
+  ["older than what is applied", "0_z.sql", "SELECT 1;\n", "migration/out-of-order"],
+])("a file that is %s after the fact is refused", async (_, name, text, code) => {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await migrate();
+  write(name, text);
+  expect((await refusal(migrate())).codes).toEqual([code]);
+});
+
+test("transaction control in the middle is refused, around the file it is accepted", async () => {
+  write("1_a.sql", "BEGIN;\nCREATE TABLE a (id int);\nCOMMIT;\n");
+  expect(await migrate()).toHaveLength(1);
+  write("2_b.sql", "CREATE TABLE b (id int);\nCOMMIT;\nCREATE TABLE c (id int);\n");
+  expect((await refusal(migrate())).codes).toEqual(["migration/transaction-control"]);
+  expect((await other.query("SELECT to_regclass('b') AS found")).rows).toEqual([{ found: null }]);
+});
+
+test("an interrupted rollback of a plan is finished by the next one; migrate refuses in between", async () => {
+  const header = "-- specline:plan p\n\n";
+  write("1_a.up.sql", `${header}CREATE TABLE a (id int);\n`);
+  write("1_a.down.sql", `${header}DROP TABLE a;\n`);
+  write("2_a.up.sql", `${header}CREATE INDEX CONCURRENTLY i ON a (id);\n`);
+  write("2_a.down.sql", `${header}DROP INDEX CONCURRENTLY i;\n`);
+  await migrate();
+  const back = () => {
+    const options = { ...defaultRunOptions, lockTimeoutMs: 20, attempts: 1, onLine: () => {} };
+    return runRollback({
+      client,
+      target: "test",
+      project: "db",
+      folder: folder(),
+      steps: 1,
+      isLossyAllowed: false,
+      options,
+    });
+  };
+  await other.query("CREATE VIEW v AS SELECT * FROM a");
+  expect((await refusal(back())).codes).toEqual(["migration/statement-failed"]);
+  expect((await refusal(migrate())).codes).toEqual(["migration/rollback-interrupted"]);
+  await other.query("DROP VIEW v");
+  expect((await back()).map((one) => one.version)).toEqual(["1"]);
+  expect((await migrate()).map((one) => one.version)).toEqual(["1", "2"]);
+});

@@ -1,0 +1,140 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { provedClient } from "../../tools/postgres/connection/proved-client";
+import { startEmbedded } from "../../tools/postgres/embedded";
+import { embeddedPlace } from "../../tools/postgres/embedded-data-directory";
+import { findInstallation } from "../../tools/postgres/server/installation";
+import { reachablePrograms } from "../../tools/postgres/server/reachable-programs";
+import { runningServerPid } from "../../tools/postgres/server/running-server";
+import { serverUser } from "../../tools/postgres/server/server-user";
+import { startShadow } from "../../tools/postgres/shadow";
+import { isAlive } from "../../tools/process/is-alive";
+import { run } from "../../tools/process/run";
+import { status } from "../../tools/schema-engine/commands/status";
+import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../database/database-workspace";
+import { refusal } from "../database/refusal";
+import { eventually, startChild } from "./start-child";
+
+let workspace: DatabaseWorkspace;
+beforeEach(() => {
+  workspace = makeDatabaseWorkspace();
+});
+afterEach(() => workspace.remove());
+
+const start = () => startEmbedded({ workspaceRoot: workspace.root, project: "db", major: 18 });
+
+async function pidOf(directory: string): Promise<number> {
+  const pid = await runningServerPid(directory);
+  if (pid === undefined) throw new Error(`no server runs on ${directory}`);
+  return pid;
+}
+
+test("kill -9 of the process that started a shadow leaves no server and no files", async () => {
+  const child = startChild(["shadow"]);
+  const { directory } = JSON.parse(await child.line("ready ")) as { directory: string };
+  const pid = await pidOf(directory);
+  child.process.kill("SIGKILL");
+  await eventually(() => !isAlive(pid) && !existsSync(directory));
+});
+
+test("kill -9 of process and watcher leaves an orphan; the next start stops it and has the data", async () => {
+  const child = startChild(["embedded", workspace.root]);
+  await child.line("ready ");
+  const { dataDirectory } = embeddedPlace(workspace.root, "db");
+  const orphan = await pidOf(dataDirectory);
+  const watcher = readFileSync(`/proc/${orphan}/stat`, "utf8").split(") ")[1]?.split(" ")[1];
+  process.kill(Number(watcher), "SIGKILL");
+  child.process.kill("SIGKILL");
+  await child.ended;
+  expect(isAlive(orphan)).toBe(true);
+  const database = await start();
+  expect(isAlive(orphan)).toBe(false);
+  await database.stop();
+});
+
+test.runIf(serverUser() !== undefined)(
+  "as root, a workspace that nobody can reach (0700) works and keeps its data",
+  async () => {
+    const closed = makeDatabaseWorkspace(0o700);
+    try {
+      const request = { workspaceRoot: closed.root, project: "db", major: 18 };
+      const first = await startEmbedded(request);
+      const client = await provedClient(first.url, first.nonce);
+      await client.query("CREATE TABLE kept (a int)");
+      await client.end();
+      await first.stop();
+      const { dataDirectory } = embeddedPlace(closed.root, "db");
+      expect(dataDirectory.startsWith(closed.root)).toBe(false);
+      const second = await startEmbedded(request);
+      const again = await provedClient(second.url, second.nonce);
+      expect((await again.query("SELECT FROM kept")).rows).toEqual([]);
+      await again.end();
+      await second.stop();
+      rmSync(dataDirectory, { recursive: true });
+      rmSync(`${dataDirectory}.workspace`);
+    } finally {
+      closed.remove();
+    }
+  },
+);
+
+test("data of another major version, or no data directory at all, is refused and not touched", async () => {
+  const { dataDirectory } = embeddedPlace(workspace.root, "db");
+  mkdirSync(dataDirectory);
+  writeFileSync(join(dataDirectory, "something"), "x");
+  expect((await refusal(start())).codes).toEqual(["database/data-directory-broken"]);
+  writeFileSync(join(dataDirectory, "PG_VERSION"), "15\n");
+  const before = statSync(dataDirectory).mtimeMs;
+  const refused = await refusal(start());
+  expect(refused.codes).toEqual(["database/data-directory-version"]);
+  expect(refused.text).toContain("made by PostgreSQL 15");
+  expect(readdirSync(dataDirectory).sort()).toEqual(["PG_VERSION", "something"]);
+  expect(statSync(dataDirectory).mtimeMs).toBe(before);
+});
+
+test("a database that cannot be reached is named without its password", async () => {
+  const at = (host: string) => workspace.project({ DATABASE_URL: `postgres://u:hunter2@${host}/d` });
+  const refused = await refusal(status(at("127.0.0.1:1"), {}));
+  expect(refused.codes).toEqual(["database/unreachable"]);
+  expect(refused.text).toContain("127.0.0.1:1/d as u");
+  expect([refused.text, ...workspace.lines].join()).not.toContain("hunter2");
+});
+
+test("a server without our nonce is never taken for ours", async () => {
+  const shadow = await startShadow(workspace.root, 18);
+  const { url } = await shadow.createDatabase();
+  expect((await refusal(provedClient(url, "another"))).codes).toEqual(["database/not-ours"]);
+  await shadow.stop();
+});
+
+test("two commands on the embedded database take turns; one that waits too long says for whom", async () => {
+  const first = await start();
+  const late = startEmbedded({ workspaceRoot: workspace.root, project: "db", major: 18, waitMs: 0 });
+  const refused = await refusal(late);
+  expect(refused.codes).toEqual(["database/in-use"]);
+  expect(refused.text).toContain(String(process.pid));
+  const second = start();
+  await first.stop();
+  await (await second).stop();
+});
+
+test("without install scripts the libraries have no links: ours are used", async () => {
+  const installed = findInstallation(workspace.root, 18);
+  const native = join(workspace.root, "native");
+  const isLink = (path: string) => /\.so(\.\d+)?$/.test(path) && /lib(icu|pq|ecpg|pgtypes)/.test(path);
+  cpSync(join(installed.binaries, ".."), native, {
+    recursive: true,
+    filter: (path) => !isLink(path) && !path.endsWith(".a"),
+  });
+  const programs = reachablePrograms({ major: 18, release: "test", native });
+  const environment = { PATH: process.env.PATH ?? "" };
+  const version = (more: Readonly<Record<string, string>>) =>
+    run({
+      program: join(programs.binaries, "postgres"),
+      arguments: ["--version"],
+      environment: { ...environment, ...more },
+    });
+  expect((await version({})).stderr).toContain("cannot open shared object file");
+  expect((await version(programs.environment)).stdout).toContain("PostgreSQL) 18");
+});
