@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ExecutorContext } from "@nx/devkit";
+import Ajv from "ajv/dist/2020";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import check, { type CheckOptions } from "./executor";
 import { isStub } from "./find-stubs";
@@ -49,6 +50,8 @@ test("says how operations are linked, and which handlers are stubs", async () =>
   expect(printed).toContain("apps/pets/src/resources/health/handlers/getHealth.ts");
   const report = JSON.parse(readFileSync(join(root, ".specline/reports/pets/check.json"), "utf8"));
   expect(report).toMatchObject({ schemaVersion: 1, verdict: "stubs", success: true });
+  const isData = new Ajv().compile(JSON.parse(readFileSync(join(__dirname, "../../docs/schemas/check.json"), "utf8")));
+  expect(isData(report.data), JSON.stringify(isData.errors)).toBe(true);
   expect(await run({ failOn: "warning" })).toEqual({ success: false });
 });
 
