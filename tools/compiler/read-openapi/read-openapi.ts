@@ -75,10 +75,11 @@ function readNamedSchemas(reading: Reading): readonly NamedSchema[] {
   const { queue } = reading.schemaNames;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     // A chain of references that never arrives anywhere would be a type without a meaning.
-    const isCircle = next.place.get("$ref") !== undefined && resolveFully(reading, next.place) === undefined;
-    const schema = isCircle
-      ? ({ kind: "boolean", accepts: true, span: next.place.span } as const)
-      : readSchema(reading, next.place);
+    const target = next.place.get("$ref") === undefined ? next.place : resolveFully(reading, next.place);
+    const schema =
+      target === undefined
+        ? ({ kind: "boolean", accepts: true, span: next.place.span } as const)
+        : readSchema(reading, reading.schemaNames.isAlias(next.name) ? target : next.place);
     result.push({ name: next.name, schema });
   }
   return result.sort((a, b) => byCodeUnit(a.name, b.name));

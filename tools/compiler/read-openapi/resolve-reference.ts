@@ -1,5 +1,6 @@
 import { kindOf, Located } from "./located";
 import type { Reading } from "./reading";
+import { escapeStep, joinPath, pointerSteps, splitReference } from "./reference-key";
 import { closest } from "./suggestion-for";
 
 /** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
@@ -24,14 +25,12 @@ export function resolveReference(reading: Reading, at: Located, hops = 0): Targe
     reading.report("openapi/circular-reference", at, { reference });
     return undefined;
   }
-  const hash = reference.indexOf("#");
-  const path = hash === -1 ? reference : reference.slice(0, hash);
-  const fragment = hash === -1 ? "" : reference.slice(hash + 1);
+  const { path, fragment } = splitReference(reference);
   if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) {
     reading.report("openapi/remote-reference", at, { reference });
     return undefined;
   }
-  const file = path === "" ? at.source.file : joinPath(at.source.file, decode(path));
+  const file = path === "" ? at.source.file : joinPath(at.source.file, path);
   if (file === undefined) {
     reading.report("openapi/reference-outside-workspace", at, { reference });
     return undefined;
@@ -47,7 +46,7 @@ export function resolveReference(reading: Reading, at: Located, hops = 0): Targe
     reading.report("openapi/unresolved-reference", at, { reference, target });
     return undefined;
   }
-  const pointer = fragment === "" ? [] : fragment.slice(1).split("/").map(decode).map(unescapeStep);
+  const pointer = pointerSteps(fragment);
   return walk(reading, at, new Located(document, document.root), file, pointer, hops);
 }
 
@@ -104,32 +103,4 @@ function walk(
     pointer = [...pointer, step];
   }
   return { value, file, pointer };
-}
-
-/** `path` relative to the folder of `from`; `undefined` when it leaves the workspace or is absolute. */
-function joinPath(from: string, path: string): string | undefined {
-  if (path.startsWith("/") || path.includes("\\")) return undefined;
-  const steps = from.split("/").slice(0, -1);
-  for (const step of path.split("/")) {
-    if (step === "" || step === ".") continue;
-    if (step !== "..") steps.push(step);
-    else if (steps.pop() === undefined) return undefined;
-  }
-  return steps.join("/");
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function unescapeStep(step: string): string {
-  return step.replaceAll("~1", "/").replaceAll("~0", "~");
-}
-
-function escapeStep(step: string): string {
-  return step.replaceAll("~", "~0").replaceAll("/", "~1");
 }

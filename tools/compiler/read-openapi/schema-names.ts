@@ -1,5 +1,6 @@
 import type { SchemaName } from "../model/schema";
 import type { Located } from "./located";
+import { absoluteReference, referenceKey } from "./reference-key";
 import type { Target } from "./resolve-reference";
 
 /**
@@ -9,6 +10,10 @@ import type { Target } from "./resolve-reference";
 export class SchemaNames {
   readonly #names = new Map<unknown, SchemaName>();
   readonly #taken = new Set<SchemaName>();
+  /** What a component is nothing but a reference to (`file#/pointer`) → the component, whose name it gets. */
+  readonly #aliased = new Map<string, SchemaName>();
+  readonly #aliases = new Set<SchemaName>();
+  readonly #queued = new Set<SchemaName>();
   #components: Located | undefined;
   /** Named, but not read yet. */
   readonly queue: { readonly name: SchemaName; readonly place: Located }[] = [];
@@ -16,7 +21,20 @@ export class SchemaNames {
   /** Reserves the names of all components, reached or not, so that using one more of them renames no other schema. */
   reserve(components: Located | undefined): void {
     this.#components = components;
-    for (const [name] of components?.entries() ?? []) this.#taken.add(name.toLowerCase());
+    for (const [name, place] of components?.entries() ?? []) {
+      this.#taken.add(name.toLowerCase());
+      const reference = place.get("$ref")?.value;
+      if (typeof reference !== "string" || reference.startsWith("#") || place.entries().length > 1) continue;
+      const key = absoluteReference(place.source.file, reference);
+      if (key === undefined || this.#aliased.has(key)) continue;
+      this.#aliased.set(key, name);
+      this.#aliases.add(name);
+    }
+  }
+
+  /** Whether the component is another name for a schema of another file; then it is that schema. */
+  isAlias(name: SchemaName): boolean {
+    return this.#aliases.has(name);
   }
 
   /** Whether the main file has a component of this name. */
@@ -27,12 +45,15 @@ export class SchemaNames {
   nameOf(target: Target): SchemaName {
     const { value } = target;
     // Two `true` or two texts are one value to a Map, so those are told apart by their place.
-    const identity = value.isObject ? value.value : `${target.file}#${target.pointer.join("/")}`;
+    const key = referenceKey(target.file, target.pointer);
+    const identity = value.isObject ? value.value : key;
     const known = this.#names.get(identity);
     if (known !== undefined) return known;
-    const name = this.isComponent(target) ? (target.pointer[2] as string) : this.free(derivedName(target));
+    const own = this.isComponent(target) ? (target.pointer[2] as string) : this.#aliased.get(key);
+    const name = own ?? this.free(derivedName(target));
     this.#names.set(identity, name);
-    this.queue.push({ name, place: value });
+    if (!this.#queued.has(name)) this.queue.push({ name, place: value });
+    this.#queued.add(name);
     return name;
   }
 
