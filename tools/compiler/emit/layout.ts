@@ -42,5 +42,6 @@ export function call(callee: Code, parameters: readonly Code[], before = 0): Cod
 export function union(members: readonly Code[]): Code {
   if (members.length === 1) return join(members, "");
   if (fits(members, widthLimit)) return join(members, " | ");
-  return code`\n  | ${join(members, "\n")}`;
+  const lines = members.map((member) => code`| ${member}`);
+  return code`\n  ${join(lines, "\n")}`;
 }
