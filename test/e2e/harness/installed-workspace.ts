@@ -16,7 +16,7 @@ const ofTheApplication = [
   "jose",
   "pino",
 ];
-const ofSpecline = ["@sinclair/typebox", "pg", "typescript"];
+const ofSpecline = ["@sinclair/typebox", "pg", "typebox", "typescript"];
 
 /**
  * A workspace with everything installed, made once per run and package manager, to be copied.

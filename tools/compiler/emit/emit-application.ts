@@ -33,6 +33,8 @@ export interface Application {
   /** Operations whose handler answers 501 until somebody writes it, with the reason. */
   readonly stubs: readonly { readonly operation: string; readonly file: string; readonly reason: string }[];
   readonly hasDatabase: boolean;
+  /** Folder of each resource below `src/resources` and `slices`. */
+  readonly resourceFolders: ReadonlyMap<string, string>;
   /** What the generated code leaves out of the description: warnings. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -97,6 +99,7 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
     handlers: Object.fromEntries(handlers.sort(([a], [b]) => (a < b ? -1 : 1))),
     stubs,
     hasDatabase: context.links.size > 0,
+    resourceFolders: new Map(service.resources.map(({ name }) => [name, names.resource(name)])),
     diagnostics,
   };
 }

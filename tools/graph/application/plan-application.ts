@@ -3,8 +3,9 @@ import { compile } from "../../compiler/compile";
 import { type Diagnostic, hasErrors } from "../../compiler/diagnostics/diagnostic";
 import { type Application, emitApplication } from "../../compiler/emit/emit-application";
 import { emitRuntime } from "../../compiler/emit/emit-runtime";
-import { emitSlices } from "../../compiler/emit/emit-slices";
 import type { EmittedFile } from "../../compiler/emit/emitted-file";
+import type { Slice } from "../../compiler/model/slice";
+import { canonicalJson } from "../../compiler/slices/canonical-json";
 import type { ApiConfig } from "../../workspace/project-config";
 import { readRuntimeFiles } from "../read-runtime-files";
 import { databaseFolder, schemaFilesIn } from "./spec-folders";
@@ -25,6 +26,12 @@ export interface ApplicationPlan {
   readonly files: readonly EmittedFile[];
 }
 
+function sliceFile({ resource, content }: Slice, { resourceFolders }: Application): EmittedFile {
+  const folder = resourceFolders.get(resource);
+  if (folder === undefined) throw new Error(`no resource is called ${resource}`);
+  return { path: `slices/${folder}/slice.json`, content: canonicalJson(content), owner: "specline" };
+}
+
 /** Reads an API's specs through the tree and prints its application. Nothing is written. */
 export async function planApplication(tree: Tree, request: ApplicationRequest): Promise<ApplicationPlan> {
   const { openapiPath, config, hasServer } = request;
@@ -37,6 +44,8 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   });
   const { service, document, database, links, slices, diagnostics } = compilation;
   if (hasErrors(diagnostics) || service === undefined || document === undefined) return { diagnostics, files: [] };
+  if (config.granularity !== "resource")
+    throw new Error(`granularity ${config.granularity} is not supported yet; use resource.`);
   if (config.framework !== "fastify") throw new Error(`${config.framework} is not supported yet; use fastify.`);
   const application = await emitApplication({
     service,
@@ -50,6 +59,6 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   });
   const { framework } = config;
   const runtime = emitRuntime(readRuntimeFiles(), { framework, hasDatabase: application.hasDatabase });
-  const files = [...application.files, ...runtime, ...emitSlices(service, slices)];
+  const files = [...application.files, ...runtime, ...slices.map((slice) => sliceFile(slice, application))];
   return { diagnostics: [...diagnostics, ...application.diagnostics], application, files };
 }
