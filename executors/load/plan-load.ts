@@ -60,7 +60,7 @@ function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSec
   const { expected, secrets, ...sent } = request;
   const concurrency = options.concurrency ?? (rate === undefined ? 10 : Math.max(10, Math.ceil(rate)));
   return {
-    scriptPaths: [join(__dirname, "../../tools/k6/single-request.js")],
+    scriptPaths: [join(__dirname, "../../tools/k6/repeat-request.js")],
     plan: { operations: [request.name], skipped: [] },
     findTarget: async () => ({
       url: request.name.slice(request.method.length + 1),

@@ -1,0 +1,102 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { findK6 } from "../../../tools/k6/find-k6";
+
+const saved = { ...process.env };
+let folder: string;
+
+/** A machine with these programs only, and an empty cache. */
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "specline-find-k6-"));
+  mkdirSync(join(folder, "bin"));
+  process.env.PATH = join(folder, "bin");
+  process.env.XDG_CACHE_HOME = join(folder, "cache");
+  delete process.env.SPECLINE_K6;
+});
+
+afterEach(() => {
+  process.env = { ...saved };
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function program(name: string, script: string): string {
+  const path = join(folder, "bin", name);
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+const printsVersion = 'echo "k6 v1.2.3 (go1.24, linux/amd64)"';
+
+async function search() {
+  const lines: string[] = [];
+  const found = await findK6((line) => lines.push(line));
+  return found.kind === "found" ? { ...found.k6, lines } : { code: found.problem.code, text: found.problem, lines };
+}
+
+it("lists the ways to get one when there is neither Go nor k6", async () => {
+  const found = await search();
+  expect(found).toMatchObject({ code: "load/k6-not-found" });
+  expect(JSON.stringify(found)).toMatch(/Install Go.*PATH.*SPECLINE_K6/);
+});
+
+it("takes the one that is named, before all others", async () => {
+  const named = program("mine", printsVersion);
+  program("k6", 'echo "k6 v1.0.0"');
+  process.env.SPECLINE_K6 = named;
+  expect(await search()).toMatchObject({ path: named, origin: "SPECLINE_K6", version: "v1.2.3", hasHistograms: false });
+});
+
+it.each([
+  ["a program that exits with 0 and says nothing", "exit 0"],
+  ["a program that fails", `${printsVersion}; exit 3`],
+  ["another version", 'echo "k6 v2.0.0 (go1.26, linux/amd64)"'],
+])("does not believe %s", async (_, script) => {
+  process.env.SPECLINE_K6 = program("mine", script);
+  program("k6", printsVersion);
+  expect(await search()).toMatchObject({ code: "load/k6-unusable" });
+});
+
+it("says so when the one that is named is not there", async () => {
+  process.env.SPECLINE_K6 = join(folder, "nothing");
+  expect(await search()).toMatchObject({ code: "load/k6-unusable" });
+});
+
+it("takes the k6 on PATH without Go", async () => {
+  program("k6", printsVersion);
+  expect(await search()).toMatchObject({ origin: "PATH", version: "v1.2.3" });
+});
+
+it.each([
+  ["fails", "echo 'cannot find module' >&2; exit 1"],
+  ["exits with 0 and makes no file", "exit 0"],
+])("reports a build that %s", async (_, build) => {
+  program("go", `if [ "$1" = env ]; then echo go1.26.8; else ${build}; fi`);
+  expect(await search()).toMatchObject({ code: "load/k6-build-failed" });
+});
+
+it("goes on with the k6 on PATH when the build fails, and says why", async () => {
+  program("go", 'if [ "$1" = env ]; then echo go1.26.8; else echo "no network" >&2; exit 1; fi');
+  program("k6", printsVersion);
+  const found = await search();
+  expect(found).toMatchObject({ origin: "PATH" });
+  expect(found.lines.join("\n")).toContain("no network");
+});
+
+it("builds once: who comes at the same time waits and finds it", async () => {
+  const count = join(folder, "count");
+  const product = program("product", `${printsVersion}; echo "  x, oashist [output]"`);
+  program(
+    "go",
+    `if [ "$1" = env ]; then echo go1.26.8; exit; fi
+echo built >> ${count}
+while [ "$1" != -o ]; do shift; done
+/bin/cp ${product} "$2"`,
+  );
+  const found = await Promise.all([search(), search(), search()]);
+  expect(found.every((one) => "hasHistograms" in one && one.hasHistograms)).toBe(true);
+  expect(readFileSync(count, "utf8")).toBe("built\n");
+  expect(await search()).toMatchObject({ origin: "cache" });
+});

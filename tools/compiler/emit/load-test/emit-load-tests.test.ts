@@ -1,0 +1,181 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { transform } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { compile } from "../../compile";
+import type { EmittedFile } from "../emitted-file";
+import { emitLoadTests } from "./emit-load-tests";
+
+async function emit(texts: Readonly<Record<string, string>>): Promise<readonly EmittedFile[]> {
+  const sqlPaths = Object.keys(texts).filter((path) => path.endsWith(".sql"));
+  const openapiPath = Object.keys(texts).find((path) => !path.endsWith(".sql")) ?? "";
+  const { service, links, database } = await compile({ openapiPath, sqlPaths, readText: (path) => texts[path] });
+  if (service === undefined) throw new Error("no service");
+  return emitLoadTests({
+    service,
+    links,
+    ...(database && { database }),
+    resourceFolder: (name) => name.replace(/[^A-Za-z0-9]+/g, "-"),
+  });
+}
+
+function scriptOf(files: readonly EmittedFile[], resource: string): string {
+  const path = `src/resources/${resource}/generated/load-test.js`;
+  return files.find((file) => file.path === path)?.content ?? `no ${path}`;
+}
+
+function planOf(script: string) {
+  return JSON.parse(/^export const plan = (\{[\s\S]*?\n\});$/m.exec(script)?.[1] ?? "null") as {
+    operations: string[];
+    skipped: { operation: string; reason: string }[];
+  };
+}
+
+const reviews = `
+openapi: 3.1.0
+info: { title: Reviews, version: 1.0.0 }
+servers: [{ url: /v1 }]
+paths:
+  /users:
+    get: { tags: [users], operationId: listUsers, responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/User" } } } } } } }
+    post:
+      tags: [users]
+      operationId: createUser
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [email], properties: { email: { type: string, format: email } } } } } }
+      responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } } }
+  /users/{userId}:
+    parameters: [{ name: userId, in: path, required: true, schema: { type: integer } }]
+    delete: { tags: [users], operationId: deleteUser, responses: { "204": { description: gone } } }
+  /reviews:
+    post:
+      tags: [reviews]
+      operationId: createReview
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [userId, stars], properties: { userId: { type: integer }, stars: { type: integer, minimum: 1, maximum: 5 }, mood: { type: string, enum: [good, bad] } } } } } }
+      responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: integer } } } } } } }
+  /reviews/{reviewId}:
+    parameters: [{ name: reviewId, in: path, required: true, schema: { type: integer } }]
+    get: { tags: [reviews], operationId: getReview, responses: { "200": { description: ok } } }
+  /reports/{reportId}:
+    parameters: [{ name: reportId, in: path, required: true, schema: { type: integer } }]
+    delete: { tags: [reports], operationId: deleteReport, responses: { "204": { description: gone } } }
+components:
+  schemas:
+    User: { type: object, properties: { id: { type: integer }, email: { type: string } } }
+`;
+
+describe("emitLoadTests", () => {
+  it("makes a flow of a resource with rows of another one", async () => {
+    const script = scriptOf(await emit({ "api.yaml": reviews }), "reviews");
+    expect(script.slice(script.indexOf("/** Rows that others"), script.indexOf("export function teardown"))).toBe(
+      `/** Rows that others are made with; not measured. */
+export function setup() {
+  return prepared({ users: rows1.shared() });
+}
+
+export default function (rows) {
+  attempt((n) => {
+    const reviewBody = { userId: keyOf(rows.users, n), stars: 1 };
+    const reviewId = read(call(operations.createReview, "/v1/reviews", json(reviewBody)), ["id"]);
+    if (reviewId !== undefined) {
+      call(operations.getReview, "/v1/reviews/" + key(reviewId));
+    }
+  });
+}
+
+`,
+    );
+    expect(planOf(script)).toEqual({ operations: ["createReview", "getReview"], skipped: [] });
+  });
+
+  it("takes a row of its own where references alone make a unique key", async () => {
+    const sql = `CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE stores (id bigint PRIMARY KEY);
+CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES users (id), store_id bigint NOT NULL REFERENCES stores (id), stars int, UNIQUE (user_id, store_id));`;
+    const spec = reviews
+      .replace(
+        "required: [userId, stars], properties: {",
+        "required: [userId, storeId], properties: { storeId: { type: integer },",
+      )
+      .replace(
+        "  /reports/{reportId}:",
+        `  /stores:
+    get: { tags: [stores], operationId: listStores, responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object, properties: { id: { type: integer } } } } } } } } }
+  /reports/{reportId}:`,
+      );
+    const script = scriptOf(await emit({ "api.yaml": spec, "a.sql": sql }), "reviews");
+    expect(script).toContain('userId: ownKeyOf(rows["own users"])');
+    expect(script).toContain("storeId: keyOf(rows.stores, n)");
+    expect(script).toContain('"own users": rows2.own(load.virtualUsers)');
+  });
+
+  it("deletes nothing that it did not make, and says so", async () => {
+    expect(planOf(scriptOf(await emit({ "api.yaml": reviews }), "reports"))).toEqual({
+      operations: [],
+      skipped: [
+        { operation: "deleteReport", reason: "it would change or delete rows that the load test did not make" },
+      ],
+    });
+  });
+
+  it("leaves other resources alone when one is edited", async () => {
+    const before = await emit({ "api.yaml": reviews });
+    const after = await emit({ "api.yaml": reviews.replace("format: email", "maxLength: 50") });
+    const changed = after.filter((file, index) => file.content !== before[index]?.content).map(({ path }) => path);
+    expect(changed).toEqual(["src/generated/load-test/rows/users.js", "src/resources/users/generated/load-test.js"]);
+  });
+
+  it("lets no text of a description become code", async () => {
+    const evil = "`$" + "{process.exit(1)}` */ '); evil(); (\"</script>\\u2028";
+    const spec = JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: evil, version: "1" },
+      paths: {
+        [`/a/${evil.replaceAll(/[{}/]/g, "")}`]: {
+          post: {
+            tags: ["evil"],
+            operationId: evil,
+            parameters: [
+              { name: evil, in: "query", required: true, schema: { type: "string", enum: [evil] } },
+              { name: "X-A", in: "header", required: true, schema: { type: "string", const: evil } },
+            ],
+            requestBody: {
+              required: true,
+              content: {
+                "application/json": {
+                  schema: { type: "object", required: [evil, "__proto__"], properties: { [evil]: { const: evil } } },
+                },
+              },
+            },
+            responses: { "201": { description: evil } },
+          },
+        },
+      },
+    });
+    const script = scriptOf(await emit({ "api.json": spec }), "evil");
+    expect(planOf(script).operations).toEqual([evil]);
+    const { code } = await transform(script, { minify: true, minifyIdentifiers: false });
+    expect(code.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.|\$(?!\{))*`/g, "")).not.toMatch(
+      /evil|process/,
+    );
+  });
+});
+
+const corpus = join(process.env.SPECLINE_CORPUS ?? join(__dirname, "../../../../../shared/corpus"), "openapi");
+const large = /^(github|stripe|digitalocean|openai|twilio_api)/;
+const specs = existsSync(corpus)
+  ? readdirSync(corpus).filter((name) => /\.(json|ya?ml)$/.test(name) && !large.test(name))
+  : [];
+
+describe.skipIf(specs.length === 0)("real descriptions (skipped without the corpus)", () => {
+  it.each(specs)("%s: every script parses, every operation is called or has a reason", async (name) => {
+    const text = readFileSync(join(corpus, name), "utf8");
+    const { service } = await compile({ openapiPath: name, readText: (path) => (path === name ? text : undefined) });
+    const files = await emit({ [name]: text });
+    for (const { content } of files) await transform(content, { format: "esm" });
+    for (const resource of service?.resources ?? []) {
+      const { operations, skipped } = planOf(scriptOf(files, resource.name.replace(/[^A-Za-z0-9]+/g, "-")));
+      const told = [...operations, ...skipped.map((one) => one.operation)].sort();
+      expect(told).toEqual(resource.operations.map((operation) => operation.id).sort());
+    }
+  });
+});
