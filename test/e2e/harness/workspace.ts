@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import { execute, git, must, nx } from "./command";
@@ -8,6 +8,7 @@ export interface Workspace {
   readonly directory: string;
   /** Path → text, below the workspace. */
   write(files: Readonly<Record<string, string>>): void;
+  read(path: string): string;
   nx(...parts: readonly string[]): ReturnType<typeof nx>;
   git(...parts: readonly string[]): Promise<string>;
   /** What git sees that the last commit does not have; empty when nothing was written. */
@@ -33,6 +34,7 @@ export async function createWorkspace(packageManager: PackageManager = "npm"): P
         writeFileSync(join(directory, path), text);
       }
     },
+    read: (path) => readFileSync(join(directory, path), "utf8"),
     nx: (...parts) => nx(directory, parts),
     git: (...parts) => git(directory, ...parts),
     changes: () => git(directory, "status", "--porcelain"),
