@@ -4,6 +4,7 @@ import type { Service } from "../../model/service";
 import type { EmittedFile } from "../emitted-file";
 import { render } from "../text";
 import { fileNameFor, freeName } from "./flow-names";
+import { inCanonicalOrder } from "./in-canonical-order";
 import { planResource } from "./plan-resource";
 import { RowPlanner } from "./plan-rows";
 import { startPlanning } from "./planning";
@@ -26,7 +27,7 @@ export interface LoadTestInput {
  * own resource's operations only, so that an edit of another resource leaves it alone.
  */
 export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
-  const { service } = input;
+  const service = inCanonicalOrder(input.service);
   const planning = startPlanning(service, input.links, input.database);
   const rows = new RowPlanner(planning);
   const taken = new Set<string>();
