@@ -47,6 +47,7 @@ export const schemaEdits: readonly Edit[] = [
 export const codeEdits: readonly Edit[] = [
   touch("a handler", ["orders"], `${handlers("orders")}/listOrders.ts`),
   touch("a handler of another resource", ["status"], `${handlers("status")}/getStatus.ts`),
+  touch("a handler that was made under another tag", ["reviews"], `${handlers("products")}/getReview.ts`),
   edit("a new file beside handlers", ["customers"], (files) =>
     files.write(`${handlers("customers")}/normalise-email.ts`, "export {};\n"),
   ),

@@ -1,30 +1,29 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createWorkspace, type Workspace } from "../harness/workspace";
-import { app, schema, spec } from "./edit";
+import { app, Files, schema, spec } from "./edit";
 import { syncSpecs } from "./sync-specs";
 
-const handler = (resource: string, operation: string): string =>
-  `${app}/src/resources/${resource}/handlers/${operation}.ts`;
+const resources = `${app}/src/resources`;
 
-/** What a team adds to the generated application: imports of every kind that a load test must follow. */
+/** What a team writes beside the generated application. */
 const handWritten = {
-  [`${app}/src/server.ts`]: `import "./generated/register.js";\nimport "./clock.js";\n`,
   [`${app}/src/clock.ts`]: "export const now = () => new Date();\n",
   [`${app}/src/greeting.txt.hbs`]: "Hello {{name}}",
   [`${app}/src/discounts.ts`]: "export const discount = 0.1;\n",
   [`${app}/src/shared/tax.ts`]: `import "./rounding.js";\n`,
   [`${app}/src/shared/rounding.ts`]: "export const cents = 2;\n",
-  [`${app}/src/resources/orders/rules/limits.ts`]: "export const most = 10;\n",
+  [`${resources}/orders/rules/limits.ts`]: "export const most = 10;\n",
   [`${app}/README.md`]: "# Shop\n",
-  [`${app}/tsconfig.json`]: `{ "extends": "../../tsconfig.base.json" }\n`,
-  [handler("orders", "listOrders")]:
-    `import "@corner/pricing";\nimport "../../../discounts.js";\nimport "../../../shared/tax.js";\nimport { most } from "../rules/limits.js";\n`,
-  [handler("products", "listProducts")]: `import "left-pad";\nimport "../../../shared/tax.js";\n`,
-  [handler("customers", "getCustomer")]: `import "@corner/geo";\n`,
-  [handler("invoices", "listInvoices")]: `import type { Price } from "@corner/unrelated";\n`,
-  [handler("reviews", "listReviews")]: "export {};\n",
-  [handler("status", "getStatus")]: "export {};\n",
+};
+
+/** What a team adds to generated files that are theirs: imports of every kind that a load test must follow. */
+const additions = {
+  [`${app}/src/server.ts`]: `import "./clock.js";\n`,
+  [`${resources}/orders/handlers/listOrders.ts`]: `import "@corner/pricing";\nimport "../../../discounts.js";\nimport "../../../shared/tax.js";\nimport { most } from "../rules/limits.js";\n`,
+  [`${resources}/products/handlers/listProducts.ts`]: `import "left-pad";\nimport "../../../shared/tax.js";\n`,
+  [`${resources}/customers/handlers/getCustomer.ts`]: `import "@corner/geo";\n`,
+  [`${resources}/invoices/handlers/listInvoices.ts`]: `import type { Price } from "@corner/unrelated";\n`,
 };
 
 const libraries = {
@@ -45,6 +44,8 @@ const libraries = {
   })}\n`,
 };
 
+const movedOperation = "operationId: getReview\n      tags: [reviews]";
+
 /** A workspace in git whose branch `base` is what every edit starts from. */
 export async function createFixture(): Promise<Workspace> {
   const workspace = await createWorkspace("npm");
@@ -53,13 +54,14 @@ export async function createFixture(): Promise<Workspace> {
     mkdirSync(join(directory, path, ".."), { recursive: true });
     cpSync(join(__dirname, "fixture", path.split("/").at(-1) as string), join(directory, path));
   }
-  const config = { kind: "api", framework: "fastify", directory: app, database: "db", granularity: "resource" };
-  workspace.write({
-    "specs/shop/specline.json": `${JSON.stringify({ ...config, handlers: {} }, null, 2)}\n`,
-    "README.md": "# Corner shop\n",
-    ...libraries,
-    ...handWritten,
-  });
+  workspace.write({ "README.md": "# Corner shop\n", ...libraries, ...handWritten });
+  // An operation that had another tag when its handler was made: it keeps the file.
+  const files = new Files(directory);
+  files.replace(spec, movedOperation, movedOperation.replace("reviews", "products"));
+  const generated = await workspace.nx("g", "route-from-spec", "shop", "--database=db");
+  if (generated.exitCode !== 0) throw new Error(generated.stdout + generated.stderr);
+  files.replace(spec, movedOperation.replace("reviews", "products"), movedOperation);
+  for (const [path, text] of Object.entries(additions)) files.write(path, text + files.read(path));
   declarePackages(workspace);
   await syncSpecs(directory);
   await workspace.git("checkout", "--quiet", "-b", "base");

@@ -27,8 +27,8 @@ export const specEdits: readonly Edit[] = [
   edit(
     "a new parameter",
     ["reviews"],
-    "tags: [reviews]",
-    "tags: [reviews]\n      parameters: [{ name: q, in: query, schema: { type: string } }]",
+    "operationId: listReviews\n      tags: [reviews]",
+    "operationId: listReviews\n      tags: [reviews]\n      parameters: [{ name: q, in: query, schema: { type: string } }]",
   ),
   edit(
     "a path parameter",

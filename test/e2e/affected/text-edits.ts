@@ -43,10 +43,15 @@ export const textEdits: readonly Edit[] = [
   nothing("the order of every key", (files) =>
     files.write(spec, stringify(reversed(parse(files.read(spec)) as Json), { aliasDuplicateObjects: false })),
   ),
-  nothing("JSON instead of YAML", (files) => {
-    files.write(spec.replace("yaml", "json"), `${JSON.stringify(parse(files.read(spec)))}\n`);
-    files.remove(spec);
-  }),
+  {
+    // Every generated file, those that all resources share among them, names the description that it comes from.
+    name: "another name of the description's file",
+    expected: everyResource,
+    apply: (files) => {
+      files.write(spec.replace("yaml", "json"), `${JSON.stringify(parse(files.read(spec)))}\n`);
+      files.remove(spec);
+    },
+  },
   nothing("a comment in SQL", (files) => files.append(schema, "-- The end.\n")),
   nothing("a comment on a table", (files) => files.replace(schema, "'What was bought'", "'What people bought'")),
   nothing("formatting of SQL", (files) => files.write(schema, files.read(schema).replaceAll("  ", "\t").toLowerCase())),

@@ -51,7 +51,8 @@ const shop = {
   "services/shop/src/generated/register.ts": `import "../resources/orders/generated/routes.js";`,
   "services/shop/src/generated/runtime/errors.ts": `import "fastify";`,
   "services/shop/src/resources/orders/generated/routes.ts": `import "@sinclair/typebox"; import "../../../generated/schemas/Order.js";`,
-  "services/shop/src/resources/orders/generated/load-test.js": `import http from "k6/http";`,
+  "services/shop/src/resources/orders/generated/load-test.js": `import http from "k6/http"; import "../../../generated/load-test/rows/users.js";`,
+  "services/shop/src/generated/load-test/rows/users.js": "",
   "services/shop/src/resources/orders/handlers/list.ts": `import "../../../money.js"; import "@acme/pricing";`,
   "services/shop/src/resources/users/handlers/list.ts": `import type { Price } from "@acme/pricing";`,
 };
@@ -107,6 +108,7 @@ test("the inputs of a load test are what its requests run through, and nothing t
     expect.arrayContaining([
       "{workspaceRoot}/services/shop/src/resources/orders/handlers/list.ts",
       "{workspaceRoot}/services/shop/src/resources/orders/generated/load-test.js",
+      "{workspaceRoot}/services/shop/src/generated/load-test/rows/users.js",
       "{workspaceRoot}/services/shop/src/money.ts",
       "{workspaceRoot}/libs/pricing/**/*",
       "{workspaceRoot}/libs/tax/**/*",
@@ -195,5 +197,5 @@ test("a handler that was made under another tag counts for the resource that its
   const inUsers = (name: string) =>
     inputsOf(projects, name).filter((input) => typeof input === "string" && input.startsWith(users));
   expect(inUsers("shop-orders")).toEqual([`${users}/handlers/orders.ts`, `${users}/wording.ts`]);
-  expect(inUsers("shop-users")).toEqual([`${users}/generated/load-test.js`, `${users}/handlers/list.ts`]);
+  expect(inUsers("shop-users")).toEqual([`${users}/handlers/list.ts`]);
 });

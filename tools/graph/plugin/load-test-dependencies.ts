@@ -37,7 +37,11 @@ export function loadTestDependencies(
   };
   const own = resources.map(({ resource, handlers }) => {
     const generated = filesBelow(workspaceRoot, `${src}/resources/${resource}/generated`);
-    return collect([...handlers, ...generated.filter((file) => isSourceFile(file) && file.endsWith(".ts"))], ofItsOwn);
+    const inService = collect([...handlers, ...generated.filter((file) => /(?<!\.test)\.ts$/.test(file))], ofItsOwn);
+    // What a script imports is ours or comes with k6, so npm packages have no part in it. It makes rows of other resources
+    // with their operations: an edit of such an operation changes this load test too.
+    const script = collect([`${src}/resources/${resource}/generated/load-test.js`], () => "follow");
+    return unite([inService, { ...script, packages: new Set() }]);
   });
 
   // Nobody imports what is left, so a plugin loader or a read of a file may: in a resource's folder it counts for the

@@ -24,7 +24,6 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
   const paths = [
     `${directory}/package.json`,
     `${directory}/tsconfig.json`,
-    `${directory}/src/resources/${resource}/generated/load-test.js`,
     ...[...dependencies.files].filter((file) => !file.startsWith(runtime)),
   ];
   const folders = [runtime, ...[...dependencies.libraries].map((root) => `${root}/`)];
