@@ -74,7 +74,7 @@ export function setup() {
 
 export default function (rows) {
   attempt((n) => {
-    const reviewBody = { userId: keyOf(rows.users, n), stars: 1 };
+    const reviewBody = { stars: 1, userId: keyOf(rows.users, n) };
     const reviewId = read(call(operations.createReview, "/v1/reviews", json(reviewBody)), ["id"]);
     if (reviewId !== undefined) {
       call(operations.getReview, "/v1/reviews/" + key(reviewId));
