@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../compile";
-import type { EmittedFile } from "../emitted-file";
-import { emitLoadTests } from "./emit-load-tests";
+import { compile } from "../../tools/compiler/compile";
+import type { EmittedFile } from "../../tools/compiler/emit/emitted-file";
+import { emitLoadTests } from "../../tools/compiler/emit/load-test/emit-load-tests";
 
 async function emit(texts: Readonly<Record<string, string>>): Promise<readonly EmittedFile[]> {
   const sqlPaths = Object.keys(texts).filter((path) => path.endsWith(".sql"));
@@ -160,7 +160,7 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
   });
 });
 
-const corpus = join(process.env.SPECLINE_CORPUS ?? join(__dirname, "../../../../../shared/corpus"), "openapi");
+const corpus = join(process.env.SPECLINE_CORPUS ?? join(__dirname, "../../../shared/corpus"), "openapi");
 const large = /^(github|stripe|digitalocean|openai|twilio_api)/;
 const specs = existsSync(corpus)
   ? readdirSync(corpus).filter((name) => /\.(json|ya?ml)$/.test(name) && !large.test(name))
