@@ -6,7 +6,7 @@ import { type DatabaseProject, readDatabaseConfig } from "./database-project";
 import { reportOf } from "./report-of";
 
 export interface SeedOptions {
-  /** Per table; 100 when left out. */
+  /** How many rows each table has at the end; 100 when left out. */
   readonly rows?: number | undefined;
   /** The same number gives the same rows. */
   readonly seed?: number | undefined;

@@ -10,7 +10,7 @@ import { bothRules, noRules, type ValueRules } from "./value-rules";
 
 export interface SeedRequest {
   readonly client: Client;
-  /** Per table. */
+  /** How many rows each table has at the end; one that has more is left alone. */
   readonly rows: number;
   readonly seed: number;
   /** Leave tables alone that have rows. */
@@ -88,13 +88,16 @@ async function seedTable(
     request.onLine(`  ${table.name}: ${inserted} rows${note === undefined ? "" : ` (${note})`}`);
     return { table: table.name, inserted, ...(note === undefined ? {} : { note }) };
   };
-  if (request.isOnlyEmpty) {
-    const { rows: found } = await client.query(`SELECT FROM ${table.name} LIMIT 1`);
-    if (found.length > 0) return done(0, "has rows already");
-  }
-  const random = randomOf(`${seed} ${table.name}`);
+  const { rows: counted } = await client.query<{ found: number }>(
+    `SELECT count(*)::int AS found FROM (SELECT FROM ${table.name} LIMIT $1) AS counted`,
+    [rows],
+  );
+  const found = counted[0]?.found ?? 0;
+  if (found > 0 && (request.isOnlyEmpty || found >= rows)) return done(0, "has rows already");
+  // Rows that are there were made by the same rule: others are needed beside them.
+  const random = randomOf(`${seed} ${table.name}${found === 0 ? "" : ` ${found}`}`);
   let inserted = 0;
-  for (let row = 0; row < rows; row++) {
+  for (let row = found; row < rows; row++) {
     let failure: ConstraintError | undefined;
     for (let attempt = 0; attempt < attemptsPerRow; attempt++) {
       const made = makeRow(plan, { row, attempt, rows }, known, random);
@@ -103,7 +106,7 @@ async function seedTable(
       if (failure === undefined) break;
     }
     if (failure === undefined) inserted++;
-    else if (!taken.includes(failure.code) || inserted === 0) throw unsatisfied(table, failure);
+    else if (!taken.includes(failure.code) || found + inserted === 0) throw unsatisfied(table, failure);
     else return done(inserted, `no free values are left for ${failure.constraint}`);
   }
   return done(inserted);
