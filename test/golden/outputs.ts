@@ -1,5 +1,6 @@
 import type { Compilation } from "../../tools/compiler/compile";
 import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
+import { emitApplication } from "../../tools/compiler/emit/emit-application";
 import type { ColumnLink } from "../../tools/compiler/model/link";
 import { canonicalJson } from "../../tools/compiler/slices/canonical-json";
 
@@ -29,6 +30,22 @@ export const outputs: Readonly<Record<string, (compilation: Compilation) => File
     );
     const others = unlinked.map(({ operationId, reason }) => `${operationId}: no table\n  ${reason}`);
     return new Map([["links.txt", `${[...linked, ...others].join("\n")}\n`]]);
+  },
+  app: async ({ service, document, database, links }) => {
+    if (service === undefined || document === undefined) throw new Error("the description could not be read");
+    const { files } = await emitApplication({
+      service,
+      document,
+      ...(database && { database }),
+      links,
+      spec: "openapi.yaml",
+      framework: "fastify",
+      hasServer: true,
+      handlers: {},
+    });
+    return new Map(
+      files.filter(({ path }) => !path.includes("load-test")).map(({ path, content }) => [`app/${path}`, content]),
+    );
   },
   slices: ({ slices }) =>
     new Map(slices.map(({ resource, content }) => [`slices/${resource}.json`, canonicalJson(content)])),

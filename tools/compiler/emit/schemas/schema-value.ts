@@ -3,6 +3,7 @@ import { array, call, object } from "../layout";
 import type { Names } from "../names/names";
 import { type Code, code, propertyKey, stringLiteral } from "../text";
 import { keywordEntries } from "./keyword-entries";
+import { taggedChoice } from "./tagged-choice";
 
 /**
  * A schema as a TypeBox value: TypeBox's own constructors where they mean exactly the same, else the JSON Schema as it is.
@@ -19,7 +20,7 @@ export function schemaValue(schema: Schema, names: Names, id?: string): Code {
       if (id !== undefined) return unsafe([...idEntry, code`$ref: ${stringLiteral(names.schema(schema.to))}`]);
       return code`t.Ref(${stringLiteral(names.schema(schema.to))})`;
     case "keywords":
-      return keywordsValue(schema, names, idEntry);
+      return keywordsValue(taggedChoice(schema), names, idEntry);
     default:
       return schema satisfies never;
   }
