@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { stateDirectory } from "../workspace/state-directory";
 import type { K6Program } from "./k6-program";
@@ -56,10 +56,21 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
 }
 
 async function runInOwnFolder(request: MeasureRequest, scriptPath: string): Promise<K6Outcome> {
-  const workDirectory = mkdtempSync(join(stateDirectory(request.workspaceRoot, "tmp"), "k6-"));
+  const parent = stateDirectory(request.workspaceRoot, "tmp");
+  removeLeftovers(parent);
+  const workDirectory = mkdtempSync(join(parent, "k6-"));
   try {
     return await runK6({ ...request, scriptPath, workDirectory, counterNames });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
+  }
+}
+
+/** Folders of runs that were killed; a day's grace, since others may be running. */
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (name.startsWith("k6-") && age > 24 * 3600 * 1000) rmSync(path, { recursive: true, force: true });
   }
 }

@@ -1,9 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { K6Program } from "../../../tools/k6/k6-program";
 import { freePort } from "../../../tools/process/free-port";
+import { start } from "../../../tools/process/start";
 import { type LocalServer, startLocalServer } from "./local-server";
 import { realK6, runScript } from "./real-k6";
 
@@ -150,3 +152,19 @@ it("sees nothing of our environment, and leaves nothing behind", async () => {
     delete process.env.K6_VUS;
   }
 });
+
+it.skipIf(!existsSync("/proc/self/task"))(
+  "ends k6 when the process that started it is killed with SIGKILL",
+  async () => {
+    const before = server.requests();
+    const holder = await start({
+      program: process.execPath,
+      arguments: [join(__dirname, "hold-k6.cjs"), workspaceRoot, server.url],
+    });
+    while (server.requests() === before) await delay(20);
+    const children = readFileSync(`/proc/${holder.pid}/task/${holder.pid}/children`, "utf8").trim();
+    expect(children).toMatch(/^\d+$/);
+    process.kill(holder.pid, "SIGKILL");
+    while (existsSync(`/proc/${children}/exe`)) await delay(20);
+  },
+);

@@ -20,16 +20,16 @@ export interface Run {
   readonly scenario?: string;
   readonly p95Ms?: number;
   readonly signal?: AbortSignal;
+  readonly durationSeconds?: number;
 }
 
-const durationSeconds = 2;
-
-/** Runs a small script for two seconds and judges it as load tests are. */
+/** Runs a small script, for two seconds if nothing else is said, and judges it as load tests are. */
 export async function runScript(run: Run): Promise<Measured> {
+  const durationSeconds = run.durationSeconds ?? 2;
   const folder = join(run.workspaceRoot, "scripts");
   mkdirSync(folder, { recursive: true });
   const scriptPath = join(folder, "script.js");
-  writeFileSync(scriptPath, script(run));
+  writeFileSync(scriptPath, script(run, durationSeconds));
   return measure({
     workspaceRoot: run.workspaceRoot,
     k6: run.k6,
@@ -43,7 +43,7 @@ export async function runScript(run: Run): Promise<Measured> {
   });
 }
 
-function script({ flow, scenario }: Run): string {
+function script({ flow, scenario }: Run, durationSeconds: number): string {
   return `import http from "k6/http";
 import { Counter } from "k6/metrics";
 const scriptErrors = new Counter("script_errors");
