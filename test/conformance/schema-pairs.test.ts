@@ -32,6 +32,6 @@ test.each(["pg-delta", "migra"])(
     console.log(`${collection}: ${results.length} directions: ${JSON.stringify(counts)}`);
     const provable = results.filter((one) => one.outcome !== "unloadable");
     const proved = provable.filter((one) => one.outcome === "proved" || one.outcome === "equal");
-    expect(proved.length / provable.length).toBeGreaterThan(0.7);
+    expect(proved.length / provable.length).toBeGreaterThan(0.85);
   },
 );

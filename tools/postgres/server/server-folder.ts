@@ -1,16 +1,16 @@
 import { lstatSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { serverUser } from "./server-user";
 import { isTraversableBy } from "./traversable";
 
 /**
  * `preferred`, or, when a server that must run as `nobody` could not reach it (a workspace or a cache below /root, which has
- * mode 0700), `<reachable root>/<fallback>`. See docs/decisions/0102. A data directory is closed to others but
- * belongs to the server's user: the answer is the same once it is there.
+ * mode 0700), `<reachable root>/<fallback>`. See docs/decisions/0102. What decides is the way to the folder:
+ * the folder itself may be closed, as a data directory is, and the answer must not change once it is there.
  */
 export function serverFolder(preferred: string, fallback: string): string {
   const user = serverUser();
-  if (user === undefined || isTraversableBy(user, preferred)) return preferred;
+  if (user === undefined || isTraversableBy(user, dirname(preferred))) return preferred;
   return join(reachableRoot(), fallback);
 }
 

@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
 import { refusal } from "../../../test/database/refusal";
@@ -43,6 +44,15 @@ beforeEach(async () => {
 });
 afterEach(() => workspace.remove());
 
+/** The report's data is as docs/schemas says, with no word too many. */
+function expectDocumented(report: Report): void {
+  const schema = JSON.parse(readFileSync(`docs/schemas/${report.target}.json`, "utf8"));
+  const validate = new Ajv2020().compile(schema);
+  validate(report.data);
+  expect(validate.errors ?? []).toEqual([]);
+  expect(String(schema.description)).toMatch(new RegExp(`[ ,:]${report.verdict}[,.]`));
+}
+
 async function liveSnapshot() {
   const client = await server.connect(live);
   try {
@@ -61,14 +71,20 @@ const files = () => readdirSync(join(workspace.root, "specs/db/migrations")).sor
 test("a plan is written in parts, verified, applied, and the next diff is empty", async () => {
   usePlans();
   expect(lastPlan.verdict).toBe("planned");
+  expectDocumented(lastPlan);
   expect(files().filter((name) => name.endsWith(".up.sql"))).toEqual([
     "20260101000000_create_users.up.sql",
     "20260101000100_add_notes.up.sql",
     "20260101000101_add_notes.up.sql",
   ]);
-  expect((await verify(workspace.project(), {})).verdict).toBe("proved");
-  expect((await migrate(workspace.project(environment), {})).data).toMatchObject({ applied: { length: 3 } });
-  expect((await status(workspace.project(environment), {})).verdict).toBe("up-to-date");
+  const verified = await verify(workspace.project(), {});
+  expect(verified.verdict).toBe("proved");
+  const migrated = await migrate(workspace.project(environment), {});
+  expect(migrated.data).toMatchObject({ applied: { length: 3 } });
+  const reported = await status(workspace.project(environment), {});
+  expect(reported.verdict).toBe("up-to-date");
+  const seeded = await seed(workspace.project(environment), { rows: 2 });
+  for (const report of [verified, migrated, reported, seeded]) expectDocumented(report);
   expect((await diff(workspace.project(), { name: "again" })).verdict).toBe("up-to-date");
   expect((await diff(workspace.project({ LIVE: live.url }), { from: "env:LIVE", isDryRun: true })).verdict).toBe(
     "up-to-date",
@@ -80,6 +96,7 @@ test("a dry run of migrate changes nothing on the target, not even the history s
   const before = await liveSnapshot();
   const report = await migrate(workspace.project(environment), { isDryRun: true });
   expect(report.data).toMatchObject({ pending: { length: 3 }, drift: [], missing: [] });
+  expectDocumented(report);
   expect(await liveSnapshot()).toEqual(before);
   const client = await server.connect(live);
   const { rows } = await client.query("SELECT FROM pg_namespace WHERE nspname = 'specline'");
@@ -105,6 +122,7 @@ test("rollback takes a whole plan back, and only with --allow-lossy when it lose
   expect((await refusal(rollback(workspace.project(environment), {}))).codes).toEqual(["migration/lossy-down"]);
   const proved = await rollback(workspace.project(environment), { isLossyAllowed: true, isDryRun: true });
   expect(proved.verdict).toBe("proved");
+  expectDocumented(proved);
   const done = await rollback(workspace.project(environment), { isLossyAllowed: true });
   expect(done.data).toMatchObject({ versions: ["20260101000101", "20260101000100"] });
   expect((await liveSnapshot()).objects.filter((one) => one.kind === "table").map((one) => one.name)).toEqual([

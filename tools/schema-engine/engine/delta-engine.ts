@@ -41,12 +41,10 @@ export const deltaEngine: SchemaEngine = {
         assumedRoles: [...new Set([...from.roles, ...to.roles])],
       });
       return {
-        actions: made.actions
-          .filter((action) => !isOwnerOfShadow(action.sql))
-          .map((action) => ({
-            sql: strategy === "whole-index" ? withoutOnly(action.sql) : action.sql,
-            isDestructive: action.dataLoss === "destructive",
-          })),
+        actions: withoutShadowOwner(made.actions).map((action) => ({
+          sql: strategy === "whole-index" ? withoutOnly(action.sql) : action.sql,
+          isDestructive: action.dataLoss === "destructive",
+        })),
         settings: made.preamble.map(({ name, value }) => ({ name, value })),
         notes,
       } satisfies EnginePlan;
@@ -59,9 +57,20 @@ export const deltaEngine: SchemaEngine = {
   },
 };
 
-/** New objects belong to whoever runs the migration; the name of the shadow's own user must not reach a plan. */
-function isOwnerOfShadow(sql: string): boolean {
-  return /^ALTER [^;]* OWNER TO "postgres";?\s*$/.test(sql);
+interface OwnedAction {
+  readonly sql: string;
+  readonly produces: readonly unknown[];
+  readonly consumes: readonly unknown[];
+}
+
+/** The shadow's own user must not reach a plan: new objects belong to whoever runs it, old ones are given to that user. */
+function withoutShadowOwner<Action extends OwnedAction>(actions: readonly Action[]): readonly Action[] {
+  const produced = new Set(actions.flatMap((action) => action.produces.map((id) => JSON.stringify(id))));
+  return actions.flatMap((action) => {
+    if (!/^ALTER [^;]* OWNER TO "postgres";?\s*$/.test(action.sql)) return [action];
+    if (action.consumes.some((id) => produced.has(JSON.stringify(id)))) return [];
+    return [{ ...action, sql: action.sql.replace(/OWNER TO "postgres"/, "OWNER TO CURRENT_USER") }];
+  });
 }
 
 function withoutOnly(sql: string): string {
