@@ -29,7 +29,8 @@ const cleanup = [];
  * stalls is measured as slow, not as idle.
  */
 export function loadFor(calls) {
-  const virtualUsers = Number(__ENV.USERS) || Math.min(500, Math.max(5, Math.ceil((rate * calls * p95Ms) / 2000)));
+  // Enough that a stall of two seconds drops nothing: it is to be seen in the percentiles.
+  const virtualUsers = Number(__ENV.USERS) || Math.min(500, Math.ceil(rate * (2 + (calls * p95Ms) / 2000)));
   const pace = Number.isInteger(rate)
     ? { rate, timeUnit: "1s" }
     : { rate: Math.max(1, Math.round(rate * 60)), timeUnit: "60s" };
