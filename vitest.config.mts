@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["{tools,generators,executors,demo}/**/*.test.ts"], exclude: ours },
+        test: { name: "unit", include: ["{tools,generators,executors,demo,test/bench}/**/*.test.ts"], exclude: ours },
       },
       { extends: true, test: { name: "golden", include: ["test/golden/**/*.test.ts"], exclude: ours } },
       {

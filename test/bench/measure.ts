@@ -1,6 +1,8 @@
 /** One of the things that a bench compares. */
 export interface Contender {
   readonly name: string;
+  /** Puts things back as they were; not measured. */
+  readonly before?: () => void;
   /** Does the work once; the time that it takes is measured. */
   readonly run: () => Promise<unknown>;
 }
@@ -18,7 +20,8 @@ export interface Measured {
 export async function measure(contenders: readonly Contender[], rounds: number): Promise<readonly Measured[]> {
   const durations = contenders.map((): number[] => []);
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, { run }] of contenders.entries()) {
+    for (const [index, { before, run }] of contenders.entries()) {
+      before?.();
       const began = process.hrtime.bigint();
       await run();
       if (round > 0) durations[index]?.push(Number(process.hrtime.bigint() - began) / 1e6);
