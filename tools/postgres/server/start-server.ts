@@ -6,7 +6,7 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { databaseUrl } from "../connection/database-url";
 import { provedClient } from "../connection/proved-client";
-import { freePort } from "./free-port";
+import { freePort } from "../../process/free-port";
 import type { Installation } from "./installation";
 import { prepareDataDirectory } from "./prepare-data-directory";
 import { serverUser } from "./server-user";
