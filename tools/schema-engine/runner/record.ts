@@ -30,3 +30,12 @@ export async function recordStatement(
     [migration.version, direction, ordinal, sha256(text), state, run],
   );
 }
+
+/** Of a statement that PostgreSQL refused: the next run meets it as if it had never been tried. */
+export async function forgetStatement({ client, migration, direction }: ScriptRun, ordinal: number): Promise<void> {
+  await client.query("DELETE FROM specline.statements WHERE version = $1 AND direction = $2 AND ordinal = $3", [
+    migration.version,
+    direction,
+    ordinal,
+  ]);
+}

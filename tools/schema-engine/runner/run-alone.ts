@@ -5,6 +5,7 @@ import type { SqlStatement } from "../sql/sql-statement";
 import { statementFailure } from "../sql/statement-failure";
 import { buildIndexConcurrently } from "./build-index";
 import type { StatementRecord } from "./history";
+import { forgetStatement } from "./record";
 import type { ScriptRun } from "./run-request";
 
 /**
@@ -35,6 +36,8 @@ export async function runAlone(
     }
   } catch (error) {
     if (error instanceof Refused) throw error;
+    // The server itself told that it failed. When the session is gone as well, this fails too, and the row stays.
+    if (!isFoundOut(node)) await forgetStatement(request, ordinal).catch(() => {});
     throw new Refused([statementFailure(error, statement, request.script.file)]);
   }
 }
@@ -42,6 +45,11 @@ export async function runAlone(
 /** VACUUM and REINDEX may run twice. */
 function isRepeatable(node: Node): boolean {
   return "VacuumStmt" in node || "ReindexStmt" in node || "ClusterStmt" in node;
+}
+
+/** Kinds whose half-done state the catalog shows, so that a repeated run needs to know of the first one. */
+function isFoundOut(node: Node): boolean {
+  return "IndexStmt" in node || "DropStmt" in node || "AlterTableStmt" in node;
 }
 
 /** Dropped or not, a repeated DROP INDEX CONCURRENTLY ends in the same state. */
