@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../process/free-port";
 import { startGuarded } from "../../process/start-guarded";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { databaseUrl } from "../connection/database-url";
 import { provedClient } from "../connection/proved-client";
-import { freePort } from "../../process/free-port";
 import type { Installation } from "./installation";
 import { prepareDataDirectory } from "./prepare-data-directory";
 import { serverUser } from "./server-user";
@@ -39,7 +39,11 @@ const portAttempts = 5;
 export async function startServer(request: ServerRequest): Promise<PostgresServer> {
   const logStart = existsSync(request.logPath) ? statSync(request.logPath).size : 0;
   const prepared = await prepareDataDirectory(request.installation, request.dataDirectory);
-  if ("failure" in prepared) throw notStarted(lastLine(prepared.failure), request.logPath);
+  if ("failure" in prepared) {
+    // Single-user mode writes to its own output, not to the log that the problem names.
+    appendFileSync(request.logPath, `${prepared.failure}\n`, { mode: 0o600 });
+    throw notStarted(lastLine(prepared.failure), request.logPath);
+  }
   for (let attempt = 1; ; attempt++) {
     const server = await tryToStart(request, prepared.password, await freePort());
     if (server !== undefined) return server;
