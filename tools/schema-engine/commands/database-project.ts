@@ -39,9 +39,10 @@ export function readDatabaseConfig(project: DatabaseProject): DatabaseConfig {
   }
   if (config === null || config.kind !== "database") throw invalid('"kind" is not "database"');
   if (config.engine !== "delta" && config.engine !== "atlas") throw invalid('"engine" is neither "delta" nor "atlas"');
-  if (typeof config.postgres !== "number" || config.postgres < 15) throw invalid('"postgres" is no version from 15');
+  if (typeof config.postgres !== "number" || !Number.isInteger(config.postgres) || config.postgres < 15)
+    throw invalid('"postgres" is no version from 15');
   const ignore = config.ignore ?? [];
-  if (!Array.isArray(ignore) || ignore.some((one) => typeof one.kind !== "string" || typeof one.reason !== "string")) {
+  if (!Array.isArray(ignore) || ignore.some((one) => typeof one?.kind !== "string" || typeof one.reason !== "string")) {
     throw invalid('"ignore" is not a list of {"kind", "reason"}');
   }
   return { kind: "database", engine: config.engine, postgres: config.postgres, ignore };
