@@ -4,7 +4,7 @@ import {
   realDifferences,
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { connect } from "../../postgres/connection/connect";
-import { resolveConnection } from "../../postgres/connection/resolve-connection";
+import { type Connection, resolveConnection } from "../../postgres/connection/resolve-connection";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
@@ -19,6 +19,7 @@ import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
 import { readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
+import type { SqlFile } from "../sql/sql-statement";
 import { allowedHazards, hazardProblems } from "./allowed-hazards";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { modelledSnapshot } from "./modelled-snapshot";
@@ -51,11 +52,12 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     options.to === undefined
       ? readSchema(project.workspaceRoot, project.projectRoot)
       : readSqlFiles(project.workspaceRoot, options.to);
+  const source = readSource(project, options.from);
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
   return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
     const to = await loadFiles(shadow, files);
-    const from = await loadFrom(project, options, folder, shadow, engine);
+    const from = await loadFrom(source, folder, shadow, engine);
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
     const differences = compareSnapshots(fromSnapshot, toSnapshot);
@@ -92,22 +94,27 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
   });
 }
 
+type PlanSource = readonly SqlFile[] | Connection | "migrations";
+
+/** Before a shadow is started, so that a mistake in `--from` costs nothing. Throws `Refused`. */
+function readSource(project: DatabaseProject, from: string | undefined): PlanSource {
+  if (from === undefined) return "migrations";
+  if (!/^(env:|postgres(ql)?:\/\/)/.test(from)) return readSqlFiles(project.workspaceRoot, from);
+  return resolveConnection({ connection: from, environment: project.environment });
+}
+
 async function loadFrom(
-  project: DatabaseProject,
-  options: DiffOptions,
+  source: PlanSource,
   folder: MigrationFolder,
   shadow: Shadow,
   engine: SchemaEngine,
 ): Promise<ShadowDatabase> {
-  if (options.from === undefined) return replay(shadow, folder.migrations, folder.shownPath);
-  if (!/^(env:|postgres(ql)?:\/\/)/.test(options.from)) {
-    return loadFiles(shadow, readSqlFiles(project.workspaceRoot, options.from));
-  }
-  const connection = resolveConnection({ connection: options.from, environment: project.environment });
-  if (connection.kind === "embedded") throw new Error("a connection option never means the embedded database");
-  const client = await connect(connection.url);
+  if (source === "migrations") return replay(shadow, folder.migrations, folder.shownPath);
+  if (!("kind" in source)) return loadFiles(shadow, source);
+  if (source.kind === "embedded") throw new Error("a connection option never means the embedded database");
+  const client = await connect(source.url);
   try {
-    return await cloneDatabase(shadow, engine, { client, url: connection.url, shown: connection.shown });
+    return await cloneDatabase(shadow, engine, { client, url: source.url, shown: source.shown });
   } finally {
     await client.end();
   }
