@@ -1,6 +1,7 @@
 import { Refused } from "../../tools/report/refused";
+import { expectFilled } from "../diagnostics/expect-filled";
 
-/** Codes and texts of a refused promise; fails when it was not refused. */
+/** Codes and texts of a refused promise; fails when it was not refused, or with a text that is not filled. */
 export async function refusal(
   promise: Promise<unknown>,
 ): Promise<{ readonly codes: readonly string[]; readonly text: string }> {
@@ -9,6 +10,7 @@ export async function refusal(
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof Refused)) throw new Error(`was not refused: ${String(error)}`);
+  for (const one of error.problems) expectFilled(one);
   return {
     codes: error.problems.map((one) => one.code),
     text: error.problems.map((one) => `${one.message} ${one.hint}`).join("\n"),

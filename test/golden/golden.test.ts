@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { expectFilled } from "../diagnostics/expect-filled";
 import { type Files, outputs } from "./outputs";
 import { compileScenario, findScenarios, type Scenario } from "./scenario";
 
@@ -25,6 +26,7 @@ describe("goldens", () => {
 
 async function print(scenario: Scenario): Promise<Files> {
   const compilation = await compileScenario(scenario);
+  for (const one of compilation.diagnostics) expectFilled(one);
   const files = new Map<string, string>();
   for (const name of ["diagnostics", ...(scenario.options.outputs ?? [])]) {
     const output = outputs[name];
