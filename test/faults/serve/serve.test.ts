@@ -149,7 +149,10 @@ it("shows the last lines of a server that ends before it is ready", async () => 
   write("apps/tiny/src/server.ts", `console.log("no configuration");\nthrow new Error("stopped early");\n`);
   const { outcome, text } = await serve();
   expect(outcome).toBe(1);
-  expect(text()).toMatch(/stopped early[\s\S]*\[serve\/not-ready\]/);
+  expect(text()).toMatch(/stopped early[\s\S]*it ended with exit code 1/);
+  expect(text()).toContain(
+    "[serve/not-ready]\n  hint: The last lines that it wrote are above; all of them are in .specline/run/tiny.log.",
+  );
   expect(readFileSync(join(root, ".specline/run/tiny.log"), "utf8")).toContain("no configuration");
 });
 
@@ -164,8 +167,20 @@ it("says where the code is wrong when it cannot be bundled", async () => {
   write("apps/tiny/src/server.ts", `import "./nothing.js";\n`);
   const { outcome, text } = await serve();
   expect(outcome).toBe(1);
-  expect(text()).toMatch(/\[serve\/bundle-failed\]|nothing\.js/);
+  expect(text()).toContain('Could not resolve "./nothing.js"');
   expect(text()).toContain("apps/tiny/src/server.ts:1:7");
+  expect(text()).toContain("[serve/bundle-failed]\n  hint: Mend the code at that place; `nx run tiny:typecheck`");
+  expect(existsSync(join(root, ".specline/run/tiny.json"))).toBe(false);
+});
+
+it("says how to get an application when there is none to start", async () => {
+  rmSync(join(root, "apps/tiny/src/server.ts"));
+  const { outcome, text } = await serve();
+  expect(outcome).toBe(1);
+  expect(text()).toContain(
+    "There is no apps/tiny/src/server.ts to start. [serve/entry-missing]\n  hint: Run `nx g route-from-spec`",
+  );
+  expect(existsSync(join(root, ".specline"))).toBe(false);
 });
 
 it("refuses a port in use, and leaves its owner alone", async () => {

@@ -1,0 +1,127 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startEmbedded } from "../../../tools/postgres/embedded";
+import { embeddedPlace } from "../../../tools/postgres/embedded-data-directory";
+import { type DiffOptions, diff } from "../../../tools/schema-engine/commands/diff";
+import { status } from "../../../tools/schema-engine/commands/status";
+import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../database/database-workspace";
+import { refusal } from "../../database/refusal";
+
+let workspace: DatabaseWorkspace;
+beforeEach(() => {
+  workspace = makeDatabaseWorkspace();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  workspace.remove();
+});
+
+const table = "CREATE TABLE a (id int PRIMARY KEY);\n";
+const config = (values: object) =>
+  workspace.write("specline.json", JSON.stringify({ kind: "database", engine: "delta", postgres: 18, ...values }));
+const all = () => readdirSync(workspace.root, { recursive: true, encoding: "utf8" }).sort();
+
+/** The refusal of `diff`, which has to leave every file as it was and make none. */
+async function refusedDiff(options: DiffOptions) {
+  const before = all();
+  const refused = await refusal(diff(workspace.project(), options));
+  expect(all()).toEqual(before);
+  return refused;
+}
+
+test.each([
+  ["{", "JSON"],
+  ["null", '"kind" is not "database"'],
+  ['{ "kind": "api" }', '"kind" is not "database"'],
+  ['{ "kind": "database", "engine": "magic", "postgres": 18 }', '"engine"'],
+  ['{ "kind": "database", "engine": "delta", "postgres": 14 }', '"postgres"'],
+  ['{ "kind": "database", "engine": "delta", "postgres": 18.5 }', '"postgres"'],
+  ['{ "kind": "database", "engine": "delta", "postgres": 18, "ignore": [null] }', '"ignore"'],
+  ['{ "kind": "database", "engine": "delta", "postgres": 18, "ignore": [{ "kind": "pg_cast" }] }', '"ignore"'],
+])("a specline.json that says %s is refused", async (text, reason) => {
+  workspace.write("schema.sql", table);
+  workspace.write("specline.json", text);
+  const refused = await refusedDiff({ name: "a" });
+  expect(refused.codes).toEqual(["database/config-invalid"]);
+  expect(refused.text).toContain("specs/db/specline.json");
+  expect(refused.text).toContain(reason);
+});
+
+test("a version without programs on this machine names version, platform and package", async () => {
+  vi.stubEnv("SPECLINE_POSTGRES", "");
+  workspace.write("schema.sql", table);
+  config({ postgres: 99 });
+  const refused = await refusedDiff({ name: "a" });
+  expect(refused.codes).toEqual(["database/no-binaries"]);
+  expect(refused.text).toContain(`No PostgreSQL 99 programs were found for this machine (${process.platform}-`);
+});
+
+test("without a schema, with files that are not there or names that are none, nothing is planned", async () => {
+  const missing = await refusedDiff({ name: "a" });
+  expect(missing.codes).toEqual(["migration/no-schema"]);
+  expect(missing.text).toContain("specs/db/schema.sql is missing");
+  workspace.write("schema.sql", table);
+  for (const options of [{ to: "specs/db/nothing.sql" }, { from: "specs/db/nothing.sql" }]) {
+    const refused = await refusedDiff({ name: "a", ...options });
+    expect(refused.codes).toEqual(["migration/file-not-found"]);
+    expect(refused.text).toContain("specs/db/nothing.sql does not exist");
+  }
+  for (const name of ["add orders", "../a", ""]) {
+    const refused = await refusedDiff({ name });
+    expect(refused.codes).toEqual(["migration/bad-name"]);
+    expect(refused.text).toContain(`--name=${name}`);
+  }
+});
+
+test("changes without a name are not written", async () => {
+  workspace.write("schema.sql", table);
+  expect((await refusedDiff({})).codes).toEqual(["migration/no-name"]);
+});
+
+test("a change for which the engine finds no plan is told in its words", async () => {
+  const schema = (type: string) => `CREATE TYPE pair AS (a ${type}, b int);\nCREATE TABLE t (p pair);\n`;
+  workspace.write("before.sql", schema("int"));
+  workspace.write("schema.sql", schema("bigint"));
+  const refused = await refusedDiff({ name: "wider", from: "specs/db/before.sql" });
+  expect(refused.codes).toEqual(["migration/plan-failed"]);
+  expect(refused.text).toContain("cannot change attribute");
+});
+
+test("a plan that does not lead to the schema is not written", async () => {
+  workspace.write("schema.sql", `${table}CREATE CONVERSION western FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;\n`);
+  const refused = await refusedDiff({ name: "western" });
+  expect(refused.codes).toEqual(["migration/unproved"]);
+  expect(refused.text).toContain("conversion public.western: is missing");
+});
+
+/** Stands for a kind of object that a later PostgreSQL brings: a catalog that no section of the snapshot covers. */
+const laterKind = `SET allow_system_table_mods = on;
+CREATE TABLE pg_catalog.pg_later_kind (oid oid PRIMARY KEY);
+INSERT INTO pg_catalog.pg_later_kind VALUES (20000);
+`;
+
+test("objects of a kind that the snapshot does not know are an error, unless that kind is ignored with a reason", async () => {
+  workspace.write("schema.sql", laterKind);
+  const refused = await refusedDiff({ name: "a" });
+  expect(refused.codes).toEqual(["database/unmodelled-objects"]);
+  expect(refused.text).toContain("specs/db/schema.sql holds objects of kinds");
+  expect(refused.text).toContain("pg_later_kind (1)");
+  config({ ignore: [{ kind: "pg_later_kind", reason: "made by hand on each server" }] });
+  expect((await diff(workspace.project(), { name: "a" })).verdict).toBe("up-to-date");
+});
+
+test("an embedded server that does not start is told with its own words, and its data is kept", async () => {
+  const request = { workspaceRoot: workspace.root, project: "db", major: 18 };
+  await (await startEmbedded(request)).stop();
+  const { dataDirectory, logPath } = embeddedPlace(workspace.root, "db");
+  const settings = join(dataDirectory, "postgresql.conf");
+  appendFileSync(settings, "shared_buffers = nonsense\n");
+  rmSync(logPath);
+  const refused = await refusal(status(workspace.project(), {}));
+  expect(refused.codes).toEqual(["database/not-started"]);
+  expect(refused.text).toContain(logPath);
+  expect(readFileSync(logPath, "utf8")).toContain("shared_buffers");
+  expect(readFileSync(settings, "utf8")).toContain("nonsense");
+  expect(existsSync(join(dataDirectory, "postmaster.pid"))).toBe(false);
+});

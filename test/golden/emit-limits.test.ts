@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { expectFilled } from "../diagnostics/expect-filled";
+import { compile } from "../../tools/compiler/compile";
+import { emitApplication } from "../../tools/compiler/emit/emit-application";
+
+const description = `openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        "200":
+          description: The pets.
+          content:
+            application/json: {schema: {type: array, items: {type: string}}}
+            text/csv: {schema: {type: string}}
+    trace: {operationId: tracePets, responses: {"204": {description: Nothing.}}}
+  /photos:
+    post:
+      operationId: addPhoto
+      security: [{client: []}]
+      requestBody: {content: {application/xml: {schema: {type: string}}}}
+      responses: {"204": {description: Added.}}
+components:
+  securitySchemes:
+    client: {type: mutualTLS}
+`;
+
+test("what generated servers leave out is told with its place, and left out", async () => {
+  const compilation = await compile({ openapiPath: "openapi.yaml", readText: () => description });
+  const { service, document, links } = compilation;
+  if (service === undefined || document === undefined) throw new Error("the description could not be read");
+  const { files, diagnostics } = await emitApplication({
+    service,
+    document,
+    links,
+    spec: "openapi.yaml",
+    framework: "fastify",
+    hasServer: true,
+    handlers: {},
+  });
+  for (const one of diagnostics) expectFilled(one);
+  const told = diagnostics.map(
+    ({ span, severity, message, code }) => `${span.line}: ${severity}: ${message} [${code}]`,
+  );
+  expect(told.sort()).toEqual([
+    "13: warning: TRACE /pets gets no route: frameworks do not serve TRACE. [emit/unsupported-method]",
+    "18: warning: POST /photos takes `application/xml`, which generated servers do not read: such a request is answered with 415. [emit/unsupported-media-type]",
+    "22: warning: Security scheme `client` (mutualTLS) cannot be checked by generated servers: nobody passes it. [emit/unsupported-security-scheme]",
+    "8: warning: GET /pets offers `text/csv`; generated servers answer with `application/json` only. [emit/unsupported-reply-type]",
+  ]);
+  const routes = files.find(({ path }) => path.endsWith("pets/generated/routes.ts"))?.content;
+  expect(routes).toContain("listPets");
+  expect(routes).not.toContain("tracePets");
+});
