@@ -33,6 +33,7 @@ const steps = [
     ".dependency-cruiser.mjs",
   ),
   check("sync", bin("nx/dist/bin/nx.js"), "sync:check"),
+  check("build of k6", "--require", "@swc-node/register", "test/build-k6.ts"),
   ...["unit", "golden", "faults", "e2e"].map(suite),
 ];
 /** Only by name: too long for every run. */
