@@ -35,9 +35,8 @@ export async function runAlone(
       throw new Refused([diagnostic("migration/interrupted-statement", statement.span, values)]);
     }
   } catch (error) {
+    await forgetIfRefused(request, node, ordinal, error instanceof Refused && earlier !== undefined).catch(() => {});
     if (error instanceof Refused) throw error;
-    // The server itself told that it failed. When the session is gone as well, this fails too, and the row stays.
-    if (!isFoundOut(node)) await forgetStatement(request, ordinal).catch(() => {});
     throw new Refused([statementFailure(error, statement, request.script.file)]);
   }
 }
@@ -47,9 +46,13 @@ function isRepeatable(node: Node): boolean {
   return "VacuumStmt" in node || "ReindexStmt" in node || "ClusterStmt" in node;
 }
 
-/** Kinds whose half-done state the catalog shows, so that a repeated run needs to know of the first one. */
-function isFoundOut(node: Node): boolean {
-  return "IndexStmt" in node || "DropStmt" in node || "AlterTableStmt" in node;
+/**
+ * A statement that was refused was not interrupted: the next run has to meet it as if it had never been tried, or it would take what
+ * it finds for the work of the first one. When the session is gone, its outcome is open; then this fails as well, and the row stays.
+ */
+async function forgetIfRefused(request: ScriptRun, node: Node, ordinal: number, isOpen: boolean): Promise<void> {
+  if (isOpen || ("AlterTableStmt" in node && (await isDetachPending(request, node)))) return;
+  await forgetStatement(request, ordinal);
 }
 
 /** Dropped or not, a repeated DROP INDEX CONCURRENTLY ends in the same state. */
@@ -59,6 +62,13 @@ function withIfExists(text: string): string {
 
 /** An interrupted DETACH PARTITION CONCURRENTLY is finished with FINALIZE (PostgreSQL manual, ALTER TABLE). */
 async function finishDetach({ client }: ScriptRun, statement: SqlStatement, node: Node): Promise<void> {
+  const pending = await isDetachPending({ client }, node);
+  if (pending === undefined) return;
+  await client.query(pending ? statement.text.replace(/\bCONCURRENTLY\b/i, "FINALIZE") : statement.text);
+}
+
+/** `undefined`: it is no partition (any more). */
+async function isDetachPending({ client }: Pick<ScriptRun, "client">, node: Node): Promise<boolean | undefined> {
   const command = "AlterTableStmt" in node ? node.AlterTableStmt.cmds?.[0] : undefined;
   const definition = command !== undefined && "AlterTableCmd" in command ? command.AlterTableCmd.def : undefined;
   const partition = definition !== undefined && "PartitionCmd" in definition ? definition.PartitionCmd.name : undefined;
@@ -69,8 +79,7 @@ async function finishDetach({ client }: ScriptRun, statement: SqlStatement, node
     "SELECT inhdetachpending AS pending FROM pg_inherits WHERE inhrelid = to_regclass($1)",
     [name.join(".")],
   );
-  if (rows[0] === undefined) return;
-  await client.query(rows[0].pending ? statement.text.replace(/\bCONCURRENTLY\b/i, "FINALIZE") : statement.text);
+  return rows[0]?.pending;
 }
 
 /** Killing a client does not end its statement: the server goes on, and a second one beside it would race with the first. */
