@@ -6,6 +6,7 @@ CREATE TABLE animals (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   owner_id uuid NOT NULL REFERENCES owners (id),
   "group" text,
+  nickname text,
   mood mood NOT NULL DEFAULT 'calm',
   weight_kg numeric(6, 2),
   born_at timestamptz NOT NULL DEFAULT now()

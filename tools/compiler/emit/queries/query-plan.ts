@@ -12,8 +12,10 @@ export interface ReadColumn {
   readonly codec: Codec;
   /** The property may be left out, and is when the column is null. */
   readonly isOptional: boolean;
-  /** The property's type includes null or undefined. */
-  readonly admitsNothing: boolean;
+  /** The property is not among the required ones, so its type includes undefined. */
+  readonly mayBeMissing: boolean;
+  /** The property's type includes null. */
+  readonly admitsNull: boolean;
 }
 
 /** Everything that the query of one linked operation needs. */
@@ -88,7 +90,7 @@ function planReads(
     if (isFilled) {
       const admitsNull = allowsNull(schema, service);
       const isOptional = !isRequired && column.nullable && !admitsNull;
-      reads.push({ property: name, column, codec, isOptional, admitsNothing: !isRequired || admitsNull });
+      reads.push({ property: name, column, codec, isOptional, mayBeMissing: !isRequired, admitsNull });
     } else if (isRequired) return `\`${name}\` of its reply is no column of ${table.name}`;
   }
   return reads;

@@ -47,10 +47,12 @@ function inlineItem(plan: QueryPlan, reply: Code): Code {
   return plan.list === undefined ? data : code`${data}[number]`;
 }
 
-function rowMember({ property, column, codec, isOptional, admitsNothing }: ReadColumn, item: Code): Code {
+/** A row has every column: what its member takes from the property's type may hold null, never undefined. */
+function rowMember({ property, column, codec, isOptional, mayBeMissing, admitsNull }: ReadColumn, item: Code): Code {
   const own = code`${item}[${stringLiteral(property)}]`;
-  const exact = admitsNothing ? code`NonNullable<${own}>` : own;
-  const type = codec !== "as-is" ? code`string` : isOptional || !column.nullable ? exact : own;
+  const filled = mayBeMissing || admitsNull ? code`NonNullable<${own}>` : own;
+  const given = mayBeMissing ? code`Exclude<${own}, undefined>` : own;
+  const type = codec !== "as-is" ? code`string` : isOptional || !column.nullable ? filled : given;
   const isNull = column.nullable && (codec !== "as-is" || isOptional);
   return code`readonly ${propertyKey(column.name)}: ${type}${isNull ? code` | null` : nothing};`;
 }

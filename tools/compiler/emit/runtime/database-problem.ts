@@ -59,7 +59,10 @@ function affected(error: DatabaseError, fields: Fields): string[] {
     const { constraint } = error;
     columns.push(...Object.keys(fields).filter((column) => constraint.endsWith(`_${column}_check`)));
   }
-  return columns.flatMap((column) => fields[column.replaceAll('"', "")] ?? []);
+  return columns.flatMap((quoted) => {
+    const column = quoted.replaceAll('"', "");
+    return Object.hasOwn(fields, column) ? (fields[column] ?? []) : [];
+  });
 }
 
 function isDatabaseError(error: unknown): error is DatabaseError {

@@ -81,12 +81,17 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     const explode = given.explode ?? parameter.style === "form";
     if (part === "query") return readParameter({ ...parameter, explode }, pairs, decodeForm, resolve);
     if (part === "cookies") return readParameter({ ...parameter, explode }, pairs, decodeSafely, resolve);
-    const text = part === "path" ? raw.path[given.name] : raw.headers[given.name.toLowerCase()];
+    const text = part === "path" ? own(raw.path, given.name) : own(raw.headers, given.name.toLowerCase());
     if (text === undefined) return {};
     const joined = typeof text === "string" ? text : text.join(",");
-    const own: Pairs = [[given.name, part === "path" ? pathText({ ...parameter, explode }, joined) : joined]];
-    return readParameter({ ...parameter, explode }, own, (value) => value, resolve);
+    const pair: Pairs = [[given.name, part === "path" ? pathText({ ...parameter, explode }, joined) : joined]];
+    return readParameter({ ...parameter, explode }, pair, (value) => value, resolve);
   }
+}
+
+/** A parameter may be called `constructor`, which every object has from its prototype. */
+function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function pairsOf(part: Part, raw: RawRequest, problems: ProblemDetail[]): Pairs {

@@ -17,11 +17,19 @@ export function replyWithProblems(app: App, render: RenderProblem = toEnvelope):
   });
 }
 
+/** A colon, a parameter with or without an expression, or a letter that means something in expressions. */
+const routeToken = /::|:\w+(?:\(((?:\\.|[^\\)])*)\))?|[.*+?^${}()|[\]\\]/g;
+
+function tokenPattern(token: string, expression: string | undefined): string {
+  if (token === "::") return ":";
+  return token.startsWith(":") ? (expression ?? ".*?").replace(".*?", "[^/]+?") : `\\${token}`;
+}
+
 /** 405 for a path that exists with another method, else 404. Call it before routes are added. */
 export function replyToUnknownRoutes(app: App): void {
   const known: { readonly method: string; readonly pattern: RegExp }[] = [];
   app.addHook("onRoute", ({ method, url }) => {
-    const pattern = new RegExp(`^${url.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/:\w+/g, "[^/]+")}$`);
+    const pattern = new RegExp(`^${url.replace(routeToken, tokenPattern)}$`);
     for (const one of [method].flat()) known.push({ method: one, pattern });
   });
   app.setNotFoundHandler((request) => {

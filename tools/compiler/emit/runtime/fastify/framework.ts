@@ -71,7 +71,9 @@ function rawRequest(request: FastifyRequest, names: Readonly<Record<string, stri
   const at = request.url.indexOf("?");
   const path = Object.entries(request.params as Record<string, string | undefined>);
   return {
-    path: Object.fromEntries(path.map(([name, value]) => [names[name] ?? name, value])),
+    path: Object.fromEntries(
+      path.map(([name, value]) => [Object.hasOwn(names, name) ? (names[name] ?? name) : name, value]),
+    ),
     queryString: at < 0 ? "" : request.url.slice(at + 1),
     headers: request.headers,
     body: request.body as Uint8Array | undefined,
