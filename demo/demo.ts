@@ -18,7 +18,7 @@ async function demo(workspaceRoot: string, signal: AbortSignal): Promise<void> {
   await inSync(workspaceRoot, signal);
 
   heading("k6: the pinned module, built once");
-  await buildK6();
+  await buildK6(signal);
 
   heading("The load tests: one for each resource, against the service that Nx starts");
   const reports = await measureResources(workspaceRoot, signal);

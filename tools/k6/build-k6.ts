@@ -25,7 +25,11 @@ export type BuildOutcome =
  * name in one step, so that a kill at any moment leaves a whole program or none. Network: the Go module proxy, and only when
  * a module is not in Go's own cache; go.sum pins every module, no other toolchain is fetched.
  */
-export async function buildK6(goVersion: string, onLine: (line: string) => void): Promise<BuildOutcome> {
+export async function buildK6(
+  goVersion: string,
+  onLine: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<BuildOutcome> {
   const path = builtK6Path(goVersion);
   const outcome = await acquireMachineLock({
     port: machineLockPorts.build,
@@ -34,14 +38,14 @@ export async function buildK6(goVersion: string, onLine: (line: string) => void)
   });
   try {
     if (existsSync(path)) return { kind: "built", path };
-    return await build(path, onLine);
+    return await build(path, onLine, signal);
   } finally {
     // With a stranger on the port two builds may run at once; each still puts a whole program in place.
     if (outcome.kind === "acquired") await outcome.lock.release();
   }
 }
 
-async function build(path: string, onLine: (line: string) => void): Promise<BuildOutcome> {
+async function build(path: string, onLine: (line: string) => void, signal?: AbortSignal): Promise<BuildOutcome> {
   onLine(`building k6 ${pinnedVersion} with Specline's output extension (once, about 2 minutes; kept in the cache)`);
   mkdirSync(dirname(path), { recursive: true });
   removeLeftovers(dirname(path));
@@ -58,6 +62,7 @@ async function build(path: string, onLine: (line: string) => void): Promise<Buil
       arguments: ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", temporary, "."],
       directory: moduleDirectory,
       environment: { ...goEnvironment(), GOTOOLCHAIN: "local", CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" },
+      ...(signal === undefined ? {} : { signal }),
     });
     if (outcome.exitCode !== 0 || !existsSync(temporary))
       return { kind: "failed", reason: lastLine(outcome.stderr) ?? outcome.summary };

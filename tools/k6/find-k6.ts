@@ -11,12 +11,13 @@ export type K6Search =
 /**
  * Finds a k6: `SPECLINE_K6`, the build in the cache, a build with the Go on PATH, a `k6` on PATH. A k6 without our
  * extension works too, with larger sample files. One that was named and does not work is a problem, never passed over.
+ * `signal` stops a build that is under way; nothing of it stays.
  */
-export async function findK6(onLine: (line: string) => void): Promise<K6Search> {
+export async function findK6(onLine: (line: string) => void, signal?: AbortSignal): Promise<K6Search> {
   const named = process.env.SPECLINE_K6;
   if (named) return useNamed(named);
 
-  const build = await findBuild(onLine);
+  const build = await findBuild(onLine, signal);
   if (build?.kind === "found") return build;
   const onPath = await checkK6("k6", "PATH");
   if ("program" in onPath) {
@@ -27,12 +28,12 @@ export async function findK6(onLine: (line: string) => void): Promise<K6Search> 
 }
 
 /** The build in the cache, made now if need be; `undefined` without Go. */
-async function findBuild(onLine: (line: string) => void): Promise<K6Search | undefined> {
+async function findBuild(onLine: (line: string) => void, signal?: AbortSignal): Promise<K6Search | undefined> {
   const goVersion = await readGoVersion();
   if (goVersion === undefined) return undefined;
   const cached = builtK6Path(goVersion);
   const isCached = existsSync(cached);
-  const build = isCached ? { kind: "built" as const, path: cached } : await buildK6(goVersion, onLine);
+  const build = isCached ? { kind: "built" as const, path: cached } : await buildK6(goVersion, onLine, signal);
   if (build.kind === "failed")
     return { kind: "missing", problem: problem("load/k6-build-failed", { go: goVersion, reason: build.reason }) };
   const checked = await checkK6(build.path, isCached ? "cache" : "built");
