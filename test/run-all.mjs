@@ -11,12 +11,12 @@ const scratch = mkdtempSync(join(tmpdir(), "specline-test-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const check = (name, ...parts) => ({ name, command: [node, ...parts], count: (exitCode) => one(exitCode === 0) });
-const suite = (name) => {
-  const report = join(scratch, `${name}.json`);
+const suite = (name, project = name, ...more) => {
+  const report = join(scratch, `${project}.json`);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
   return {
     name,
-    command: [node, bin("vitest/vitest.mjs"), "run", "--project", name, ...reporters],
+    command: [node, bin("vitest/vitest.mjs"), "run", "--project", project, ...more, ...reporters],
     count: (exitCode) => fromVitest(report, exitCode),
   };
 };
@@ -34,10 +34,10 @@ const steps = [
   ),
   check("sync", bin("nx/dist/bin/nx.js"), "sync:check"),
   check("build of k6", "--require", "@swc-node/register", "test/build-k6.ts"),
-  ...["unit", "golden", "faults", "e2e"].map(suite),
+  ...["unit", "golden", "faults", "e2e"].map((name) => suite(name)),
 ];
 /** Only by name: too long for every run. */
-const more = [suite("conformance")];
+const more = [suite("conformance"), suite("conformance sample", "conformance", "--testNamePattern", "migra")];
 
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? steps : [...steps, ...more].filter((step) => wanted.includes(step.name));
