@@ -2,6 +2,7 @@ import type { ExecutorContext } from "@nx/devkit";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { openOutput } from "../../tools/report/output";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
+import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 import { type LoadOptions, planLoad } from "./plan-load";
 
 /** An ad-hoc load test: of one request, or of the operations of the project's API. */
@@ -9,6 +10,8 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   const workspaceRoot = context.root;
   const project = context.projectName ?? "workspace";
   const output = openOutput({ workspaceRoot, project, target: "load", format: options.format ?? "text" });
+  const numbers = refusedNumbers(__dirname, options);
+  if (numbers.length > 0) return output.refuse(numbers);
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? `specs/${project}`;
   const directory = readApiConfig(workspaceRoot, projectRoot)?.directory ?? `apps/${project}`;
   const plan = planLoad(options, workspaceRoot, project, directory);

@@ -5,6 +5,7 @@ import { openOutput } from "../../tools/report/output";
 import { problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
 import { generatedScripts } from "../../tools/server/generated-script";
+import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 
 export interface LoadtestOptions {
   readonly api: string | number;
@@ -27,6 +28,8 @@ export default async function loadtest(
   const workspaceRoot = context.root;
   const project = context.projectName ?? String(options.resource);
   const output = openOutput({ workspaceRoot, project, target: "loadtest", format: options.format ?? "text" });
+  const numbers = refusedNumbers(__dirname, options);
+  if (numbers.length > 0) return output.refuse(numbers);
   const durationSeconds = parseDuration(options.duration ?? "10s");
   if (durationSeconds === undefined)
     return output.refuse([

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { rollback } from "../../tools/schema-engine/commands/rollback";
 import { runCommand } from "../../tools/schema-engine/commands/run-command";
+import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 import { textOption } from "../../tools/workspace/text-option";
 
 export interface RollbackExecutorOptions {
@@ -21,7 +22,14 @@ export default async function rollbackExecutor(
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? "";
   const { format = "text" } = options;
   return runCommand(
-    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "rollback", format },
+    {
+      workspaceRoot: context.root,
+      project,
+      projectRoot,
+      target: context.targetName ?? "rollback",
+      format,
+      numbers: refusedNumbers(__dirname, options),
+    },
     (database) =>
       rollback(database, {
         steps: options.steps,

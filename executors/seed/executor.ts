@@ -1,6 +1,7 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { runCommand } from "../../tools/schema-engine/commands/run-command";
 import { seed } from "../../tools/schema-engine/commands/seed";
+import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 import { textOption } from "../../tools/workspace/text-option";
 
 export interface SeedExecutorOptions {
@@ -20,7 +21,14 @@ export default async function seedExecutor(
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? "";
   const { format = "text" } = options;
   return runCommand(
-    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "seed", format },
+    {
+      workspaceRoot: context.root,
+      project,
+      projectRoot,
+      target: context.targetName ?? "seed",
+      format,
+      numbers: refusedNumbers(__dirname, options),
+    },
     (database) =>
       seed(database, {
         rows: options.rows,

@@ -1,8 +1,10 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { endWithParent } from "../../tools/process/end-with-parent";
 import { openOutput } from "../../tools/report/output";
 import { prepareServer } from "../../tools/server/prepare-server";
 import { serveUntilStopped } from "../../tools/server/serve-until-stopped";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
+import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 import { scopesOf } from "./scopes-of";
 
 export interface ServeOptions {
@@ -15,10 +17,13 @@ export interface ServeOptions {
 
 /** Serves the API of a project until it is told to stop; ready when it prints `specline: <project> is ready at <url>`. */
 export default async function serve(options: ServeOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  endWithParent();
   const workspaceRoot = context.root;
   const project = context.projectName ?? "";
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? `specs/${project}`;
   const output = openOutput({ workspaceRoot, project, target: "serve", format: "text" });
+  const numbers = refusedNumbers(__dirname, options);
+  if (numbers.length > 0) return output.refuse(numbers);
   const config = readApiConfig(workspaceRoot, projectRoot);
   const scopes = await scopesOf(workspaceRoot, projectRoot);
   if ("diagnostics" in scopes) return output.refuse(scopes.diagnostics);

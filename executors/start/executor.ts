@@ -1,7 +1,10 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { endWithParent } from "../../tools/process/end-with-parent";
+import { untilStopped } from "../../tools/process/until-stopped";
 import { Refused } from "../../tools/report/refused";
 import { formatProblems } from "../../tools/schema-engine/commands/format-problems";
 import { runUntilStopped, startDatabase } from "../../tools/schema-engine/commands/start";
+import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 
 export interface StartExecutorOptions {
   readonly rows?: number;
@@ -24,8 +27,17 @@ export default async function startExecutor(
     now: () => new Date(),
     onLine,
   };
+  endWithParent();
+  const numbers = refusedNumbers(__dirname, options);
+  if (numbers.length > 0) {
+    onLine(formatProblems(numbers));
+    return { success: false };
+  }
   try {
-    const { isFailure, reason } = await runUntilStopped(await startDatabase(frame, options));
+    const database = await startDatabase(frame, options);
+    const stop = untilStopped();
+    const { isFailure, reason } = await runUntilStopped(database, stop);
+    stop.dispose();
     onLine(`specline: ${project} stopped (${reason})`);
     return { success: !isFailure };
   } catch (error) {

@@ -36,3 +36,25 @@ test("a second run changes nothing", async () => {
   await init(tree);
   expect(tree.listChanges().map(({ path, content }) => [path, content?.toString()])).toEqual(before);
 });
+
+test("without nx.json, as after `npm init`, the workspace is set up", async () => {
+  tree.delete("nx.json");
+  tree.delete(".gitignore");
+  await init(tree);
+  expect(readJson(tree, "nx.json")).toEqual({
+    $schema: "./node_modules/nx/schemas/nx-schema.json",
+    defaultBase: "main",
+    analytics: false,
+    neverConnectToCloud: true,
+    plugins: ["specline"],
+    sync: { globalGenerators: ["specline:sync"] },
+  });
+  expect(tree.read(".gitignore", "utf8")).toBe("node_modules/\n.nx/cache\n.nx/workspace-data\n.specline/\n");
+});
+
+test("without nx.json, what .gitignore covers already is not named again", async () => {
+  tree.delete("nx.json");
+  tree.write(".gitignore", "/node_modules\n.nx\n**/.specline/**\n");
+  await init(tree);
+  expect(tree.read(".gitignore", "utf8")).toBe("/node_modules\n.nx\n**/.specline/**\n");
+});

@@ -109,11 +109,17 @@ test("a server without our nonce is never taken for ours", async () => {
 });
 
 test("two commands on the embedded database take turns; one that waits too long says for whom", async () => {
+  Object.assign(process.env, { NX_TASK_TARGET_PROJECT: "db", NX_TASK_TARGET_TARGET: "migrate" });
   const first = await start();
-  const late = startEmbedded({ workspaceRoot: workspace.root, project: "db", major: 18, waitMs: 0 });
+  const lines: string[] = [];
+  const onWait = (line: string) => lines.push(line);
+  const late = startEmbedded({ workspaceRoot: workspace.root, project: "db", major: 18, waitMs: 1_000, onWait });
   const refused = await refusal(late);
+  const holder = `process ${process.pid} (db:migrate)`;
   expect(refused.codes).toEqual(["database/in-use"]);
-  expect(refused.text).toContain(String(process.pid));
+  expect(refused.text).toContain(holder);
+  expect(lines).toEqual([`waiting up to 1 s for ${holder}, which uses the same database`]);
+  delete process.env.NX_TASK_TARGET_PROJECT;
   const second = start();
   await first.stop();
   await (await second).stop();

@@ -1,3 +1,4 @@
+import { endWithParent } from "../process/end-with-parent";
 import { untilStopped } from "../process/until-stopped";
 import type { Output } from "../report/output";
 import type { Problem } from "../report/problem";
@@ -35,6 +36,7 @@ export interface LoadTest {
 /** Runs scripts when it is this load test's turn on the machine, and writes the report. */
 export async function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
   const { output } = test;
+  endWithParent();
   const first = await test.findTarget();
   if ("code" in first) return output.refuse([first]);
   output.line(`specline: measuring ${test.project} at ${first.url}`);
@@ -44,8 +46,13 @@ export async function runLoadTest(test: LoadTest): Promise<{ success: boolean }>
   const stop = untilStopped();
   const abort = new AbortController();
   void stop.stopped.then(() => abort.abort());
-  const lock = await takeLoadTurn(`${test.project}:${test.target}`, output.line);
-  if ("code" in lock) return output.refuse([lock]);
+  const lock = await takeLoadTurn(`${test.project}:${test.target}`, output.line, abort.signal);
+  if (lock === undefined || "code" in lock) {
+    stop.dispose();
+    if (lock !== undefined) return output.refuse([lock]);
+    output.line("specline: stopped before it was its turn; nothing was measured");
+    return { success: false };
+  }
   try {
     const target = await test.findTarget();
     if ("code" in target) return output.refuse([target]);

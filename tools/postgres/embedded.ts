@@ -16,7 +16,8 @@ export interface EmbeddedRequest {
   readonly major: number;
   /** How long to wait for another command that uses the same database. */
   readonly waitMs?: number;
-  readonly onWait?: (holder: number) => void;
+  /** Gets one line for people, once. */
+  readonly onWait?: (line: string) => void;
 }
 
 export interface EmbeddedDatabase {
@@ -69,17 +70,25 @@ export async function startEmbedded(request: EmbeddedRequest): Promise<EmbeddedD
   }
 }
 
+/** Nx names the task to its process. */
+function taskTitle(): string {
+  const { NX_TASK_TARGET_PROJECT: project, NX_TASK_TARGET_TARGET: target } = process.env;
+  return project === undefined || target === undefined ? "" : `${project}:${target}`;
+}
+
 async function waitForLock(path: string, request: EmbeddedRequest): Promise<{ readonly release: () => void }> {
   const waitMs = request.waitMs ?? 120_000;
+  const seconds = String(Math.round(waitMs / 1_000));
   let isTold = false;
   for (let waitedMs = 0; ; waitedMs += 100) {
-    const lock = tryProcessLock(path);
+    const lock = tryProcessLock(path, taskTitle());
     if ("release" in lock) return lock;
+    const { pid, title } = lock.holder;
+    const holder = title === "" ? `process ${pid}` : `process ${pid} (${title})`;
     if (waitedMs >= waitMs) {
-      const seconds = String(Math.round(waitMs / 1_000));
-      throw new Refused([problem("database/in-use", { project: request.project, pid: String(lock.holder), seconds })]);
+      throw new Refused([problem("database/in-use", { project: request.project, holder, seconds })]);
     }
-    if (!isTold) request.onWait?.(lock.holder);
+    if (!isTold) request.onWait?.(`waiting up to ${seconds} s for ${holder}, which uses the same database`);
     isTold = true;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -47,7 +47,7 @@ export async function openDatabase(request: OpenRequest): Promise<OpenDatabase> 
   }
   const server = await startEmbedded({
     ...request,
-    onWait: (holder) => request.onLine(`waiting for process ${holder}, which uses the same database`),
+    onWait: (line) => request.onLine(line),
   });
   const client = await provedClient(server.url, server.nonce);
   return opened(client, server.url, shown, () => server.stop());

@@ -40,6 +40,21 @@ describe("acquireMachineLock", () => {
     await second.lock;
   });
 
+  it("stops waiting when it is told to, and leaves the lock to others", async () => {
+    const port = await freePort();
+    const first = await acquire(port, "shop-orders:loadtest");
+    const abort = new AbortController();
+    const waiting = acquireMachineLock({
+      port,
+      holder: "shop-products:loadtest",
+      onWait: () => abort.abort(),
+      signal: abort.signal,
+    });
+    expect(await waiting).toEqual({ kind: "canceled" });
+    await first.release();
+    await (await acquire(port, "another")).release();
+  });
+
   it("does not take a stranger for a holder", async () => {
     const server = createServer((socket) => {
       socket.on("error", () => {});

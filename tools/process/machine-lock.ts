@@ -13,6 +13,8 @@ export interface MachineLock {
 
 export type LockOutcome =
   | { readonly kind: "acquired"; readonly lock: MachineLock }
+  /** `signal` ended the wait. */
+  | { readonly kind: "canceled" }
   /** Something that is no lock of Specline listens on the port. */
   | { readonly kind: "port-taken"; readonly port: number };
 
@@ -22,13 +24,15 @@ export interface LockRequest {
   readonly holder: string;
   /** Called each time that somebody else turns out to hold it. */
   readonly onWait: (holder: string) => void;
+  readonly signal?: AbortSignal;
 }
 
 const greeting = "specline-lock 1 ";
 
-/** Waits as long as it takes. */
+/** Waits as long as it takes, or until `signal`. */
 export async function acquireMachineLock(request: LockRequest): Promise<LockOutcome> {
   for (;;) {
+    if (request.signal?.aborted) return { kind: "canceled" };
     const server = await tryListen(request);
     if (server !== undefined) return { kind: "acquired", lock: server };
     const seen = await waitForHolder(request);
@@ -69,11 +73,14 @@ function waitForHolder(request: LockRequest): Promise<"gone" | "stranger"> {
     let heard = "";
     let isHolder = false;
     const silence = setTimeout(() => end("stranger"), 2_000);
+    const onAbort = () => end("gone");
     const end = (outcome: "gone" | "stranger") => {
       clearTimeout(silence);
+      request.signal?.removeEventListener("abort", onAbort);
       socket.destroy();
       resolve(outcome);
     };
+    request.signal?.addEventListener("abort", onAbort, { once: true });
     socket.setEncoding("utf8");
     socket.on("data", (text: string) => {
       if (isHolder) return;

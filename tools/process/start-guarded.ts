@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 
 export interface GuardedRequest {
   readonly program: string;
@@ -33,33 +35,44 @@ export interface GuardedProgram {
  * holds the other end of a pipe. Both are in a session of their own, so Ctrl-C reaches only us and we end them in order.
  */
 export async function startGuarded(request: GuardedRequest): Promise<GuardedProgram> {
-  const watcher = spawn(process.execPath, [join(__dirname, "watcher.cjs"), JSON.stringify(request)], {
-    stdio: ["pipe", "pipe", "ignore"],
-    detached: true,
-    env: { PATH: process.env.PATH ?? "" },
-    // Under a folder that may vanish a process keeps its own one.
-    cwd: "/",
-  });
+  // A shell in between that ends at once takes the watcher out of our process tree. Nx stops a tree from its leaves, 5 seconds a
+  // level: helpers of PostgreSQL do not end for that, and then all of it is killed before we are even asked to stop.
+  const watcher = spawn(
+    "/bin/sh",
+    ["-c", '"$@" &', "sh", process.execPath, join(__dirname, "watcher.cjs"), JSON.stringify(request)],
+    {
+      stdio: ["ignore", "pipe", "ignore", "pipe"],
+      detached: true,
+      env: { PATH: process.env.PATH ?? "" },
+      // Under a folder that may vanish a process keeps its own one.
+      cwd: "/",
+    },
+  );
+  const lifeline = watcher.stdio[3] as Socket;
+  lifeline.on("error", () => {});
+  lifeline.resume();
   let reported: string | undefined;
+  let watcherPid = 0;
   const closed = new Promise<string>((resolve) => {
-    watcher.once("close", (code, signal) => resolve(reported ?? `watcher ended: ${code ?? signal}`));
+    watcher.once("close", () => resolve(reported ?? "its watcher was killed"));
   });
   const pid = await new Promise<number>((resolve, reject) => {
-    createInterface({ input: watcher.stdout }).on("line", (line) => {
-      if (line.startsWith("pid ")) resolve(Number(line.slice(4)));
+    createInterface({ input: watcher.stdout as Readable }).on("line", (line) => {
+      const pids = /^pid (\d+) watcher (\d+)$/.exec(line);
+      watcherPid = Number(pids?.[2] ?? watcherPid);
+      if (pids !== null) resolve(Number(pids[1]));
       else if (line.startsWith("exit ")) reported = line.slice(5);
       else if (line.startsWith("failed ")) reject(new Error(`${request.program} cannot be started: ${line.slice(7)}`));
     });
     watcher.once("error", reject);
     void closed.then((how) => reject(new Error(`${request.program} cannot be started: ${how}`)));
   });
-  watcher.stdin.on("error", () => {});
   return {
     pid,
-    watcherPid: watcher.pid ?? 0,
+    watcherPid,
     ended: closed,
     async stop() {
-      watcher.stdin.end();
+      lifeline.end();
       await closed;
     },
   };

@@ -1,5 +1,7 @@
+import { endWithParent } from "./end-with-parent";
+
 export interface StopRequest {
-  /** Resolves when this process is asked to end: SIGTERM from Nx, SIGINT from Ctrl-C, SIGHUP from a closed terminal. */
+  /** Resolves when this process is asked to end: SIGTERM from Nx, SIGINT from Ctrl-C, SIGHUP from a closed terminal, Nx gone. */
   readonly stopped: Promise<void>;
   /** Whether it was asked by now. */
   readonly isStopped: () => boolean;
@@ -8,6 +10,7 @@ export interface StopRequest {
 
 /** Takes over the signals that ask to end, so that what was started is ended in order. */
 export function untilStopped(): StopRequest {
+  endWithParent();
   const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
   let isStopped = false;
   let resolveStopped: () => void = () => {};

@@ -16,7 +16,7 @@ export interface BundleRequest {
  * node_modules stay outside. Types are not checked here: `typecheck` does that.
  */
 export async function bundleServer(request: BundleRequest): Promise<BundleOutcome> {
-  const { build, formatMessages } = await import("esbuild");
+  const { build, formatMessages, stop } = await import("esbuild");
   const result = await build({
     absWorkingDir: request.workspaceRoot,
     entryPoints: [request.entry],
@@ -32,8 +32,11 @@ export async function bundleServer(request: BundleRequest): Promise<BundleOutcom
     if (error instanceof Error && "errors" in error) return error as Awaited<ReturnType<typeof build>> & Error;
     throw error;
   });
+  const reasons =
+    result.errors.length === 0 ? [] : await formatMessages(result.errors, { kind: "error", color: false });
+  // esbuild keeps a process for the next build, and a server that is served for hours has none.
+  await stop();
   if (result.errors.length === 0) return { kind: "bundled" };
-  const reasons = await formatMessages(result.errors, { kind: "error", color: false });
   return { kind: "failed", reasons: reasons.map((reason) => reason.trim()) };
 }
 

@@ -5,6 +5,7 @@ import { linkCatalog } from "./catalog/link";
 import { loadTestCatalog } from "./catalog/load-test";
 import { migrationCatalog } from "./catalog/migration";
 import { openapiCatalog } from "./catalog/openapi";
+import { optionCatalog } from "./catalog/option";
 import { serveCatalog } from "./catalog/serve";
 import { sqlCatalog } from "./catalog/sql";
 import { typecheckCatalog } from "./catalog/typecheck";
@@ -18,6 +19,7 @@ export const catalog = {
   ...loadTestCatalog,
   ...migrationCatalog,
   ...openapiCatalog,
+  ...optionCatalog,
   ...serveCatalog,
   ...sqlCatalog,
   ...typecheckCatalog,

@@ -3,12 +3,21 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from "node:path";
 import { isAlive } from "../../process/is-alive";
 
+export interface LockHolder {
+  readonly pid: number;
+  /** For people, such as `db:start`. */
+  readonly title: string;
+}
+
 /** Takes the lock file or says which living process holds it. A lock whose process is gone is taken over. */
-export function tryProcessLock(path: string): { readonly release: () => void } | { readonly holder: number } {
+export function tryProcessLock(
+  path: string,
+  title: string,
+): { readonly release: () => void } | { readonly holder: LockHolder } {
   mkdirSync(dirname(path), { recursive: true });
   for (;;) {
     try {
-      writeFileSync(path, String(process.pid), { flag: "wx", mode: 0o600 });
+      writeFileSync(path, `${process.pid} ${title}`, { flag: "wx", mode: 0o600 });
       return { release: () => rmSync(path, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -35,10 +44,11 @@ function removeStaleLock(path: string): void {
   }
 }
 
-function livingHolder(path: string): number | undefined {
+function livingHolder(path: string): LockHolder | undefined {
   try {
-    const pid = Number(readFileSync(path, "utf8"));
-    return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : undefined;
+    const [number, ...title] = readFileSync(path, "utf8").split(" ");
+    const pid = Number(number);
+    return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? { pid, title: title.join(" ") } : undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

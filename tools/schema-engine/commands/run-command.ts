@@ -1,4 +1,6 @@
+import { endWithParent } from "../../process/end-with-parent";
 import { type OutputFormat, openOutput } from "../../report/output";
+import type { Problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import type { DatabaseProject } from "./database-project";
@@ -10,6 +12,8 @@ export interface CommandRequest {
   readonly projectRoot: string;
   readonly target: string;
   readonly format: OutputFormat;
+  /** Options outside of their limits: then nothing is done. */
+  readonly numbers?: readonly Problem[];
 }
 
 /** The frame of every command on a database: progress, refusals and the report in the chosen format. */
@@ -17,7 +21,9 @@ export async function runCommand(
   request: CommandRequest,
   command: (project: DatabaseProject) => Promise<Report>,
 ): Promise<{ success: boolean }> {
+  endWithParent();
   const output = openOutput(request);
+  if (request.numbers !== undefined && request.numbers.length > 0) return output.refuse(request.numbers);
   const { workspaceRoot, project, projectRoot } = request;
   const onLine = (line: string) => output.line(line);
   try {

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { provedClient } from "../../postgres/connection/proved-client";
 import { type EmbeddedDatabase, startEmbedded } from "../../postgres/embedded";
+import type { StopRequest } from "../../process/until-stopped";
 import { removeRunFile, writeRunFile } from "../../workspace/run-file";
 import { runMigrations } from "../runner/run-migrations";
 import { defaultRunOptions } from "../runner/run-request";
@@ -32,7 +34,7 @@ export async function startDatabase(project: DatabaseProject, options: StartOpti
     workspaceRoot,
     project: project.project,
     major: config.postgres,
-    onWait: (holder) => onLine(`waiting for process ${holder}, which uses the same database`),
+    onWait: onLine,
   });
   try {
     await prepare(server, shown);
@@ -70,25 +72,16 @@ export async function startDatabase(project: DatabaseProject, options: StartOpti
   }
 }
 
-/** Runs until SIGINT, SIGTERM or SIGHUP, or until the server ends by itself, which is a failure. */
+/** Runs until `stop`, or until the server ends by itself, which is a failure. */
 export async function runUntilStopped(
   database: StartedDatabase,
+  stop: StopRequest,
 ): Promise<{ readonly isFailure: boolean; readonly reason: string }> {
-  const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-  let release = (_signal: NodeJS.Signals) => {};
-  const asked = new Promise<NodeJS.Signals>((resolve) => {
-    release = resolve;
-  });
-  const listener = (signal: NodeJS.Signals) => release(signal);
-  for (const signal of signals) process.on(signal, listener);
-  try {
-    const reason = await Promise.race([
-      asked.then((signal) => ({ isFailure: false, reason: signal as string })),
-      database.ended.then((how) => ({ isFailure: true, reason: `the server ended by itself: ${how}` })),
-    ]);
-    await database.stop();
-    return reason;
-  } finally {
-    for (const signal of signals) process.off(signal, listener);
-  }
+  const how = await Promise.race([stop.stopped, database.ended]);
+  // Nx signals whole process trees: the server may be gone a moment before our own signal is seen.
+  if (!stop.isStopped()) await Promise.race([stop.stopped, delay(500, undefined, { ref: false })]);
+  await database.stop();
+  return stop.isStopped()
+    ? { isFailure: false, reason: "as it was told to" }
+    : { isFailure: true, reason: `the server ended by itself: ${how}` };
 }

@@ -20,7 +20,7 @@ export const databaseCatalog = {
   },
   "database/in-use": {
     severity: "error",
-    message: "The embedded database of {project} is in use by process {pid}, which did not end within {seconds} s.",
+    message: "The embedded database of {project} is in use by {holder}, which did not end within {seconds} s.",
     hint: "Wait for that process or end it. `nx run {project}:start` shares its server with the other commands.",
   },
   "database/not-started": {
