@@ -138,4 +138,9 @@ describe("judge", () => {
     const { reasons } = judge(judged({ requests: [...fine, { status: 409, ms: 5, count: 30, name: "createPet" }] }));
     expect(reasons[0]).toContain("createPet 30 × 409");
   });
+
+  it("says that nothing was answered where users waited, and does not say that nothing was sent", () => {
+    const { reasons } = judge(judged({}));
+    expect(reasons[0]).toContain("no request was answered before the run was over");
+  });
 });

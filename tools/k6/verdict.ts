@@ -71,7 +71,7 @@ export function judge(run: Judged): Verdict {
     const reason =
       run.expectedOperations.length === 0
         ? "no operation can be called without knowing more than the description says; nothing was measured"
-        : "not a single request was sent; nothing was measured";
+        : "no request was answered before the run was over: the service does not answer, or each request takes longer than that; nothing was measured";
     return fail("no-samples", [reason, ...said]);
   }
   const bound = boundReason(run);

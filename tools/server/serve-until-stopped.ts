@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { untilStopped } from "../process/until-stopped";
 import type { Output } from "../report/output";
 import { problem } from "../report/problem";
-import { readRunFile, removeRunFile, writeRunFile } from "../workspace/run-file";
+import { readRunFile, removeRunFile, runFilePath, writeRunFile } from "../workspace/run-file";
 import type { PreparedServer } from "./prepare-server";
 import { startServer } from "./start-server";
 
@@ -25,7 +25,9 @@ export async function serveUntilStopped(
       return output.refuse([problem("serve/not-ready", { reason: server.reason, log })]);
     }
     const { url, nonce, program } = server;
+    const runFile = relative(workspaceRoot, runFilePath(workspaceRoot, project));
     writeRunFile(workspaceRoot, { project, pid: process.pid, url, nonce, secrets: { token: prepared.token } });
+    output.line(`specline: the bearer token for trying it out is in ${runFile} (secrets.token)`);
     output.line(`specline: ${project} is ready at ${url}`);
     await Promise.race([stop.stopped, program.ended]);
     // Nx signals whole process trees: the server may be gone a moment before our own signal is seen.

@@ -17,7 +17,7 @@ export interface RunFile {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-function runFilePath(workspaceRoot: string, project: string): string {
+export function runFilePath(workspaceRoot: string, project: string): string {
   return join(stateDirectory(workspaceRoot, "run"), `${project.replaceAll("/", "__")}.json`);
 }
 

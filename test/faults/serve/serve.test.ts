@@ -119,6 +119,8 @@ it("serves until it is told to stop, and leaves nothing behind", async () => {
   expect(text()).not.toContain("s3cret");
 
   const file = readRunFile(root, "tiny");
+  expect(text()).toContain("token for trying it out is in .specline/run/tiny.json (secrets.token)");
+  expect(text()).not.toContain(file?.secrets.token ?? "");
   expect(statSync(join(root, ".specline/run/tiny.json")).mode & 0o077).toBe(0);
   const environment = JSON.parse(await get("/environment")) as Record<string, string>;
   expect(environment).toMatchObject({ DATABASE_URL: database, RATE_LIMIT_MAX: "0" });
@@ -191,6 +193,15 @@ it("refuses a port in use, and leaves its owner alone", async () => {
   expect(outcome).toBe(1);
   expect(text()).toContain(`Another program listens on port ${port} of 127.0.0.1. [serve/port-in-use]`);
   await new Promise((resolve) => owner.close(resolve));
+});
+
+it.each([70000, 80.5, 0])("refuses the port %d before anything is started", async (port) => {
+  const { outcome, text } = await serve({ port });
+  expect(outcome).toBe(1);
+  expect(text()).toBe(
+    `error: --port=${port} is refused: it must be a whole number from 1 to 65535. [option/out-of-range]\n  hint: Give such a number, or leave the option out.`,
+  );
+  expect(existsSync(join(root, ".specline"))).toBe(false);
 });
 
 it("listens on the port that is asked for", async () => {
