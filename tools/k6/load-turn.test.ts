@@ -36,3 +36,15 @@ test("the next one is told whom it waits for, and gets its turn", async () => {
   expect(turn).toHaveProperty("release");
   if ("release" in turn) await turn.release();
 });
+
+test("whoever is stopped while it waits says so", async () => {
+  const port = await freePort();
+  const first = await takeLoadTurn("shop-orders:loadtest", () => {}, port);
+  if (!("release" in first)) throw new Error(first.code);
+  const abort = new AbortController();
+  const turn = await takeLoadTurn("shop-items:loadtest", () => abort.abort(), port, abort.signal);
+  await first.release();
+  if (!("code" in turn)) throw new Error("took a turn after it was stopped");
+  expect(turn.code).toBe("load/stopped-waiting");
+  expectFilled(turn);
+});

@@ -37,6 +37,11 @@ export const loadTestCatalog = {
       "What answers at {url} is not the server of `{project}` that Specline started: {reason}. No load was sent to it.",
     hint: "Start the server again: `nx run {project}:serve`. To measure another server, name it: `nx run {project}:load --url=…`.",
   },
+  "load/stopped-waiting": {
+    severity: "error",
+    message: "{test} was stopped before it was its turn; nothing was measured.",
+    hint: "Run it again. Load tests of one machine run one after the other.",
+  },
   "load/lock-port-taken": {
     severity: "error",
     message: "Load tests of a machine take turns by listening on 127.0.0.1:{port}, and another program listens there.",
