@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { Refused } from "../../report/refused";
 import { groupByPlan } from "./migration";
 import { readMigrations } from "./read-migrations";
+import { sumFile } from "./sum-file";
 
 let folder: string;
 beforeEach(() => {
@@ -50,7 +51,11 @@ test.each([
 
 test("parts of one plan belong together, files of others are plans of their own", () => {
   const plan = (name: string) => (name.startsWith("1") ? "SELECT 1;\n" : "-- specline:plan abc\n\nSELECT 1;\n");
-  const { migrations } = read(["1_a.sql", "2_b.up.sql", "3_b.up.sql"], plan);
+  const names = ["1_a.sql", "2_b.up.sql", "3_b.up.sql"];
+  expect(() => read(names, plan)).toThrow("atlas.sum is missing");
+  const sums = names.map((name) => ({ name, text: plan(name) }));
+  writeFileSync(join(folder, "atlas.sum"), sumFile(sums));
+  const { migrations } = read(names, plan);
   expect(groupByPlan(migrations).map((one) => [one.id, one.migrations.length])).toEqual([
     ["1", 1],
     ["abc", 2],

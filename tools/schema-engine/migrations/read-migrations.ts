@@ -89,7 +89,12 @@ export function summedFiles(
 function sumProblems(path: string, shownPath: string, project: string, migrations: readonly Migration[]): Problem[] {
   return Object.entries(summedFiles(migrations)).flatMap(([name, files]) => {
     const file = join(path, name);
-    if (!existsSync(file)) return [];
+    if (!existsSync(file)) {
+      // Folders of other tools have none; the files of a plan were never written without.
+      const isOurs = files.length > 0 && migrations.some((one) => one.header.plan !== undefined);
+      const missing = { folder: shownPath, detail: `${name} is missing`, project };
+      return isOurs ? [problem("migration/checksum-mismatch", missing)] : [];
+    }
     const detail = sumMismatch(readFileSync(file, "utf8"), files);
     return detail === undefined ? [] : [problem("migration/checksum-mismatch", { folder: shownPath, detail, project })];
   });

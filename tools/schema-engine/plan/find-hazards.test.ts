@@ -5,6 +5,8 @@ import { findHazards } from "./find-hazards";
 test.each([
   ["DROP TABLE a, s.b", ["DATA_LOSS drops table a", "DATA_LOSS drops table s.b"]],
   ["DROP VIEW a", []],
+  ["ALTER TYPE t DROP ATTRIBUTE zip CASCADE", ["DATA_LOSS drops attribute public.t.zip"]],
+  ["ALTER TYPE t ADD ATTRIBUTE zip text", []],
   ["DROP SCHEMA s", ["DATA_LOSS drops schema s"]],
   ["ALTER TABLE a DROP COLUMN b", ["DATA_LOSS drops column public.a.b"]],
   ["ALTER TABLE new DROP COLUMN b", []],

@@ -5,6 +5,9 @@ import { quoted, tableName } from "./table-name";
 /** What can be known of a statement from its text alone. `isExisting`: the table was there before the plan, so it may have rows. */
 export function findHazards(node: Node, isExisting: (table: string) => boolean): readonly Hazard[] {
   if ("DropStmt" in node) return dropHazards(node.DropStmt);
+  if ("AlterTableStmt" in node && node.AlterTableStmt.objtype === "OBJECT_TYPE") {
+    return attributeHazards(node.AlterTableStmt);
+  }
   if ("AlterTableStmt" in node && isExisting(tableName(node.AlterTableStmt.relation))) {
     return alterHazards(node.AlterTableStmt);
   }
@@ -36,6 +39,15 @@ function alterHazards(alter: AlterTableStmt): readonly Hazard[] {
   return (alter.cmds ?? []).flatMap((one): readonly Hazard[] =>
     "AlterTableCmd" in one ? commandHazards(one.AlterTableCmd, table) : [],
   );
+}
+
+/** A composite type: its values are in columns of tables, and lose what the type loses. */
+function attributeHazards(alter: AlterTableStmt): readonly Hazard[] {
+  const type = tableName(alter.relation);
+  return (alter.cmds ?? []).flatMap((one): readonly Hazard[] => {
+    if (!("AlterTableCmd" in one) || one.AlterTableCmd.subtype !== "AT_DropColumn") return [];
+    return [{ kind: "DATA_LOSS", text: `drops attribute ${type}.${quoted(one.AlterTableCmd.name ?? "")}` }];
+  });
 }
 
 function commandHazards(command: AlterTableCmd, table: string): readonly Hazard[] {

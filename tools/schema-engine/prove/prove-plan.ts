@@ -11,6 +11,7 @@ import type { Hazard } from "../plan/hazard";
 import { makeSegments } from "../plan/make-segments";
 import { orderColumns } from "../plan/order-columns";
 import type { Segment } from "../plan/segment";
+import { typeChangeHazards } from "../plan/type-change-hazards";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { readStatements } from "../sql/read-statements";
 import { applySegments } from "./apply-segments";
@@ -61,8 +62,8 @@ async function tryStrategy(
   const downTry = await tryOn(shadow, back, down, fromSnapshot, () => false);
   if (!downTry.isEqual) return { engine: engine.description, direction: "down", ...downTry.problem };
 
-  const upHazards = await hazardsOf(up, fromSnapshot);
-  const downHazards = await hazardsOf(down, toSnapshot);
+  const upHazards = [...(await hazardsOf(up, fromSnapshot)), ...typeChangeHazards(fromSnapshot, toSnapshot)];
+  const downHazards = [...(await hazardsOf(down, toSnapshot)), ...typeChangeHazards(toSnapshot, fromSnapshot)];
   return {
     engine: engine.description,
     strategy,
