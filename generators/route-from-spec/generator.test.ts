@@ -151,7 +151,9 @@ describe("refused, with nothing written", () => {
 
   test.each([
     [{ spec: "nothing" }, /There is no description at nothing/],
-    [{ spec: "notes", database: "none" }, /There is no database none/],
+    [{ spec: "notes", database: "nowhere" }, /There is no database nowhere/],
+    [{ spec: "notes", directory: "specs/notes/app" }, /cannot be specs\/notes\/app/],
+    [{ spec: "notes", directory: "specs" }, /cannot be specs/],
     [{ spec: "notes", directory: "../out" }, /inside the workspace/],
   ])("%j", async (options, message) => {
     await expect(routeFromSpec(tree, options)).rejects.toThrow(message);
@@ -163,6 +165,65 @@ describe("refused, with nothing written", () => {
       /Move it to specs\/my-api\/openapi\.json/,
     );
   });
+});
+
+describe("a database", () => {
+  const sql = "CREATE TABLE notes (id integer PRIMARY KEY, text text);";
+  const handler = `${app}/resources/notes/handlers/getNote.ts`;
+
+  test("is taken when it is the only one; untouched stubs and server are renewed, touched ones are not", async () => {
+    tree.write("specs/db/schema.sql", sql);
+    expect(read(handler)).toContain("notImplemented");
+    const list = `${app}/resources/notes/handlers/listNotes.ts`;
+    tree.write(list, `${read(list)}// mine\n`);
+    await routeFromSpec(tree, { spec: "notes" });
+    expect(console.info).toHaveBeenCalledWith(expect.stringContaining("--database=none"));
+    expect(JSON.parse(read("specs/notes/specline.json")).database).toBe("db");
+    expect(read(handler)).toContain("queries.getNote");
+    expect(read(list)).toContain("notImplemented");
+    expect(read(`${app}/server.ts`)).toContain("createDatabase");
+    expect(await sync(tree)).toEqual({});
+  });
+
+  test("that comes later does not touch an edited server, but says what to add", async () => {
+    tree.write("specs/db/schema.sql", sql);
+    const mine = `${read(`${app}/server.ts`)}// mine\n`;
+    tree.write(`${app}/server.ts`, mine);
+    await routeFromSpec(tree, { spec: "notes" });
+    expect(read(`${app}/server.ts`)).toBe(mine);
+    expect(console.warn).toHaveBeenCalledWith(expect.stringContaining("checkReady: db.checkReady"));
+  });
+
+  test("is not taken after --database=none, nor when there are several", async () => {
+    tree.write("specs/db/schema.sql", sql);
+    await routeFromSpec(tree, { spec: "notes", database: "none" });
+    await routeFromSpec(tree, { spec: "notes" });
+    expect(read(handler)).toContain("notImplemented");
+    tree.write("specs/other/openapi.yaml", spec);
+    tree.write("specs/db2/schema.sql", sql);
+    await routeFromSpec(tree, { spec: "other" });
+    expect(console.info).toHaveBeenCalledWith(expect.stringContaining("--database=<name>: db, db2"));
+  });
+
+  test("linked handlers of gone operations are named by sync and go with --prune unless edited", async () => {
+    tree.write("specs/db/schema.sql", sql);
+    await routeFromSpec(tree, { spec: "notes" });
+    tree.write(source, spec.replace(/ {2}\/notes\/\{noteId\}:[\s\S]*?(?=components:)/, ""));
+    const result = await sync(tree);
+    expect(result.outOfSyncDetails?.join("\n")).toContain(`npx nx g route-from-spec ${source} --prune`);
+    const generated = read(handler);
+    tree.write(handler, generated.replace("return {", "// mine\n  return {"));
+    await routeFromSpec(tree, { spec: "notes", prune: true });
+    expect(tree.exists(handler)).toBe(true);
+    tree.write(handler, generated);
+    await routeFromSpec(tree, { spec: "notes", prune: true });
+    expect(tree.exists(handler)).toBe(false);
+  });
+});
+
+test("a folder with two descriptions is refused", async () => {
+  tree.write("specs/notes/openapi.json", "{}");
+  await expect(routeFromSpec(tree, { spec: "notes" })).rejects.toThrow(/several descriptions.*openapi\.json/);
 });
 
 describe("sync", () => {

@@ -1,11 +1,13 @@
 import type { GeneratorCallback, Tree } from "@nx/devkit";
 import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
 import { addPackages } from "../../tools/graph/application/add-packages";
-import { configFor, writeConfig } from "../../tools/graph/application/api-config";
+import { configFor, readConfig, writeConfig } from "../../tools/graph/application/api-config";
 import { describeChanges, describeRefused } from "../../tools/graph/application/describe-changes";
 import { findDescription } from "../../tools/graph/application/find-description";
-import { isUntouchedStub, orphanHandlers } from "../../tools/graph/application/orphans";
+import { describeOrphan, isUntouchedHandler, orphanHandlers } from "../../tools/graph/application/orphans";
 import { planApplication } from "../../tools/graph/application/plan-application";
+import { serverNotes } from "../../tools/graph/application/server-notes";
+import { databasesOf } from "../../tools/graph/application/spec-folders";
 import { applyChanges, planChanges } from "../../tools/graph/apply-emitted-files";
 
 export interface RouteFromSpecOptions {
@@ -25,7 +27,19 @@ export default async function routeFromSpec(
   options: RouteFromSpecOptions,
 ): Promise<GeneratorCallback | undefined> {
   const openapiPath = findDescription(tree, options.spec);
-  const config = configFor(tree, openapiPath, options);
+  const databases = databasesOf(tree);
+  const [onlyDatabase] = databases.length === 1 ? databases : [];
+  const config = configFor(tree, openapiPath, { ...options, defaultDatabase: onlyDatabase });
+  if (
+    config.database !== undefined &&
+    options.database === undefined &&
+    readConfig(tree, openapiPath)?.database === undefined
+  )
+    console.info(`Linked to ${config.database}, the only database here; --database=none switches that off.`);
+  if (config.database === undefined && !config.withoutDatabase && databases.length > 1)
+    console.info(
+      `Linked to no database. Choose one with --database=<name>: ${databases.join(", ")}; or --database=none.`,
+    );
   const plan = await planApplication(tree, { openapiPath, config, hasServer: options.server ?? true });
   if (plan.diagnostics.length > 0) console.error(formatDiagnostics(plan.diagnostics));
   const { application } = plan;
@@ -34,7 +48,7 @@ export default async function routeFromSpec(
   const changes = planChanges(tree, config.directory, plan.files, { force: options.force ?? false });
   if (changes.refused.length > 0) throw new Error(describeRefused(changes.refused));
   const orphans = orphanHandlers(tree, config.directory, application.handlers);
-  const isPruned = (path: string) => options.prune === true && isUntouchedStub(tree.read(path, "utf8") ?? "");
+  const isPruned = (path: string) => options.prune === true && isUntouchedHandler(tree.read(path, "utf8") ?? "");
   const remove = [...changes.remove, ...orphans.filter(isPruned)];
   const all = { ...changes, remove };
   const finalConfig = { ...config, handlers: application.handlers };
@@ -50,6 +64,7 @@ export default async function routeFromSpec(
     if (changes.write.has(`${config.directory}/${file}`))
       console.info(`${operation} answers 501 until ${file} is written: ${reason}.`);
   }
-  for (const path of orphans.filter((one) => !isPruned(one))) console.warn(`${path} belongs to no operation any more.`);
+  for (const path of orphans.filter((one) => !isPruned(one))) console.warn(describeOrphan(path, openapiPath));
+  for (const note of serverNotes(tree, config.directory, application)) console.warn(note);
   return addPackages(tree, { framework: config.framework, hasDatabase: application.hasDatabase });
 }

@@ -16,15 +16,18 @@ interface SyncResult {
 export default async function sync(tree: Tree): Promise<SyncResult> {
   const changed: string[] = [];
   const problems: string[] = [];
+  const notes: string[] = [];
   for (const folder of specFolders(tree)) {
     const openapiPath = descriptionIn(tree, folder);
     if (openapiPath === undefined) continue;
     const result = await syncApi(tree, openapiPath);
     changed.push(...result.changed);
     problems.push(...result.problems);
+    notes.push(...result.notes);
   }
+  for (const note of notes) console.warn(note);
   if (problems.length > 0 && changed.length === 0) throw new Error(problems.join("\n"));
   for (const problem of problems) console.error(problem);
   if (changed.length === 0) return {};
-  return { outOfSyncMessage: "Generated files are not equal to the specs.", outOfSyncDetails: changed };
+  return { outOfSyncMessage: "Generated files are not equal to the specs.", outOfSyncDetails: [...changed, ...notes] };
 }

@@ -1,5 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitRuntime } from "../../tools/compiler/emit/emit-runtime";
@@ -44,4 +46,17 @@ test.each([
   const response = await app.inject({ method: method as "GET", url: path });
   expect(response.statusCode, response.body).toBe(status);
   if (body !== undefined) expect(response.json()).toEqual(body);
+});
+
+test.each([
+  ["an unknown method", "FOO / HTTP/1.1\r\nhost: a\r\n\r\n", 400, "bad_request"],
+  ["a header that is too large", `GET / HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(40_000)}\r\n\r\n`, 431, "headers_too_large"],
+])("answers %s in the error form", async (_, request, status, code) => {
+  const address = app.addresses()[0] ?? (await app.listen({ host: "127.0.0.1", port: 0 }), app.addresses()[0]);
+  const socket = connect(address?.port ?? 0, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(request);
+  const answer = await text(socket);
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4))).toMatchObject({ error: { code, details: [] } });
 });

@@ -19,7 +19,7 @@ export interface PlanChangesOptions {
 
 /**
  * What brings an application up to date. Specline's files are replaced unless somebody edited them, those that are not
- * emitted any more go; a user's file is written when it is missing and never looked at otherwise.
+ * emitted any more go; a user's file is written when it is missing or still as Specline itself once printed it.
  *
  * @param directory of the application, relative to the workspace
  */
@@ -33,11 +33,12 @@ export function planChanges(
   const remove: string[] = [];
   const refused: { path: string; diff: string }[] = [];
   const emitted = new Set<string>();
-  for (const { path: relative, content, owner } of files) {
+  for (const { path: relative, content, owner, replaces } of files) {
     const path = `${directory}/${relative}`;
     emitted.add(path);
     const there = tree.exists(path) ? (tree.read(path, "utf8") ?? "") : undefined;
     if (there === undefined) write.set(path, content);
+    else if (replaces?.includes(unixLines(there))) write.set(path, content);
     else if (owner === "specline" && unixLines(there) !== content) {
       if (force || !isEdited(path, there)) write.set(path, content);
       else refused.push({ path, diff: lineDiff(unixLines(there), content) });

@@ -6,6 +6,8 @@ export interface ApiConfig {
   readonly directory: string;
   /** Nx project of the database whose tables operations are linked to. */
   readonly database?: string;
+  /** `--database=none` was given: the only database of the workspace is not taken by default. */
+  readonly withoutDatabase?: true;
   readonly granularity: "resource" | "operation";
   /** Operation (`GET /pets/{petId}`) → handler file, so that a renamed or retagged operation keeps its file. */
   readonly handlers: Readonly<Record<string, string>>;

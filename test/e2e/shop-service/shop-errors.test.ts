@@ -40,8 +40,8 @@ describe("400", () => {
         { field: "body.customerId", message: "must be integer" },
         { field: "body.items[0].quantity", message: "must be >= 1" },
         { field: "body.items[1].productId", message: "is required" },
-        { field: "body.items[1].sku", message: "is not known" },
-        { field: "body.extra", message: "is not known" },
+        { field: "body.items[1].sku", message: "is not allowed" },
+        { field: "body.extra", message: "is not allowed" },
       ]),
     );
     expect(JSON.stringify(answer.body)).not.toContain("secret");
@@ -75,6 +75,14 @@ describe("400", () => {
 
   test.each(["{", "", "\u0000", '{"__proto__":{"a":1}}'])("for the body %j", async (body) => {
     expectError(await shop.call("POST", "/v1/categories", { token: admin, body }), 400, "bad_request", ["body"]);
+  });
+
+  test("says that a key is not allowed, and of an unknown property only that", async () => {
+    const proto = await shop.call("POST", "/v1/categories", { token: admin, body: '{"__proto__":{}}' });
+    expect(proto.body.error.details).toEqual([{ field: "body", message: "must not have the key `__proto__`" }]);
+    const body = { slug: "one", name: "One", extra: 1 };
+    const extra = await shop.call("POST", "/v1/categories", { token: admin, body });
+    expect(extra.body.error.details).toEqual([{ field: "body.extra", message: "is not allowed" }]);
   });
 
   test("for a body that breaks a rule of the database alone", async () => {

@@ -66,7 +66,7 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
     emitRegister(context),
     emitHandlers(context),
   ];
-  const own: Source[] = input.hasServer ? [...emitServer(context)] : [];
+  const own: EmittedFile[] = input.hasServer ? [...emitServer(context)] : [];
   const handlers: [string, string][] = [];
   const stubs: { operation: string; file: string; reason: string }[] = [];
   for (const resource of input.service.resources) {
@@ -79,7 +79,8 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
     if (queries !== undefined) generated.push(queries);
     for (const operation of resource.operations) {
       const plan = plans.get(operation.id);
-      own.push(plan === undefined ? emitStub(operation, context) : emitHandler(plan, context));
+      const stub = emitStub(operation, context);
+      own.push(plan === undefined ? userFile(stub) : userFile(emitHandler(plan, context), [stub]));
       const file = handlerPath(operation, context);
       handlers.push([operationKey(operation), file]);
       if (plan === undefined)
@@ -92,7 +93,7 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
   const files = [
     ...loadTests.map((file) => withHeader(file, input.spec)),
     ...addKeptExports(generated, plans, context).map((source) => speclineFile(source, input.spec)),
-    ...own.map(userFile),
+    ...own,
   ];
   return {
     files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),

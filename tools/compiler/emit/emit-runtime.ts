@@ -24,5 +24,5 @@ export function emitRuntime(
     )
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, content]): EmittedFile => ({ path: `src/generated/runtime/${path}`, content, owner: "specline" }))
-    .map((file) => withHeader(file, "Specline's own run-time files"));
+    .map((file) => withHeader(file, undefined));
 }

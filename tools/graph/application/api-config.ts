@@ -1,12 +1,15 @@
 import { posix } from "node:path";
 import { readJson, type Tree } from "@nx/devkit";
 import type { ApiConfig } from "../../workspace/project-config";
-import { databaseFolder, pluginOptions } from "./spec-folders";
+import { databaseFolder, descriptionsIn, pluginOptions, schemaFilesIn, specFolders } from "./spec-folders";
 
 export interface ConfigOptions {
   readonly framework?: "fastify";
   readonly directory?: string;
+  /** `none`: no database, now and in later runs. */
   readonly database?: string;
+  /** Taken where neither this run nor `specline.json` says anything about a database. */
+  readonly defaultDatabase?: string | undefined;
 }
 
 export function configPath(openapiPath: string): string {
@@ -29,18 +32,23 @@ export function readConfig(tree: Tree, openapiPath: string): Partial<ApiConfig> 
 export function configFor(tree: Tree, openapiPath: string, options: ConfigOptions): ApiConfig {
   const known = readConfig(tree, openapiPath);
   const api = posix.basename(posix.dirname(openapiPath));
-  const database = options.database ?? known?.database;
+  refuseTwoDescriptions(tree, posix.dirname(openapiPath));
+  const isNone = options.database === "none" && databaseFolder(tree, "none") === undefined;
+  const withoutDatabase = isNone || (options.database === undefined && known?.withoutDatabase === true);
+  const database = withoutDatabase ? undefined : (options.database ?? known?.database ?? options.defaultDatabase);
   if (database !== undefined && databaseFolder(tree, database) === undefined) {
     throw new Error(
       `There is no database ${database}: no specs/${database}/schema.sql and no folder specs/${database}/schema.`,
     );
   }
+  if (options.directory !== undefined) refuseSpecFolder(tree, insideWorkspace(options.directory));
   const directory = options.directory ?? known?.directory ?? pluginOptions(tree).apps.replace("*", api);
   return {
     kind: "api",
     framework: options.framework ?? known?.framework ?? "fastify",
     directory: insideWorkspace(directory),
     ...(database === undefined ? {} : { database }),
+    ...(withoutDatabase ? { withoutDatabase } : {}),
     granularity: known?.granularity ?? "resource",
     handlers: known?.handlers ?? {},
   };
@@ -58,6 +66,25 @@ export function writeConfig(
   if (tree.exists(path) && tree.read(path, "utf8") === content) return [];
   if (!isDryRun) tree.write(path, content);
   return [`  stale ${path}`];
+}
+
+/** What is generated must not lie among specs, nor a spec among what is generated. */
+function refuseSpecFolder(tree: Tree, directory: string): void {
+  const holdsSpec = (folder: string) =>
+    descriptionsIn(tree, folder).length > 0 || schemaFilesIn(tree, folder).length > 0;
+  const folder = specFolders(tree)
+    .filter(holdsSpec)
+    .find((one) => `${one}/`.startsWith(`${directory}/`) || directory.startsWith(`${one}/`));
+  if (folder === undefined) return;
+  throw new Error(
+    `The directory of a service cannot be ${directory}: the spec folder ${folder} is there. Use another.`,
+  );
+}
+
+function refuseTwoDescriptions(tree: Tree, folder: string): void {
+  const found = descriptionsIn(tree, folder);
+  if (found.length < 2) return;
+  throw new Error(`${folder} holds several descriptions, ${found.join(" and ")}: keep one of them.`);
 }
 
 function insideWorkspace(directory: string): string {

@@ -34,7 +34,19 @@ export function specFolders(tree: Tree): readonly string[] {
 
 /** The OpenAPI description in a folder. */
 export function descriptionIn(tree: Tree, folder: string): string | undefined {
-  return descriptions.map((name) => posix.join(folder, name)).find((path) => tree.exists(path));
+  return descriptionsIn(tree, folder)[0];
+}
+
+/** Every description in a folder; there should be one. */
+export function descriptionsIn(tree: Tree, folder: string): readonly string[] {
+  return descriptions.map((name) => posix.join(folder, name)).filter((path) => tree.exists(path));
+}
+
+/** Names of the database projects of the workspace. */
+export function databasesOf(tree: Tree): readonly string[] {
+  return specFolders(tree)
+    .filter((folder) => schemaFilesIn(tree, folder).length > 0)
+    .map((folder) => posix.basename(folder));
 }
 
 /** `schema.sql`, or the files of a folder `schema` in order of name; empty: the folder declares no database. */

@@ -3,6 +3,7 @@ import type { ColumnLink, Link, LinkGap } from "../../model/link";
 import type { Operation } from "../../model/operation";
 import type { Schema } from "../../model/schema";
 import type { Service } from "../../model/service";
+import { bodyKind } from "../media-types";
 import { type Codec, columnCodec, jsonTypes } from "./column-codec";
 import { propertiesOf, type ResponseForm, resolve, responseForm } from "./response-form";
 
@@ -98,7 +99,7 @@ function planReads(
 
 function planWrites(operation: Operation, link: Link, table: Table, service: Service) {
   if (!["create", "replace", "patch"].includes(link.action)) return [];
-  const schema = operation.requestBody?.content.find(({ type }) => type === "application/json")?.schema;
+  const schema = operation.requestBody?.content.find(({ type }) => bodyKind(type) === "json")?.schema;
   const properties = schema === undefined ? undefined : propertiesOf(schema, service);
   if (properties === undefined) return "its body is no JSON object";
   const unwritten = properties.find(({ name }) => !link.writes.some(({ property }) => property === name));

@@ -52,14 +52,17 @@ function readJson(body: Uint8Array, problems: ProblemDetail[]): unknown {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
     // A key of this name could change the prototype of whatever the value is merged into later.
     return JSON.parse(text, text.includes("__proto__") ? refuseProto : undefined);
-  } catch {
-    problems.push({ field: "body", message: "is not valid JSON" });
+  } catch (error) {
+    const isRefused = error instanceof ForbiddenKey;
+    problems.push({ field: "body", message: isRefused ? "must not have the key `__proto__`" : "is not valid JSON" });
     return undefined;
   }
 }
 
+class ForbiddenKey extends Error {}
+
 function refuseProto(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new SyntaxError("forbidden key");
+  if (key === "__proto__") throw new ForbiddenKey();
   return value;
 }
 

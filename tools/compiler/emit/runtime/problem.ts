@@ -65,6 +65,7 @@ const codes: Readonly<Record<number, string>> = {
 const messages: Readonly<Record<number, string>> = {
   413: "The body is too large.",
   429: "Too many requests; try again later.",
+  431: "The headers are too large.",
   503: "The service is not available now; try again later.",
 };
 

@@ -7,7 +7,10 @@ export function toDetails(errors: readonly TLocalizedValidationError[], value: u
     .filter((error) => !isExplainedElsewhere(error, errors))
     .flatMap((error) => explain(error, fieldOf(error.instancePath, value)));
   const seen = new Set<string>();
+  const unknown = new Set(details.flatMap(({ field, message }) => (message === notAllowed ? [field] : [])));
   return details.filter(({ field, message }) => {
+    // The schema `false`, which an unknown property breaks, has its say too.
+    if (message !== notAllowed && unknown.has(field)) return false;
     const key = `${field} ${message}`;
     return seen.has(key) ? false : seen.add(key);
   });
@@ -18,7 +21,10 @@ function explain(error: TLocalizedValidationError, field: string): ProblemDetail
     case "required":
       return error.params.requiredProperties.map((name) => ({ field: child(field, name), message: "is required" }));
     case "additionalProperties":
-      return error.params.additionalProperties.map((name) => ({ field: child(field, name), message: "is not known" }));
+      return error.params.additionalProperties.map((name) => ({
+        field: child(field, name),
+        message: "is not allowed",
+      }));
     case "enum":
       return [{ field, message: `must be one of: ${error.params.allowedValues.map(String).join(", ")}` }];
     case "anyOf":

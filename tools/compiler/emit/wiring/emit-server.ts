@@ -1,19 +1,25 @@
 import type { EmitContext } from "../emit-input";
-import type { Source } from "../header";
+import type { EmittedFile } from "../emitted-file";
+import { type Source, userFile } from "../header";
 import { code, identifier, join, nothing, propertyKey } from "../text";
 
 /** What is written once and then belongs to the user: the entry of the process, its credentials, its compiler options. */
-export function emitServer(context: EmitContext): readonly Source[] {
+export function emitServer(context: EmitContext): readonly EmittedFile[] {
   const keys = ownCredentials(context);
   const hasDatabase = context.links.size > 0;
+  const variants = [true, false].flatMap((one) => [true, false].map((other) => entry(context, one, other)));
+  const files = [
+    userFile(entry(context, hasDatabase, keys.length > 0), variants),
+    userFile({ path: "tsconfig.json", body: tsconfig }),
+  ];
+  return keys.length === 0 ? files : [...files, userFile({ path: "src/auth.ts", body: auth(keys) })];
+}
+
+function entry(context: EmitContext, hasDatabase: boolean, hasVerifiers: boolean): Source {
   const runtime = code`./generated/runtime/${identifier(context.framework.name)}`;
   const database = hasDatabase ? code`import { createDatabase } from "./generated/runtime/database.js";\n` : nothing;
-  const verifiers = keys.length > 0 ? code`import { verifiers } from "./auth.js";\n` : nothing;
-  const options = [
-    code`configuration`,
-    ...(hasDatabase ? [code`db`] : []),
-    ...(keys.length > 0 ? [code`verifiers`] : []),
-  ];
+  const verifiers = hasVerifiers ? code`import { verifiers } from "./auth.js";\n` : nothing;
+  const options = [code`configuration`, ...(hasDatabase ? [code`db`] : []), ...(hasVerifiers ? [code`verifiers`] : [])];
   const health = hasDatabase ? code`, checkReady: db.checkReady, close: db.close` : nothing;
   const server = code`${verifiers}import { handlers } from "./generated/handlers.js";
 import { register } from "./generated/register.js";
@@ -26,11 +32,7 @@ const configuration = readConfiguration();
 ${hasDatabase ? code`const db = createDatabase(configuration.databaseUrl);\n` : nothing}const app = await createServer({ configuration${health} });
 await register(app, handlers, { ${join(options, ", ")} });
 await listen(app, configuration);`;
-  const files = [
-    { path: "src/server.ts", body: server },
-    { path: "tsconfig.json", body: tsconfig },
-  ];
-  return keys.length === 0 ? files : [...files, { path: "src/auth.ts", body: auth(keys) }];
+  return { path: "src/server.ts", body: server };
 }
 
 /** Names of the schemes whose credentials only the user can check. */
