@@ -16,6 +16,8 @@ export function toDetails(errors: readonly TLocalizedValidationError[], value: u
   });
 }
 
+const notAllowed = "is not allowed";
+
 function explain(error: TLocalizedValidationError, field: string): ProblemDetail[] {
   switch (error.keyword) {
     case "required":
@@ -23,7 +25,7 @@ function explain(error: TLocalizedValidationError, field: string): ProblemDetail
     case "additionalProperties":
       return error.params.additionalProperties.map((name) => ({
         field: child(field, name),
-        message: "is not allowed",
+        message: notAllowed,
       }));
     case "enum":
       return [{ field, message: `must be one of: ${error.params.allowedValues.map(String).join(", ")}` }];

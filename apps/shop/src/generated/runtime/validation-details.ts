@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: cac58a24c222cbce
+// content-hash: 018db1987bb96c37
 import type { TLocalizedValidationError } from "typebox/error";
 import type { ProblemDetail } from "./problem.js";
 
@@ -18,6 +18,8 @@ export function toDetails(errors: readonly TLocalizedValidationError[], value: u
   });
 }
 
+const notAllowed = "is not allowed";
+
 function explain(error: TLocalizedValidationError, field: string): ProblemDetail[] {
   switch (error.keyword) {
     case "required":
@@ -25,7 +27,7 @@ function explain(error: TLocalizedValidationError, field: string): ProblemDetail
     case "additionalProperties":
       return error.params.additionalProperties.map((name) => ({
         field: child(field, name),
-        message: "is not allowed",
+        message: notAllowed,
       }));
     case "enum":
       return [{ field, message: `must be one of: ${error.params.allowedValues.map(String).join(", ")}` }];
