@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { FastifyInstance } from "fastify";
@@ -52,8 +52,9 @@ test.each([
   ["an unknown method", "FOO / HTTP/1.1\r\nhost: a\r\n\r\n", 400, "bad_request"],
   ["a header that is too large", `GET / HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(40_000)}\r\n\r\n`, 431, "headers_too_large"],
 ])("answers %s in the error form", async (_, request, status, code) => {
-  const address = app.addresses()[0] ?? (await app.listen({ host: "127.0.0.1", port: 0 }), app.addresses()[0]);
-  const socket = connect(address?.port ?? 0, "127.0.0.1");
+  if (!app.server.listening) await app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const socket = connect(port, "127.0.0.1");
   socket.on("error", () => {});
   socket.write(request);
   const answer = await text(socket);
