@@ -1,15 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ProjectConfiguration } from "@nx/devkit";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { executors } from "../../../executors.json";
 import { inferProjects } from "./infer-projects";
 import { readPluginOptions } from "./plugin-options";
-
-vi.mock("./available-executors", async (original) => ({
-  ...(await original<typeof import("./available-executors")>()),
-  availableExecutors: () => new Set(["start", "diff", "serve", "check", "loadtest"]),
-}));
 
 const roots: string[] = [];
 afterEach(() => {
@@ -65,7 +61,16 @@ test("the projects and targets of design §3", () => {
   const projects = infer(shop);
   expect([...projects.keys()].sort()).toEqual(["db", "shop", "shop-orders", "shop-users"]);
   expect(projects.get("db")?.root).toBe("specs/db");
-  expect(Object.keys(projects.get("db")?.targets ?? {})).toEqual(["start", "diff"]);
+  expect(Object.keys(projects.get("db")?.targets ?? {})).toEqual([
+    "start",
+    "diff",
+    "migrate",
+    "rollback",
+    "status",
+    "verify",
+    "seed",
+  ]);
+  expect(Object.keys(projects.get("shop")?.targets ?? {})).toEqual(["serve", "check", "load", "typecheck"]);
   expect(projects.get("db")?.targets?.start).toMatchObject({
     continuous: true,
     readyWhen: { logMatches: "specline: db is ready" },
@@ -82,6 +87,18 @@ test("the projects and targets of design §3", () => {
   expect(projects.get("shop-orders")?.targets?.loadtest?.dependsOn).toEqual([
     { projects: ["shop"], target: "serve", waitFor: "ready", inputs: false },
   ]);
+});
+
+test("every target has an executor, and no option that the executor does not know", () => {
+  const targets = [...infer(shop).values()].flatMap((project) => Object.values(project.targets ?? {}));
+  for (const { executor, options = {} } of targets) {
+    const schema = (executors as Record<string, { schema: string }>)[executor?.replace(/^specline:/, "") ?? ""]?.schema;
+    expect({ executor, schema }).toEqual({ executor, schema: expect.any(String) });
+    const path = join(__dirname, "../../..", String(schema).replace("./dist/", ""));
+    const { properties } = JSON.parse(readFileSync(path, "utf8")) as { properties: object };
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(options)));
+  }
+  expect(new Set(targets.map(({ executor }) => executor)).size).toBe(Object.keys(executors).length);
 });
 
 test("the inputs of a load test are what its requests run through, and nothing that holds a whole spec", () => {

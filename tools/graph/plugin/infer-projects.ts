@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import type { CreateNodesResultArray, ProjectConfiguration, TargetConfiguration } from "@nx/devkit";
 import { type ApiPlace, apiTargets } from "./api-targets";
-import { availableExecutors } from "./available-executors";
 import { databaseTargets } from "./database-targets";
 import { findSources, type Source } from "./find-sources";
 import { inferResources } from "./infer-resources";
@@ -65,11 +64,7 @@ function apiPlace(
   };
 }
 
-/** One project with those of the targets that something can run. */
 function node(file: string, root: string, name: string, targets: Readonly<Record<string, TargetConfiguration>>): Node {
-  const runnable = Object.entries(targets).filter(([, { executor }]) =>
-    availableExecutors().has(executor?.replace("specline:", "") ?? ""),
-  );
-  const project: ProjectConfiguration = { name, root, targets: Object.fromEntries(runnable) };
+  const project: ProjectConfiguration = { name, root, targets };
   return [file, { projects: { [root]: project } }];
 }

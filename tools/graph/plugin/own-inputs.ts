@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
-import { packageRoot } from "./available-executors";
+import { packageRoot } from "./package-root";
 
 export interface OwnInputs {
   /** Patterns of our sources, in Specline's own workspace. */
