@@ -216,3 +216,44 @@ test("a handler that was made under another tag counts for the resource that its
   expect(inUsers("shop-orders")).toEqual([`${users}/handlers/orders.ts`, `${users}/wording.ts`]);
   expect(inUsers("shop-users")).toEqual([`${users}/handlers/list.ts`]);
 });
+
+test("the operations that prepare a load test's rows count for it: their handlers, what these import, and nothing else", () => {
+  const operation = (id: string) => `  ${id}: operation({\n    id: "${id}",\n    method: "GET",\n  }),\n`;
+  const users = "services/shop/src/resources/users";
+  const projects = infer({
+    ...shop,
+    "specs/shop/specline.json": JSON.stringify({
+      directory: "services/shop",
+      handlers: {
+        "GET /users": "src/resources/users/handlers/listUsers.ts",
+        "GET /users/{id}": "src/resources/users/handlers/getUser.ts",
+        "POST /groups": "src/resources/groups/handlers/createGroup.ts",
+      },
+    }),
+    "services/shop/slices/users/slice.json": JSON.stringify({
+      operations: { "GET /users": { operationId: "listUsers" }, "GET /users/{id}": { operationId: "getUser" } },
+    }),
+    "services/shop/slices/groups/slice.json": JSON.stringify({
+      operations: { "POST /groups": { operationId: "createGroup" } },
+    }),
+    "services/shop/src/generated/load-test/rows/users.js": `import * as rows1 from "./groups.js";\n${operation("listUsers")}`,
+    "services/shop/src/generated/load-test/rows/groups.js": operation("createGroup"),
+    [`${users}/handlers/listUsers.ts`]: `import "../generated/queries.js"; import "../wording.js";`,
+    [`${users}/handlers/getUser.ts`]: "",
+    [`${users}/generated/queries.ts`]: "",
+    [`${users}/wording.ts`]: "",
+    "services/shop/src/resources/groups/handlers/createGroup.ts": "",
+  });
+  const ofOthers = inputsOf(projects, "shop-orders").filter(
+    (input) => typeof input === "string" && /resources\/(users|groups)|load-test\/rows/.test(input),
+  );
+  expect(ofOthers.sort()).toEqual(
+    [
+      "services/shop/src/generated/load-test/rows/groups.js",
+      "services/shop/src/generated/load-test/rows/users.js",
+      "services/shop/src/resources/groups/handlers/createGroup.ts",
+      `${users}/handlers/listUsers.ts`,
+      `${users}/wording.ts`,
+    ].map((path) => `{workspaceRoot}/${path}`),
+  );
+});

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Boundary, collectDependencies, type Dependencies } from "../imports/collect-dependencies";
 import { ModuleMap } from "../imports/module-map";
 import { filesBelow, isRunTimeFile, isSourceFile } from "../imports/source-files";
+import { calledOperations } from "./called-operations";
 import type { ResourceHandlers } from "./resource-handlers";
 
 /**
@@ -35,12 +36,17 @@ export function loadTestDependencies(
     const isWiring = ["runtime", "schemas"].every((name) => !isIn(file, `${src}/generated/${name}`));
     return isIn(file, `${src}/generated`) && isWiring ? "stop" : "follow";
   };
+  const handlerOf = new Map(resources.flatMap((one) => [...one.handlerOf]));
   const own = resources.map(({ resource, handlers }) => {
     const generated = filesBelow(workspaceRoot, `${src}/resources/${resource}/generated`);
-    const inService = collect([...handlers, ...generated.filter((file) => /(?<!\.test)\.ts$/.test(file))], ofItsOwn);
     // What a script imports is ours or comes with k6, so npm packages have no part in it. It makes rows of other resources
-    // with their operations: an edit of such an operation changes this load test too.
+    // with their operations: an edit of such an operation changes this load test too (docs/decisions/0502).
     const script = collect([`${src}/resources/${resource}/generated/load-test.js`], () => "follow");
+    const called = [...calledOperations(workspaceRoot, script.files)].flatMap((id) => handlerOf.get(id) ?? []);
+    const inService = collect(
+      [...handlers, ...called, ...generated.filter((file) => /(?<!\.test)\.ts$/.test(file))],
+      ofItsOwn,
+    );
     return unite([inService, { ...script, packages: new Set() }]);
   });
 

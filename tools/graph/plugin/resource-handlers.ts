@@ -8,6 +8,8 @@ export interface ResourceHandlers {
   readonly resource: string;
   /** Handler files of its operations; one that was made under another tag is in another resource's folder. */
   readonly handlers: readonly string[];
+  /** The same by operationId, where the slice has one. */
+  readonly handlerOf: ReadonlyMap<string, string>;
 }
 
 /** The resources that have a slice, with the handlers that the manifest of specline.json gives their operations. */
@@ -23,9 +25,21 @@ export function resourceHandlers(
     .sort()
     .map((resource) => {
       const slice = readJson(workspaceRoot, `${directory}/slices/${resource}/slice.json`);
-      const files = Object.keys(objectField(slice, "operations")).flatMap(
-        (operation) => textField(manifest, operation) ?? [],
-      );
-      return { resource, handlers: files.map((file) => posix.join(directory, file)) };
+      const found = Object.keys(objectField(slice, "operations")).flatMap((operation) => {
+        const file = textField(manifest, operation);
+        return file === undefined
+          ? []
+          : [
+              {
+                file: posix.join(directory, file),
+                id: textField(objectField(objectField(slice, "operations"), operation), "operationId"),
+              },
+            ];
+      });
+      return {
+        resource,
+        handlers: found.map(({ file }) => file),
+        handlerOf: new Map(found.flatMap(({ file, id }) => (id === undefined ? [] : [[id, file] as const]))),
+      };
     });
 }
