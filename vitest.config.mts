@@ -9,6 +9,7 @@ export default defineConfig({
     // A guard against hanging, no statement about speed: a busy machine may take many times as long.
     testTimeout: 900_000,
     hookTimeout: 900_000,
+    teardownTimeout: 120_000,
     maxWorkers: 2,
     projects: [
       {
