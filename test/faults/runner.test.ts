@@ -10,6 +10,7 @@ import { defaultRunOptions, type RunOptions } from "../../tools/schema-engine/ru
 import { runRollback } from "../../tools/schema-engine/runner/run-rollback";
 import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../database/database-workspace";
 import { refusal } from "../database/refusal";
+import { writeSums } from "./database/write-sums";
 import { eventually, startChild } from "./start-child";
 
 let server: Shadow;
@@ -169,6 +170,7 @@ test("an interrupted rollback of a plan is finished by the next one; migrate ref
   write("1_a.down.sql", `${header}DROP TABLE a;\n`);
   write("2_a.up.sql", `${header}CREATE INDEX CONCURRENTLY i ON a (id);\n`);
   write("2_a.down.sql", `${header}DROP INDEX CONCURRENTLY i;\n`);
+  writeSums(migrations);
   await migrate();
   const back = () => {
     const options = { ...defaultRunOptions, lockTimeoutMs: 20, attempts: 1, onLine: () => {} };

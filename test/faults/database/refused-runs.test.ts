@@ -12,6 +12,8 @@ import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../database/da
 import { refusal } from "../../database/refusal";
 import { eventually } from "../start-child";
 
+import { writeSums } from "./write-sums";
+
 let server: Shadow;
 let live: ShadowDatabase;
 let workspace: DatabaseWorkspace;
@@ -100,6 +102,7 @@ test("a plan of which a part is missing is finished before it is rolled back", a
   write("1_p.down.sql", `${planHeader}DROP TABLE a;\n`);
   write("2_p.up.sql", `${planHeader}CREATE INDEX CONCURRENTLY i ON a (id);\n`);
   write("2_p.down.sql", `${planHeader}DROP INDEX CONCURRENTLY i;\n`);
+  writeSums(join(workspace.root, "specs/db/migrations"));
   await migrate(project(), { file: "1_p.up.sql" });
   const refused = await refusedWithoutChange(() => rollback(project(), {}));
   expect(refused.codes).toEqual(["migration/partly-applied"]);
