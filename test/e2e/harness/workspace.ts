@@ -37,7 +37,7 @@ export async function createWorkspace(packageManager: PackageManager = "npm"): P
     read: (path) => readFileSync(join(directory, path), "utf8"),
     nx: (...parts) => nx(directory, parts),
     git: (...parts) => git(directory, ...parts),
-    changes: () => git(directory, "status", "--porcelain"),
+    changes: () => git(directory, "status", "--porcelain", "--untracked-files=all"),
   };
   workspace.write({
     "nx.json": `${JSON.stringify({ defaultBase: "main", analytics: false, neverConnectToCloud: true }, null, 2)}\n`,
