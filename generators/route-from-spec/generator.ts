@@ -9,11 +9,15 @@ import { planApplication } from "../../tools/graph/application/plan-application"
 import { serverNotes } from "../../tools/graph/application/server-notes";
 import { databasesOf } from "../../tools/graph/application/spec-folders";
 import { applyChanges, planChanges } from "../../tools/graph/apply-emitted-files";
+import type { ApiConfig } from "../../tools/workspace/project-config";
 
 export interface RouteFromSpecOptions {
   readonly spec: string;
-  readonly framework?: "fastify";
+  readonly framework?: ApiConfig["framework"];
   readonly directory?: string;
+  readonly output?: string;
+  readonly errorFormat?: "envelope" | "problem";
+  readonly responseValidation?: "off" | "log" | "enforce";
   readonly database?: string;
   readonly server?: boolean;
   readonly force?: boolean;
@@ -40,7 +44,8 @@ export default async function routeFromSpec(
     console.info(
       `Linked to no database. Choose one with --database=<name>: ${databases.join(", ")}; or --database=none.`,
     );
-  const plan = await planApplication(tree, { openapiPath, config, hasServer: options.server ?? true });
+  const hasServer = options.server ?? true;
+  const plan = await planApplication(tree, { openapiPath, config, hasServer });
   if (plan.diagnostics.length > 0) console.error(formatDiagnostics(plan.diagnostics));
   const { application } = plan;
   if (application === undefined) throw new Error(`${openapiPath} has errors; nothing was written.`);
@@ -66,5 +71,5 @@ export default async function routeFromSpec(
   }
   for (const path of orphans.filter((one) => !isPruned(one))) console.warn(describeOrphan(path, openapiPath));
   for (const note of serverNotes(tree, config.directory, application)) console.warn(note);
-  return addPackages(tree, { framework: config.framework, hasDatabase: application.hasDatabase });
+  return addPackages(tree, { framework: config.framework, hasServer, hasDatabase: application.hasDatabase });
 }

@@ -1,8 +1,8 @@
 import type { Compilation } from "../../tools/compiler/compile";
 import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
-import { emitApplication } from "../../tools/compiler/emit/emit-application";
 import type { ColumnLink } from "../../tools/compiler/model/link";
 import { canonicalJson } from "../../tools/compiler/slices/canonical-json";
+import { printApplication } from "./write-application";
 
 /** Path below `expected/` → content. */
 export type Files = ReadonlyMap<string, string>;
@@ -31,18 +31,8 @@ export const outputs: Readonly<Record<string, (compilation: Compilation) => File
     const others = unlinked.map(({ operationId, reason }) => `${operationId}: no table\n  ${reason}`);
     return new Map([["links.txt", `${[...linked, ...others].join("\n")}\n`]]);
   },
-  app: async ({ service, document, database, links }) => {
-    if (service === undefined || document === undefined) throw new Error("the description could not be read");
-    const { files } = await emitApplication({
-      service,
-      document,
-      ...(database && { database }),
-      links,
-      spec: "openapi.yaml",
-      framework: "fastify",
-      hasServer: true,
-      handlers: {},
-    });
+  app: async (compilation) => {
+    const { files } = await printApplication(compilation, { framework: "fastify" });
     return new Map(
       files.filter(({ path }) => !path.includes("load-test")).map(({ path, content }) => [`app/${path}`, content]),
     );

@@ -1,6 +1,7 @@
 import { runRules } from "./check/run-rules";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic";
 import { formatDiagnostic } from "./diagnostics/format-diagnostic";
+import { splitDirections } from "./directions/split-directions";
 import { toOpenapi } from "./document/to-openapi";
 import { linkOperations } from "./link/link-operations";
 import type { Database } from "./model/database";
@@ -25,6 +26,7 @@ export interface CompileInput {
 
 /** What the specs say. With an error among the diagnostics, the parts that could be read are there and nothing may be emitted. */
 export interface Compilation {
+  /** With requests and replies apart where `readOnly` and `writeOnly` make a difference. */
   readonly service?: Service;
   /** The description as one OpenAPI 3.1 document: bundled, normalised, only what operations reach. For openapi-typescript. */
   readonly document?: JsonValue;
@@ -51,8 +53,9 @@ export async function compile(input: CompileInput): Promise<Compilation> {
     service === undefined || !isSqlWhole
       ? []
       : runRules({ service, schemas: byName(service.schemas), links, ...(database !== undefined && { database }) });
+  const split = service === undefined ? undefined : splitDirections(service);
   return {
-    ...(service !== undefined && { service, document: toOpenapi(service) }),
+    ...(split !== undefined && { service: split, document: toOpenapi(split) }),
     ...(database !== undefined && { database }),
     links,
     unlinked: linking?.unlinked ?? [],

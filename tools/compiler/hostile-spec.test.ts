@@ -184,6 +184,7 @@ describe("text of a spec never becomes code", () => {
       spec: "openapi.json",
       framework: "fastify",
       hasServer: true,
+      errorFormat: "envelope",
       handlers: {},
     });
     expect(application.files.length).toBeGreaterThan(15);

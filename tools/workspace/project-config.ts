@@ -4,6 +4,12 @@ export interface ApiConfig {
   readonly framework: "fastify" | "express" | "koa";
   /** Where the generated application lives, relative to the workspace root. */
   readonly directory: string;
+  /** Folder of what is generated, below the directory; unset: `src`. */
+  readonly output?: string;
+  /** Form of errors that the description gives no form of its own; unset: `envelope`. */
+  readonly errorFormat?: "envelope" | "problem";
+  /** What a service does about replies that break the description; unset: they are refused except in production. */
+  readonly responseValidation?: "off" | "log" | "enforce";
   /** Nx project of the database whose tables operations are linked to. */
   readonly database?: string;
   /** `--database=none` was given: the only database of the workspace is not taken by default. */

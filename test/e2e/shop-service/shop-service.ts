@@ -1,14 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import { SignJWT } from "jose";
-import { handlers } from "../../../apps/shop/src/generated/handlers.js";
-import { register } from "../../../apps/shop/src/generated/register.js";
-import { readConfiguration } from "../../../apps/shop/src/generated/runtime/configuration.js";
-import { createDatabase } from "../../../apps/shop/src/generated/runtime/database.js";
-import { createServer } from "../../../apps/shop/src/generated/runtime/fastify/server.js";
+import { compile } from "../../../tools/compiler/compile";
+import type { FrameworkName } from "../../../tools/compiler/emit/routes/frameworks";
 import { type Shadow, startShadow } from "../../../tools/postgres/shadow";
+import { stateDirectory } from "../../../tools/workspace/state-directory";
+import { writeApplication } from "../../golden/write-application";
 
 const root = join(__dirname, "../../..");
 const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -26,51 +24,86 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The committed shop on a database of its own, in this process. */
+/** The shop on a database of its own, in this process. */
 export interface ShopService {
-  readonly app: FastifyInstance;
   call(method: string, path: string, call?: Call): Promise<Answer>;
   stop(): Promise<void>;
 }
 
 let shadow: Shadow | undefined;
 
-export async function startShop(environment: Readonly<Record<string, string>> = {}): Promise<ShopService> {
+/** @param framework another one than the committed shop's: it is printed anew, around the committed handlers */
+export async function startShop(
+  environment: Readonly<Record<string, string>> = {},
+  framework: FrameworkName = "fastify",
+): Promise<ShopService> {
   shadow ??= await startShadow(root, 18);
   const target = await shadow.createDatabase();
   const client = await shadow.connect(target);
   await client.query(readFileSync(join(root, "specs/db/schema.sql"), "utf8"));
   await client.end();
+  const app = framework === "fastify" ? join(root, "apps/shop") : await shopOn(framework);
+  const load = (path: string) => import(join(app, "src/generated", path));
+  const [{ readConfiguration }, { createDatabase }, { createServer }, { register }, { handlers }] = await Promise.all(
+    ["runtime/configuration.ts", "runtime/database.ts", "server.ts", "register.ts", "handlers.ts"].map(load),
+  );
   const configuration = readConfiguration({
     DATABASE_URL: target.url,
     JWT_PUBLIC_KEY: keys.publicKey.export({ type: "spki", format: "pem" }) as string,
+    PORT: "0",
     RATE_LIMIT_MAX: "0",
     LOG_LEVEL: "silent",
     INSTANCE_ID: "test",
     ...environment,
   });
   const db = createDatabase(configuration.databaseUrl);
-  const app = await createServer({ configuration, checkReady: db.checkReady, close: db.close });
-  await register(app, handlers, { configuration, db });
-  await app.ready();
+  const server = await createServer({ configuration, checkReady: db.checkReady, close: db.close });
+  await register(server.app, handlers, { configuration, db });
+  const { port, stop } = await server.start();
   return {
-    app,
     async call(method, path, { token, body, headers = {} } = {}) {
-      const response = await app.inject({
-        method: method as "GET",
-        url: path,
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...headers,
         },
-        ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
       });
-      const isJson = String(response.headers["content-type"]).includes("json");
-      return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : response.body };
+      const text = await response.text();
+      const isJson = response.headers.get("content-type")?.includes("json") === true;
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: isJson ? JSON.parse(text) : text,
+      };
     },
-    stop: () => app.close(),
+    stop,
   };
+}
+
+const printed = new Map<FrameworkName, Promise<string>>();
+
+function shopOn(framework: FrameworkName): Promise<string> {
+  const known = printed.get(framework) ?? printShop(framework);
+  printed.set(framework, known);
+  return known;
+}
+
+async function printShop(framework: FrameworkName): Promise<string> {
+  // Below the workspace, so that packages are found.
+  const folder = mkdtempSync(join(stateDirectory(root, "tmp"), `shop-${framework}-`));
+  const compilation = await compile({
+    openapiPath: "specs/shop/openapi.yaml",
+    sqlPaths: ["specs/db/schema.sql"],
+    readText: (path) => readFileSync(join(root, path), "utf8"),
+  });
+  await writeApplication(folder, compilation, { framework });
+  const isHandler = (path: string) => !path.includes("generated");
+  cpSync(join(root, "apps/shop/src/resources"), join(folder, "src/resources"), { recursive: true, filter: isHandler });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 export async function stopPostgres(): Promise<void> {

@@ -22,6 +22,7 @@ import { emitSchema } from "./schemas/emit-schema";
 import { readTypes } from "./types/read-types";
 import { emitContext } from "./wiring/emit-context";
 import { emitHandlers } from "./wiring/emit-handlers";
+import { emitOwnServer } from "./wiring/emit-own-server";
 import { emitRegister } from "./wiring/emit-register";
 import { emitServer } from "./wiring/emit-server";
 
@@ -66,6 +67,7 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
     emitRegister(context),
     emitHandlers(context),
   ];
+  if (input.hasServer) generated.push(...emitOwnServer(context));
   const own: EmittedFile[] = input.hasServer ? [...emitServer(context)] : [];
   const handlers: [string, string][] = [];
   const stubs: { operation: string; file: string; reason: string }[] = [];

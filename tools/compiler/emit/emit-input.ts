@@ -5,6 +5,7 @@ import type { Link } from "../model/link";
 import type { Service } from "../model/service";
 import type { Names } from "./names/names";
 import type { Framework } from "./routes/framework";
+import type { FrameworkName } from "./routes/frameworks";
 import type { ServiceTypes } from "./types/read-types";
 
 export interface EmitInput {
@@ -15,7 +16,11 @@ export interface EmitInput {
   readonly links: readonly Link[];
   /** Workspace-relative path of the description: named in the header of each file. */
   readonly spec: string;
-  readonly framework: "fastify";
+  readonly framework: FrameworkName;
+  /** Form of errors that the description gives no form of its own. */
+  readonly errorFormat: "envelope" | "problem";
+  /** What is done about replies that break the description; unset: they are refused except in production. */
+  readonly responseValidation?: "off" | "log" | "enforce";
   /** Whether `src/server.ts` and what it needs belong to the application. */
   readonly hasServer: boolean;
   /** Operation (`GET /pets/{petId}`) → handler file that it already has, relative to the application. */

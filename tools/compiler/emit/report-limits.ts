@@ -1,7 +1,7 @@
 import { diagnostic } from "../diagnostics/diagnostic";
 import type { MediaType, Operation } from "../model/operation";
 import type { EmitContext } from "./emit-input";
-import { bodyKind, preferredReply } from "./media-types";
+import { bodyKind } from "./media-types";
 import { operationKey } from "./resources/input-type";
 
 /** Tells what of the description the generated code leaves out, rather than leaving it out in silence. */
@@ -24,13 +24,6 @@ function reportOperation(operation: Operation, { report }: EmitContext): void {
   if (requestBody !== undefined && unread.length > 0) {
     report(diagnostic("emit/unsupported-media-type", requestBody.span, { operation: key, types: list(unread) }));
   }
-  const responses = operation.responses.filter(({ content }) => content.length > 1);
-  const [first] = responses;
-  if (first === undefined) return;
-  const chosen = preferredReply(first.content)?.media ?? first.content[0];
-  const others = first.content.filter((media) => media !== chosen);
-  const values = { operation: key, types: list(others), chosen: `\`${chosen?.type ?? ""}\`` };
-  report(diagnostic("emit/unsupported-reply-type", first.span, values));
 }
 
 function list(content: readonly MediaType[]): string {

@@ -25,7 +25,10 @@ export function code(strings: TemplateStringsArray, ...values: readonly Code[]):
 
 export const nothing: Code = asCode("");
 
-export function join(parts: readonly Code[], separator: "\n" | "\n\n" | ", " | " | " | " & " | ",\n" | ""): Code {
+export function join(
+  parts: readonly Code[],
+  separator: "\n" | "\n\n" | ", " | "; " | " | " | " & " | ",\n" | "",
+): Code {
   return asCode(parts.map((part) => part.text).join(separator));
 }
 

@@ -15,6 +15,11 @@ export function partsOf(schema: KeywordSchema): readonly Schema[] {
   ];
 }
 
+/** A schema and every one inside of it. */
+export function schemasIn(schema: Schema): readonly Schema[] {
+  return schema.kind === "keywords" ? [schema, ...partsOf(schema).flatMap(schemasIn)] : [schema];
+}
+
 /** Names that a schema refers to anywhere inside, mappings of discriminators included. */
 export function namesIn(schema: Schema): readonly SchemaName[] {
   if (schema.kind === "boolean") return [];

@@ -4,8 +4,11 @@ import type { ApiConfig } from "../../workspace/project-config";
 import { databaseFolder, descriptionsIn, pluginOptions, schemaFilesIn, specFolders } from "./spec-folders";
 
 export interface ConfigOptions {
-  readonly framework?: "fastify";
+  readonly framework?: ApiConfig["framework"];
   readonly directory?: string;
+  readonly output?: string;
+  readonly errorFormat?: "envelope" | "problem";
+  readonly responseValidation?: "off" | "log" | "enforce";
   /** `none`: no database, now and in later runs. */
   readonly database?: string;
   /** Taken where neither this run nor `specline.json` says anything about a database. */
@@ -43,10 +46,16 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
   }
   if (options.directory !== undefined) refuseSpecFolder(tree, insideWorkspace(options.directory));
   const directory = options.directory ?? known?.directory ?? pluginOptions(tree).apps.replace("*", api);
+  const errorFormat = options.errorFormat ?? known?.errorFormat;
+  const responseValidation = options.responseValidation ?? known?.responseValidation;
+  const output = options.output ?? known?.output;
   return {
     kind: "api",
     framework: options.framework ?? known?.framework ?? "fastify",
     directory: insideWorkspace(directory),
+    ...(output === undefined || outputFolder(output) === "src" ? {} : { output: outputFolder(output) }),
+    ...(errorFormat === undefined ? {} : { errorFormat }),
+    ...(responseValidation === undefined ? {} : { responseValidation }),
     ...(database === undefined ? {} : { database }),
     ...(withoutDatabase ? { withoutDatabase } : {}),
     granularity: known?.granularity ?? "resource",
@@ -88,9 +97,19 @@ function refuseTwoDescriptions(tree: Tree, folder: string): void {
 }
 
 function insideWorkspace(directory: string): string {
-  const path = posix.normalize(directory.replaceAll("\\", "/")).replace(/^\.\//, "").replace(/\/+$/, "");
-  if (path === "" || path === "." || path.startsWith("..") || posix.isAbsolute(path)) {
-    throw new Error(`The directory of a service must be a folder inside the workspace, not ${directory}.`);
-  }
-  return path;
+  const path = folderBelow(directory);
+  if (path !== undefined) return path;
+  throw new Error(`The directory of a service must be a folder inside the workspace, not ${directory}.`);
+}
+
+function outputFolder(output: string): string {
+  const path = folderBelow(output);
+  if (path !== undefined) return path;
+  throw new Error(`The output must be a folder below the directory of the service, not ${output}.`);
+}
+
+/** `undefined`: it is no folder below another one. */
+function folderBelow(text: string): string | undefined {
+  const path = posix.normalize(text.replaceAll("\\", "/")).replace(/^\.\//, "").replace(/\/+$/, "");
+  return path === "" || path === "." || path.startsWith("..") || posix.isAbsolute(path) ? undefined : path;
 }

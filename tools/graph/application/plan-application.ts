@@ -46,7 +46,6 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   if (hasErrors(diagnostics) || service === undefined || document === undefined) return { diagnostics, files: [] };
   if (config.granularity !== "resource")
     throw new Error(`granularity ${config.granularity} is not supported yet; use resource.`);
-  if (config.framework !== "fastify") throw new Error(`${config.framework} is not supported yet; use fastify.`);
   const application = await emitApplication({
     service,
     document,
@@ -54,11 +53,13 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
     links,
     spec: openapiPath,
     framework: config.framework,
+    errorFormat: config.errorFormat ?? "envelope",
+    ...(config.responseValidation === undefined ? {} : { responseValidation: config.responseValidation }),
     hasServer,
     handlers: config.handlers,
   });
   const { framework } = config;
-  const runtime = emitRuntime(readRuntimeFiles(), { framework, hasDatabase: application.hasDatabase });
+  const runtime = emitRuntime(readRuntimeFiles(), { framework, hasServer, hasDatabase: application.hasDatabase });
   const files = [...application.files, ...runtime, ...slices.map((slice) => sliceFile(slice, application))];
   return { diagnostics: [...diagnostics, ...application.diagnostics], application, files };
 }

@@ -6,11 +6,6 @@ export const emitCatalog = {
     message: "{operation} takes {types}, which generated servers do not read: such a request is answered with 415.",
     hint: "Offer `application/json` beside it, or read it from the framework's own request in `src/server.ts`.",
   },
-  "emit/unsupported-reply-type": {
-    severity: "warning",
-    message: "{operation} offers {types}; generated servers answer with {chosen} only.",
-    hint: "Take the other media types out of the description, or send them through the framework's own reply.",
-  },
   "emit/unsupported-security-scheme": {
     severity: "warning",
     message: "Security scheme `{name}` ({scheme}) cannot be checked by generated servers: nobody passes it.",

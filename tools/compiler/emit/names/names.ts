@@ -13,8 +13,10 @@ export interface Names {
   operationType(id: string): string;
   /** Folder: `order-items`. */
   resource(name: string): string;
-  /** `OrderItems`, for `OrderItemsHandlers` and `registerOrderItems`. */
+  /** `OrderItems`, for `OrderItemsHandlers`. */
   resourceType(name: string): string;
+  /** Function that lists the routes of a resource: `orderItemsRoutes`. */
+  resourceRoutes(name: string): string;
 }
 
 export function nameService(service: Service): Names {
@@ -57,6 +59,10 @@ export function nameService(service: Service): Names {
     operationType: (id) => known(operationTypes, id),
     resource: (name) => known(folders, name),
     resourceType: (name) => known(resourceTypes, name),
+    resourceRoutes: (name) => {
+      const type = known(resourceTypes, name);
+      return `${type.charAt(0).toLowerCase()}${type.slice(1)}Routes`;
+    },
   };
 }
 

@@ -2,15 +2,17 @@ const keywords = `break case catch class const continue debugger default delete 
   for function if import in instanceof new null return super switch this throw true try typeof var void while with
   implements interface let package private protected public static yield await async of arguments eval undefined`;
 const members = "constructor prototype hasOwnProperty toString toLocaleString valueOf isPrototypeOf then";
-const locals = "t app db request reply context input body path query headers cookies serve register handlers queries";
+const locals = `t app db request reply context input body path query headers cookies serve register handlers queries
+  contract route schemas`;
 
 /** Names that a constant of generated code may not have. */
 export const reservedValues: ReadonlySet<string> = new Set(`${keywords} ${members} ${locals}`.split(/\s+/));
 
-const globals = `Array ArrayBuffer BigInt Boolean Date Error Exclude Extract Function Infinity JSON Map Math NaN Number
+const globals = `Array ArrayBuffer BigInt Boolean Date Error Exclude Extract File Function Infinity JSON Map Math NaN Number
   Object Omit Partial Pick Promise Proxy Readonly ReadonlyArray Record RegExp Required Set String Symbol Uint8Array`;
-const runtime = `AnyStatus App ClientErrorStatus Context Database Handler Handlers Queryable RedirectStatus
-  RegisterOptions Reply ResultPage RouteRuntime ServerErrorStatus SortOrder SuccessStatus TSchema TUnsafe`;
+const runtime = `AnyRoute AnyStatus App As Bytes ClientErrorStatus Context Database Handler Handlers Queryable Raw RedirectStatus
+  RegisterOptions Reply ReplyHeaders RequestContext ResultPage RouteRuntime ServerErrorStatus SortOrder SuccessStatus
+  TSchema TUnsafe`;
 
 /** Names that a type of generated code may not have: globals, and what the files import. */
 export const reservedTypes: ReadonlySet<string> = new Set(`${globals} ${runtime}`.split(/\s+/));

@@ -6,7 +6,7 @@ import { union } from "../layout";
 import { type Code, code, docComment, identifier, join } from "../text";
 import type { TypeContext } from "../types/print-type";
 import { inputMembers, operationKey } from "./input-type";
-import { replyTypes, statusNames } from "./reply-types";
+import { replyTypes, usedNames } from "./reply-types";
 import { resourcePath } from "./resource-path";
 
 /** `types.ts` of a resource: input, replies and handler of each operation, and all handlers together. */
@@ -20,10 +20,10 @@ export function emitTypes(resource: Resource, context: EmitContext): Source {
   const operations = resource.operations.map((operation) => {
     const name = identifier(context.names.operationType(operation.id));
     const tree = context.types.operation(operation);
-    const members = inputMembers(operation, tree, context.service, types);
+    const members = inputMembers(operation, tree, context.service, types, context.types);
     const replies = replyTypes(operation, tree, types);
     if (replies.length > 0) imports.type("Reply", "../../../generated/runtime/handler.js");
-    for (const status of statusNames(replies)) imports.type(status, "../../../generated/runtime/handler.js");
+    for (const name of usedNames(replies)) imports.type(name, "../../../generated/runtime/handler.js");
     const label = `\`${operationKey(operation)}\`${operation.summary ? `: ${operation.summary}` : ""}`;
     const comment = [label, operation.description ?? "", operation.deprecated ? "@deprecated" : ""];
     return join(

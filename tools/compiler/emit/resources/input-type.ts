@@ -4,7 +4,9 @@ import type { Service } from "../../model/service";
 import { bodyKind } from "../media-types";
 import { type Code, code, docComment, join, nothing, propertyKey } from "../text";
 import { printType, type TypeContext } from "../types/print-type";
+import type { ServiceTypes } from "../types/read-types";
 import { memberOf, type TypeTree } from "../types/type-tree";
+import { multipartType } from "./multipart";
 
 export const places = [
   { part: "path", from: "path" },
@@ -19,6 +21,7 @@ export function inputMembers(
   tree: TypeTree | undefined,
   service: Service,
   context: TypeContext,
+  serviceTypes: ServiceTypes,
 ): readonly Code[] {
   const parameters = memberOf(tree, "parameters")?.type;
   const members = places.flatMap(({ part, from }) => {
@@ -28,7 +31,7 @@ export function inputMembers(
     const lines = own.map((parameter) => parameterMember(parameter, types, service, context));
     return [code`readonly ${propertyKey(part)}: {\n  ${join(lines, "\n")}\n};`];
   });
-  const body = bodyMember(operation, tree, context);
+  const body = bodyMember(operation, tree, service, context, serviceTypes);
   return body === undefined ? members : [...members, body];
 }
 
@@ -52,16 +55,24 @@ export function hasDefault(schema: Schema, service: Service): boolean {
   return target !== undefined && target.kind === "keywords" && target.default !== undefined;
 }
 
-function bodyMember(operation: Operation, tree: TypeTree | undefined, context: TypeContext): Code | undefined {
+function bodyMember(
+  operation: Operation,
+  tree: TypeTree | undefined,
+  service: Service,
+  context: TypeContext,
+  serviceTypes: ServiceTypes,
+): Code | undefined {
   const { requestBody } = operation;
   if (requestBody === undefined) return undefined;
   const content = memberOf(memberOf(tree, "requestBody")?.type, "content")?.type;
   const types = new Map<string, Code>();
-  for (const { type } of requestBody.content) {
+  for (const { type, schema } of requestBody.content) {
     const kind = bodyKind(type);
     if (kind === undefined) continue;
     const tree = kind === "bytes" ? undefined : memberOf(content, type)?.type;
-    const printed = tree !== undefined ? printType(tree, context) : kind === "bytes" ? code`Uint8Array` : code`unknown`;
+    const form = kind === "multipart" && schema && multipartType(schema, tree, service, serviceTypes, context);
+    const printed =
+      form || (tree !== undefined ? printType(tree, context) : kind === "bytes" ? code`Uint8Array` : code`unknown`);
     types.set(printed.text, printed);
   }
   const type = types.size === 0 ? code`never` : join([...types.values()], " | ");

@@ -1,34 +1,69 @@
-import type { Operation, OperationResponse } from "../../model/operation";
-import { preferredReply } from "../media-types";
-import { type Code, code, identifier, join, numberLiteral } from "../text";
+import type { MediaType, Operation, OperationResponse } from "../../model/operation";
+import { replyKind } from "../media-types";
+import { type Code, code, identifier, join, nothing, numberLiteral, propertyKey, stringLiteral } from "../text";
 import { printType, type TypeContext } from "../types/print-type";
 import { memberOf, type TypeTree } from "../types/type-tree";
 
-/** `Reply<200, Pet> | Reply<400 | 404, ErrorReply>`: statuses with the same body stand together. */
+/** `Reply<200, Pet> | Reply<400 | 404, ErrorReply>`: statuses with the same body and headers stand together. */
 export function replyTypes(operation: Operation, tree: TypeTree | undefined, context: TypeContext): readonly Code[] {
   const responses = memberOf(tree, "responses")?.type;
-  const bodies = new Map<string, { readonly body: Code | undefined; readonly statuses: Code[] }>();
+  const groups = new Map<
+    string,
+    { readonly bodies: readonly Body[]; readonly headers: Code; readonly statuses: Code[] }
+  >();
   for (const response of operation.responses) {
-    const body = bodyType(response, memberOf(responses, response.status)?.type, context);
-    const key = body?.text ?? "";
-    const entry = bodies.get(key) ?? { body, statuses: [] };
-    entry.statuses.push(statusType(response.status, operation.responses));
-    bodies.set(key, entry);
+    const bodies = bodiesOf(response, memberOf(responses, response.status)?.type, context);
+    const headers = headersType(response);
+    const key = [...bodies.map(({ as, type }) => `${as?.text} ${type?.text}`), headers.text].join("\n");
+    const group = groups.get(key) ?? { bodies, headers, statuses: [] };
+    group.statuses.push(statusType(response.status, operation.responses));
+    groups.set(key, group);
   }
-  return [...bodies.values()].map(({ body, statuses }) => {
-    const status = join(statuses, " | ");
-    return body === undefined ? code`Reply<${status}>` : code`Reply<${status}, ${body}>`;
-  });
+  return [...groups.values()].flatMap(({ bodies, headers, statuses }) =>
+    bodies.map(({ as, type }) => {
+      const status = join(statuses, " | ");
+      const body = type === undefined && headers.text !== "" ? code`undefined` : (type ?? nothing);
+      const parameters = [status, body, headers].filter(({ text }) => text !== "");
+      const reply = code`Reply<${join(parameters, ", ")}>`;
+      return as === undefined ? reply : code`As<${as}, ${reply}>`;
+    }),
+  );
 }
 
-function bodyType(response: OperationResponse, tree: TypeTree | undefined, context: TypeContext): Code | undefined {
-  if (response.content.length === 0) return undefined;
-  const preferred = preferredReply(response.content);
-  if (preferred === undefined) return code`string | Uint8Array`;
-  if (preferred.kind === "text") return code`string`;
-  if (preferred.kind !== "json") return code`string | Uint8Array`;
-  const type = memberOf(memberOf(tree, "content")?.type, preferred.media.type)?.type;
-  return type === undefined ? code`unknown` : printType(type, context);
+interface Body {
+  /** The media type, where a handler has to say which of several it answers with. */
+  readonly as: Code | undefined;
+  readonly type: Code | undefined;
+}
+
+function bodiesOf({ content }: OperationResponse, tree: TypeTree | undefined, context: TypeContext): readonly Body[] {
+  const types = memberOf(tree, "content")?.type;
+  if (content.length === 0) return [{ as: undefined, type: undefined }];
+  return content.map((media) => ({
+    as: content.length === 1 ? undefined : contentType(media),
+    type: bodyType(media, memberOf(types, media.type)?.type, context),
+  }));
+}
+
+/** A handler fills in what a range such as `image/*` leaves open. */
+function contentType({ type }: MediaType): Code {
+  return type.includes("*") ? code`string` : stringLiteral(type);
+}
+
+function bodyType({ type }: MediaType, tree: TypeTree | undefined, context: TypeContext): Code {
+  const kind = replyKind(type);
+  if (kind === "text") return code`string`;
+  if (kind === "bytes") return code`Bytes`;
+  return tree === undefined ? code`unknown` : printType(tree, context);
+}
+
+/** Headers are texts; those that the description requires must be given. */
+function headersType({ headers }: OperationResponse): Code {
+  if (headers.length === 0) return nothing;
+  const members = headers.map(
+    ({ name, required }) => code`readonly ${propertyKey(name.toLowerCase())}${required ? nothing : code`?`}: string`,
+  );
+  return code`{ ${join(members, "; ")} }`;
 }
 
 const ranges: Readonly<Record<string, string>> = {
@@ -56,8 +91,10 @@ function isExact(status: string): boolean {
   return /^[1-9]\d\d$/.test(status);
 }
 
-/** Names of the status types that a reply type mentions. */
-export function statusNames(replies: readonly Code[]): readonly string[] {
-  const text = replies.map((reply) => reply.text).join(" ");
-  return [...Object.values(ranges), "AnyStatus"].filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+/** Names of the run-time's types that reply types mention. */
+export function usedNames(replies: readonly Code[]): readonly string[] {
+  const text = replies.map((reply) => reply.text.replace(/"(?:[^"\\]|\\.)*"/g, '""')).join(" ");
+  return [...Object.values(ranges), "AnyStatus", "As", "Bytes"].filter((name) =>
+    new RegExp(`\\b${name}\\b`).test(text),
+  );
 }

@@ -2,7 +2,7 @@ import type { SecurityScheme } from "../../model/service";
 import type { EmitContext } from "../emit-input";
 import type { Source } from "../header";
 import { Imports } from "../imports";
-import { object } from "../layout";
+import { array, object } from "../layout";
 import { type Code, code, docComment, join, nothing, propertyKey, stringLiteral } from "../text";
 
 /** `register.ts`: adds the whole service to an application. */
@@ -15,58 +15,79 @@ export function emitRegister(context: EmitContext): Source {
   imports.value("createAuthentication", `${runtime}/authentication.js`);
   imports.type("SecuritySchemes", `${runtime}/authentication.js`);
   imports.type("Verifiers", `${runtime}/authentication.js`);
+  imports.type("ErrorForm", `${runtime}/error-form.js`);
+  imports.value("createLogger", `${runtime}/logger.js`);
+  imports.value("loggerOf", `${runtime}/logger.js`);
+  imports.value("remember", `${runtime}/registered.js`);
+  imports.type("Log", `${runtime}/request-state.js`);
+  imports.value("routeTable", `${runtime}/route-table.js`);
   imports.type("App", `${runtime}/${framework.name}/framework.js`);
-  imports.type("RouteRuntime", `${runtime}/${framework.name}/framework.js`);
-  imports.value("acceptBytes", `${runtime}/${framework.name}/framework.js`);
-  imports.type("RenderProblem", `${runtime}/${framework.name}/errors.js`);
-  imports.value("replyWithProblems", `${runtime}/${framework.name}/errors.js`);
+  imports.value("mount", `${runtime}/${framework.name}/framework.js`);
+  const errorForm = imports.value(errorForms[context.input.errorFormat], `${runtime}/error-form.js`);
   imports.type("Context", "./context.js");
   if (hasDatabase) imports.type("Database", `${runtime}/database.js`);
   const resources = service.resources.map(({ name }) => {
     const folder = names.resource(name);
-    const type = names.resourceType(name);
     return {
-      handlers: imports.type(`${type}Handlers`, `../resources/${folder}/generated/types.js`),
-      register: imports.value(`register${type}`, `../resources/${folder}/generated/routes.js`),
+      handlers: imports.type(`${names.resourceType(name)}Handlers`, `../resources/${folder}/generated/types.js`),
+      routes: imports.value(names.resourceRoutes(name), `../resources/${folder}/generated/routes.js`),
     };
   });
-  const calls = resources.map(({ register }) => code`${register}(api, handlers, runtime);`);
+  const routes = resources.map(({ routes: list }) => code`...${list}(handlers)`);
   const schemes = service.securitySchemes.flatMap((scheme) => {
     const printed = securityScheme(scheme);
     return printed === undefined ? [] : [code`${propertyKey(scheme.name)}: ${printed}`];
   });
   const database = hasDatabase ? code`\nreadonly db: Database;` : nothing;
   const extend = hasDatabase ? code`({ ...context, db: options.db })` : code`context`;
-  const prefix = stringLiteral(service.basePath);
+  const extending = resources.map(({ handlers }) => handlers);
+  const handlers =
+    extending.length === 0
+      ? code`export type Handlers = Record<never, never>;`
+      : code`export interface Handlers\n  extends ${join(extending, ",\n")} {}`;
   const body = code`${imports.print()}${docComment(`The handlers of ${service.title}.`)}
-export interface Handlers
-  extends ${join(
-    resources.map(({ handlers }) => handlers),
-    ",\n",
-  )} {}
+${handlers}
 
 export interface RegisterOptions {
-  readonly configuration: Pick<Configuration, "jwt">;${database}
+  readonly configuration: Pick<Configuration, "bodyLimitBytes" | "jwt" | "logLevel" | "replyCheck">;${database}
   /** Check credentials that are no JWT, by name of their security scheme; without one nobody is let in. */
   readonly verifiers?: Verifiers;
   /** Stands before every path instead of what the description's server says. */
   readonly prefix?: string;
-  /** The body of error replies; the default is the error envelope. */
-  readonly renderProblem?: RenderProblem;
+  /** Form of errors that the description gives no form of its own. */
+  readonly errorForm?: ErrorForm;
+  /** What a request logs to, where the application has a logger of its own. */
+  readonly logOf?: (requestId: string) => Log;
 }
 
 const securitySchemes: SecuritySchemes = ${object(schemes)};
 
 /** Adds every route of the description to \`app\`. */
 export async function register(app: App, handlers: Handlers, options: RegisterOptions): Promise<void> {
-  const { configuration, verifiers = {} } = options;
-  const runtime: RouteRuntime<Context> = {
+  const { configuration, verifiers = {}, prefix = ${stringLiteral(service.basePath)} } = options;
+  const table = routeTable<Context>(
+    ${array(routes, 30)},
+    prefix,
+  );
+  remember(app, table);
+  await mount(app, prefix, table, {
     authenticate: createAuthentication(securitySchemes, { configuration, verifiers }),
     extend: (context) => ${extend},
-  };
-  ${framework.mount(calls, prefix)}
+    errorForm: options.errorForm ?? ${errorForm},
+    bodyLimitBytes: configuration.bodyLimitBytes,
+    replyCheck: configuration.replyCheck ?? ${replyCheck(context)},
+    logOf: options.logOf ?? loggerOf(createLogger(configuration)),
+  });
 }`;
   return { path: "src/generated/register.ts", body };
+}
+
+/** Constants of the run-time. */
+export const errorForms = { envelope: "envelope", problem: "problemDetails" } as const;
+
+function replyCheck({ input }: EmitContext): Code {
+  if (input.responseValidation !== undefined) return stringLiteral(input.responseValidation);
+  return code`(process.env.NODE_ENV === "production" ? "off" : "enforce")`;
 }
 
 function securityScheme(scheme: SecurityScheme): Code | undefined {

@@ -1,22 +1,21 @@
 import type { EmitContext } from "../emit-input";
 import type { EmittedFile } from "../emitted-file";
 import { type Source, userFile } from "../header";
-import { code, identifier, join, nothing, propertyKey } from "../text";
+import { code, join, nothing, propertyKey } from "../text";
 
 /** What is written once and then belongs to the user: the entry of the process, its credentials, its compiler options. */
 export function emitServer(context: EmitContext): readonly EmittedFile[] {
   const keys = ownCredentials(context);
   const hasDatabase = context.links.size > 0;
-  const variants = [true, false].flatMap((one) => [true, false].map((other) => entry(context, one, other)));
+  const variants = [true, false].flatMap((one) => [true, false].map((other) => entry(one, other)));
   const files = [
-    userFile(entry(context, hasDatabase, keys.length > 0), variants),
+    userFile(entry(hasDatabase, keys.length > 0), variants),
     userFile({ path: "tsconfig.json", body: tsconfig }),
   ];
   return keys.length === 0 ? files : [...files, userFile({ path: "src/auth.ts", body: auth(keys) })];
 }
 
-function entry(context: EmitContext, hasDatabase: boolean, hasVerifiers: boolean): Source {
-  const runtime = code`./generated/runtime/${identifier(context.framework.name)}`;
+function entry(hasDatabase: boolean, hasVerifiers: boolean): Source {
   const database = hasDatabase ? code`import { createDatabase } from "./generated/runtime/database.js";\n` : nothing;
   const verifiers = hasVerifiers ? code`import { verifiers } from "./auth.js";\n` : nothing;
   const options = [code`configuration`, ...(hasDatabase ? [code`db`] : []), ...(hasVerifiers ? [code`verifiers`] : [])];
@@ -24,14 +23,13 @@ function entry(context: EmitContext, hasDatabase: boolean, hasVerifiers: boolean
   const server = code`${verifiers}import { handlers } from "./generated/handlers.js";
 import { register } from "./generated/register.js";
 import { readConfiguration } from "./generated/runtime/configuration.js";
-${database}import { listen } from "${runtime}/listen.js";
-import { createServer } from "${runtime}/server.js";
+${database}import { createServer } from "./generated/server.js";
 
 // This file is yours: Specline wrote it once and does not touch it again.
 const configuration = readConfiguration();
-${hasDatabase ? code`const db = createDatabase(configuration.databaseUrl);\n` : nothing}const app = await createServer({ configuration${health} });
-await register(app, handlers, { ${join(options, ", ")} });
-await listen(app, configuration);`;
+${hasDatabase ? code`const db = createDatabase(configuration.databaseUrl);\n` : nothing}const server = await createServer({ configuration${health} });
+await register(server.app, handlers, { ${join(options, ", ")} });
+await server.listen();`;
   return { path: "src/server.ts", body: server };
 }
 

@@ -1,0 +1,56 @@
+import { Readable } from "node:stream";
+
+interface Input {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+const echo = async (input: unknown) => ({ status: 200, body: await shown(input) });
+
+/** One file of handlers, the same for every framework. */
+export const handlers = {
+  listPets: async (input: unknown) => ({ ...(await echo(input)), headers: { "x-total": "3", "X-Page": "1" } }),
+  createPet: async ({ body }: { body: { name: string } }) => {
+    if (body.name === "taken") throw conflict;
+    const pet = { id: 7, ...body, tags: [{ label: "a", leak: 1 }], password: "leak" };
+    return { status: 201, body: pet, headers: { location: "/v1/pets/7" } };
+  },
+  getMine: async () => ({ status: 200, body: "mine: é" }),
+  getPet: async ({ path }: Input) =>
+    path.petId === "csv"
+      ? { status: 200, contentType: "text/csv", body: "id;name\n" }
+      : { status: 200, contentType: "application/json", body: { id: 1, name: path.petId, secret: "leak" } },
+  deletePet: async () => ({ status: 204 }),
+  compare: echo,
+  styles: echo,
+  oddPath: echo,
+  names: echo,
+  putBody: echo,
+  upload: echo,
+  download: async () => ({ status: 200, body: Readable.from([Buffer.from([137, 80]), Buffer.from([78, 71])]) }),
+  broken: async ({ path: { how } }: Input) => {
+    if (how === "throws") throw new Error("password=1234");
+    if (how === "status") return { status: 299, body: { a: 1 } };
+    if (how === "number") throw 7;
+    return { status: 200, body: how === "fine" ? { a: 1, open: true } : { a: "text" } };
+  },
+  secret: async (_input: unknown, { identity }: { identity: unknown }) => ({ status: 200, body: identity }),
+};
+
+const conflict = Object.assign(new Error("there is one"), { statusCode: 409 });
+
+export const verifiers = {
+  key: (key: string) => (key === "right" ? { subject: "robot" } : undefined),
+  login: (credential: string) =>
+    credential === Buffer.from("ann:pass").toString("base64") ? { subject: "ann" } : undefined,
+};
+
+/** JSON in which bytes and files can be told from texts. */
+async function shown(value: unknown): Promise<unknown> {
+  if (value instanceof File) return { file: value.name, type: value.type, text: await value.text() };
+  if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString("hex") };
+  if (Array.isArray(value)) return Promise.all(value.map(shown));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(async ([name, one]) => [name, await shown(one)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,266 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type FrameworkName, frameworks } from "../../tools/compiler/emit/routes/frameworks";
+import { stateDirectory } from "../../tools/workspace/state-directory";
+import { type Sent, type Service, startService } from "./start-service";
+
+const scratch = mkdtempSync(join(stateDirectory(join(__dirname, "../.."), "tmp"), "frameworks-"));
+const services: Service[] = [];
+
+beforeAll(async () => {
+  for (const name of Object.keys(frameworks)) {
+    const framework = name as FrameworkName;
+    services.push(await startService(join(scratch, framework), { framework }));
+  }
+});
+afterAll(async () => {
+  await Promise.all(services.map((service) => service.stop()));
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const json = (value: unknown, method = "POST", path = "/v1/pets"): Sent => ({
+  method,
+  path,
+  headers: { "content-type": "application/json" },
+  body: typeof value === "string" ? value : JSON.stringify(value),
+});
+const put = (type: string, body: string | Uint8Array, more: Readonly<Record<string, string>> = {}): Sent => ({
+  method: "PUT",
+  path: "/v1/bodies",
+  headers: { "content-type": type, ...more },
+  body,
+});
+const get = (path: string, headers: Readonly<Record<string, string>> = {}): Sent => ({ path: `/v1${path}`, headers });
+const boundary = "----------------------------0123456789";
+const multipart = (...parts: readonly string[]): Sent => ({
+  method: "POST",
+  path: "/v1/bodies",
+  headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
+  body: `${parts.map((part) => `--${boundary}\r\ncontent-disposition: form-data; ${part}\r\n`).join("")}--${boundary}--\r\n`,
+});
+
+type Row = readonly [name: string, sent: Sent, status: number, body?: unknown];
+
+/** Every request gets the same answer on every framework: status, headers and body, byte for byte. */
+const rows: readonly Row[] = [
+  ["defaults", get("/pets"), 200, { query: { limit: 20 }, headers: {}, cookies: {} }],
+  ["numbers", get("/pets?limit=7"), 200, { query: { limit: 7 } }],
+  ["a number with letters", get("/pets?limit=7x"), 400, { error: { details: [{ field: "query.limit" }] } }],
+  ["two of one", get("/pets?limit=7&limit=8"), 400, { error: { details: [{ field: "query.limit" }] } }],
+  ["a list", get("/pets?tag=a&tag=b%20c&tag=d+e"), 200, { query: { tag: ["a", "b c", "d e"] } }],
+  [
+    "a list that is too long",
+    get("/pets?tag=a&tag=b&tag=c&tag=d"),
+    400,
+    { error: { details: [{ field: "query.tag" }] } },
+  ],
+  ["pipes", get("/pets?ids=1|2%7C3"), 200, { query: { ids: [1, 2, 3] } }],
+  ["a deep object", get("/pets?filter[age]=3&filter%5Bname%5D=x"), 200, { query: { filter: { age: 3, name: "x" } } }],
+  [
+    "an unknown name in it",
+    get("/pets?filter[other]=3"),
+    400,
+    { error: { details: [{ field: "query.filter.other" }] } },
+  ],
+  ["JSON in the query", get(`/pets?where=${encodeURIComponent('{"a":1.5}')}`), 200, { query: { where: { a: 1.5 } } }],
+  ["broken JSON in the query", get("/pets?where={a"), 400, { error: { details: [{ field: "query.where" }] } }],
+  [
+    "headers and cookies",
+    get("/pets", { "x-trace": "1,2", cookie: "a=b; seen=true" }),
+    200,
+    { headers: { "X-Trace": [1, 2] }, cookies: { seen: true } },
+  ],
+  ["a query that is not encoded", get("/pets?tag=%zz"), 400, { error: { code: "bad_request" } }],
+  ["read only and write only", json({ name: "a", secret: "s" }), 201, { id: 7, name: "a", tags: [{ label: "a" }] }],
+  ["what is read only", json({ id: 1, name: "a", secret: "s" }), 400, { error: { details: [{ field: "body.id" }] } }],
+  [
+    "what is missing",
+    json({ tags: [{ label: 1, x: 1 }] }),
+    400,
+    {
+      error: {
+        details: [
+          { field: "body.name" },
+          { field: "body.secret" },
+          { field: "body.tags[0].x" },
+          { field: "body.tags[0].label" },
+        ],
+      },
+    },
+  ],
+  ["an error of the handler with a status", json({ name: "taken", secret: "s" }), 409, { code: 409 }],
+  ["no JSON", json("{"), 400, { error: { details: [{ field: "body" }] } }],
+  ["no body", { method: "POST", path: "/v1/pets" }, 400, { error: { details: [{ field: "body" }] } }],
+  ["another media type", { ...json({}), headers: { "content-type": "application/xml" } }, 415],
+  ["no media type", { ...json({}), headers: {} }, 415],
+  ["another charset", { ...json({}), headers: { "content-type": "application/json; charset=latin1" } }, 415],
+  [
+    "a compressed body",
+    { ...json({}), headers: { "content-type": "application/json", "content-encoding": "gzip" } },
+    415,
+  ],
+  ["a body that is too large", json({ name: "x".repeat(3000) }), 413, { error: { code: "payload_too_large" } }],
+  [
+    "a body that is too large and tells no length",
+    {
+      ...json({ name: "x".repeat(3000) }),
+      headers: { "content-type": "application/json", "transfer-encoding": "chunked" },
+    },
+    413,
+  ],
+  ["concrete before templated", get("/pets/mine"), 200, "mine: é"],
+  ["a method that only the template has", { method: "DELETE", path: "/v1/pets/mine" }, 405],
+  ["a method that nobody has", { method: "PATCH", path: "/v1/pets/mine", body: "{" }, 405],
+  ["OPTIONS", { method: "OPTIONS", path: "/v1/pets" }, 405],
+  ["HEAD", { method: "HEAD", path: "/v1/pets/mine" }, 200],
+  ["HEAD of nothing", { method: "HEAD", path: "/v1/nothing" }, 404],
+  ["JSON of two", get("/pets/1"), 200, { id: 1, name: "1" }],
+  ["CSV of two", get("/pets/csv"), 200, "id;name\n"],
+  ["a type that is not there", get("/pets/1", { accept: "image/png" }), 406, { code: 406 }],
+  ["a type that is refused by its weight", get("/pets/mine", { accept: "text/plain;q=0, image/*" }), 406],
+  ["a range of types", get("/pets/mine", { accept: "text/*;q=0.1" }), 200],
+  ["an encoded slash", get("/pets/a%2Fb"), 200, { name: "a/b" }],
+  ["letters that need no encoding", get("/p%65ts/%6dine"), 200, "mine: é"],
+  ["other letters", get("/pets/%c3%A9%20x"), 200, { name: "é x" }],
+  ["an empty segment", get("/pets/"), 404],
+  ["a slash at the end", get("/pets/mine/"), 404],
+  ["capital letters", get("/Pets/mine"), 404],
+  ["an address that cannot be read", get("/pets/%zz"), 400],
+  ["an address that is no UTF-8", get("/pets/%ff"), 400],
+  ["a long parameter", get(`/pets/${"x".repeat(2000)}`), 200],
+  ["the description's own form", { method: "DELETE", path: "/v1/pets/x" }, 400, { status: 400 }],
+  ["no content", { method: "DELETE", path: "/v1/pets/1" }, 204, ""],
+  ["two parameters in a segment", get("/compare/a.b...c.d"), 200, { path: { base: "a.b", head: "c.d" } }],
+  [
+    "styles",
+    get("/styles/1,2/.a.b%20c/;matrix=a,1,b,x"),
+    200,
+    { path: { simple: [1, 2], label: ["a", "b c"], matrix: { a: 1, b: "x" } } },
+  ],
+  ["an odd path", { method: "POST", path: "/v1/odd%20(path)+%5Bx%5D/a*b/7:cancel" }, 200, { path: { id: "7" } }],
+  [
+    "an odd path, encoded",
+    { method: "POST", path: "/v1/odd%20%28path%29%2B%5bx%5d/a%2Ab/7%3Acancel" },
+    200,
+    { path: { id: "7" } },
+  ],
+  ["odd names", get("/caf%C3%A9/a/b"), 200],
+  [
+    "a form",
+    put("application/x-www-form-urlencoded", "a=1&list=true&list=false"),
+    200,
+    { body: { a: 1, list: [true, false] } },
+  ],
+  [
+    "a form with too much",
+    put("application/x-www-form-urlencoded", "a=1&b=2"),
+    400,
+    { error: { details: [{ field: "body.b" }] } },
+  ],
+  ["a text", put("text/plain; charset=utf-8", "é"), 200, { body: "é" }],
+  ["a text that is too long", put("text/plain", "x".repeat(11)), 400, { error: { details: [{ field: "body" }] } }],
+  ["bytes", put("application/octet-stream", new Uint8Array([0, 255])), 200, { body: { bytes: "00ff" } }],
+  ["a merge patch", put("application/merge-patch+json", '{"a":null}'), 200, { body: { a: null } }],
+  ["an optional body that is left out", { method: "PUT", path: "/v1/bodies" }, 200, {}],
+  [
+    "files",
+    multipart(
+      'name="title"\r\n\r\nA',
+      'name="count"\r\n\r\n5',
+      'name="meta"\r\ncontent-type: application/json\r\n\r\n{"a":1}',
+      'name="photo"; filename="p.png"\r\ncontent-type: image/png\r\n\r\nPNG',
+      'name="more"; filename="q"\r\n\r\nQ',
+    ),
+    200,
+    {
+      body: {
+        title: "A",
+        count: 5,
+        meta: { a: 1 },
+        photo: { file: "p.png", type: "image/png", text: "PNG" },
+        more: [{ file: "q" }],
+      },
+    },
+  ],
+  [
+    "a form without its file",
+    multipart('name="title"\r\n\r\nA', 'name="count"\r\n\r\nx'),
+    400,
+    { error: { details: [{ field: "body.photo" }, { field: "body.count" }] } },
+  ],
+  [
+    "a part that is no JSON",
+    multipart('name="title"\r\n\r\nA', 'name="photo"; filename="p"\r\n\r\n', 'name="meta"\r\n\r\n{'),
+    400,
+    { error: { details: [{ field: "body.meta" }] } },
+  ],
+  [
+    "a multipart body that is none",
+    { ...multipart(), body: "nonsense" },
+    400,
+    { error: { details: [{ field: "body" }] } },
+  ],
+  ["a stream", get("/bodies"), 200, "\x89PNG"],
+  ["a reply as described", get("/broken/fine"), 200, { a: 1, open: true }],
+  ["a reply that breaks its schema", get("/broken/type"), 500, { error: { code: "internal_error", details: [] } }],
+  ["a reply of another status", get("/broken/status"), 500],
+  [
+    "an error that nobody expects",
+    get("/broken/throws"),
+    500,
+    { error: { message: "Something went wrong on our side." } },
+  ],
+  ["something thrown that is no error", get("/broken/number"), 500],
+  ["no credential", get("/secret"), 401],
+  ["a wrong key", get("/secret", { "x-api-key": "wrong" }), 401],
+  ["a key", get("/secret", { "x-api-key": "right" }), 200, { scheme: "key", subject: "robot" }],
+  [
+    "a login",
+    get("/secret", { authorization: `Basic ${Buffer.from("ann:pass").toString("base64")}` }),
+    200,
+    { subject: "ann" },
+  ],
+  ["an unsigned token", get("/secret", { authorization: "Bearer eyJhbGciOiJub25lIn0.eyJzY29wZSI6InJlYWQifQ." }), 401],
+  ["nothing", get("/nothing"), 404, { error: { code: "not_found" } }],
+  ["what is beside the service", { path: "/other" }, 404],
+  ["health", { path: "/-/live" }, 200, { status: "live" }],
+  ["readiness", { path: "/-/ready" }, 200, { status: "ready" }],
+  ["the docs", { path: "/-/docs/" }, 200],
+  ["the description", { path: "/-/docs/openapi.json" }, 200, { openapi: "3.1.0" }],
+];
+
+test.each(rows.map((row) => [row[0], row] as const))("%s", async (_name, [, sent, status, body]) => {
+  const answers = [];
+  for (const service of services) {
+    answers.push(await service.send({ ...sent, headers: { "x-request-id": "r-1", ...sent.headers } }));
+  }
+  const [first, ...others] = answers;
+  expect(first?.status, first?.body).toBe(status);
+  if (typeof body === "string")
+    expect(Buffer.from(first?.body ?? "", "latin1").toString(body.startsWith("\x89") ? "latin1" : "utf8")).toBe(body);
+  else if (body !== undefined)
+    expect(JSON.parse(Buffer.from(first?.body ?? "", "latin1").toString())).toMatchObject(body as object);
+  expect(first?.headers["x-request-id"]).toBe("r-1");
+  for (const [index, answer] of others.entries()) expect(answer, services[index + 1]?.framework).toEqual(first);
+});
+
+describe("what is not HTTP", () => {
+  test.each([
+    ["an unknown method", "FOO / HTTP/1.1\r\nhost: a\r\n\r\n", 400],
+    ["headers that are too large", `GET / HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(40_000)}\r\n\r\n`, 431],
+  ])("%s gets the error form", async (_name, request, status) => {
+    for (const { port, framework } of services) {
+      const socket = connect(port, "127.0.0.1");
+      socket.on("error", () => {});
+      socket.write(request);
+      const answer = await text(socket);
+      expect(answer, framework).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4)), framework).toMatchObject({
+        error: { details: [] },
+      });
+    }
+  });
+});

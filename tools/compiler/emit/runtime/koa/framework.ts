@@ -1,0 +1,57 @@
+import Router from "@koa/router";
+import type Koa from "koa";
+import { answer, type RouteRuntime } from "../answer.js";
+import type { Outgoing } from "../outgoing.js";
+import { toPathToRegexp } from "../path-to-regexp.js";
+import { methodNotAllowed } from "../problem.js";
+import { problemReply } from "../problem-reply.js";
+import { stateOf } from "../request-state.js";
+import { isRefusal, type RouteTable } from "../route-table.js";
+import { byOwnNames } from "../router-path.js";
+
+/** An application of Koa. */
+export type App = Koa;
+
+/** The framework's own objects, for what the description cannot say. Once they have answered, the handler's reply is ignored. */
+export interface Raw {
+  readonly ctx: Koa.Context;
+}
+
+/** Adds the routes of a description to an application, below a prefix. */
+export async function mount<Context>(
+  app: App,
+  prefix: string,
+  { routes }: RouteTable<Context>,
+  runtime: RouteRuntime<Context, Raw>,
+): Promise<void> {
+  const router = new Router({ sensitive: true, strict: true, ...(prefix === "" ? {} : { prefix }) });
+  for (const route of routes) {
+    const path = toPathToRegexp(route.path);
+    router.register(path.text, [route.method], async (ctx) => {
+      if (isRefusal(route)) {
+        const state = stateOf(ctx.req, ctx.res, runtime.logOf);
+        return respond(ctx, problemReply(methodNotAllowed(route.allow), state, runtime.errorForm));
+      }
+      const incoming = {
+        message: ctx.req,
+        response: ctx.res,
+        url: ctx.originalUrl,
+        path: byOwnNames(path, ctx.params),
+        parsedBody: (ctx.request as { readonly body?: unknown }).body,
+        raw: { ctx },
+        isAnswered: () => ctx.res.headersSent || ctx.respond === false || ctx.body !== undefined,
+      };
+      const outgoing = await answer(route, incoming, runtime);
+      if (outgoing !== undefined) respond(ctx, outgoing);
+    });
+  }
+  app.use(router.routes());
+}
+
+/** Koa chooses status and content type by itself, so they are set after the body. */
+export function respond(ctx: Koa.Context, { status, headers, body }: Outgoing): void {
+  ctx.body = body instanceof Uint8Array ? Buffer.from(body) : (body ?? null);
+  ctx.status = status;
+  if (body === undefined) ctx.remove("content-type");
+  ctx.set(headers);
+}
