@@ -1,10 +1,10 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: c72b74eef37b490a
+// content-hash: f681fd51d9b6f0bb
 import { createPublicKey } from "node:crypto";
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import type { Configuration } from "./configuration.js";
 import { Problem } from "./problem.js";
-import type { RawRequest } from "./request.js";
+import type { RequestHead } from "./request.js";
 
 /** Who sends a request. */
 export interface Identity {
@@ -35,7 +35,7 @@ export interface AuthenticationOptions {
 }
 
 /** @throws Problem 401 or 403 */
-export type Authenticate = (security: Security, raw: RawRequest) => Promise<Identity | undefined>;
+export type Authenticate = (security: Security, raw: RequestHead) => Promise<Identity | undefined>;
 
 export function createAuthentication(schemes: SecuritySchemes, options: AuthenticationOptions): Authenticate {
   const verifyToken = tokenVerifier(options.configuration.jwt);
@@ -56,7 +56,7 @@ export function createAuthentication(schemes: SecuritySchemes, options: Authenti
     throw new Problem(401, "unauthorized", "A valid credential is needed.", [], { "www-authenticate": "Bearer" });
   };
 
-  async function identify(name: string, raw: RawRequest): Promise<Identity | undefined> {
+  async function identify(name: string, raw: RequestHead): Promise<Identity | undefined> {
     const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
     const credential = scheme === undefined ? undefined : credentialOf(scheme, raw);
     if (scheme === undefined || credential === undefined) return undefined;
@@ -70,7 +70,7 @@ export function createAuthentication(schemes: SecuritySchemes, options: Authenti
   }
 }
 
-function credentialOf(scheme: SecurityScheme, raw: RawRequest): string | undefined {
+function credentialOf(scheme: SecurityScheme, raw: RequestHead): string | undefined {
   if (scheme.kind === "jwt") return authorization(raw, "bearer");
   if (scheme.kind === "basic") return authorization(raw, "basic");
   if (scheme.in === "query") return new URLSearchParams(raw.queryString).get(scheme.key) ?? undefined;
@@ -79,7 +79,7 @@ function credentialOf(scheme: SecurityScheme, raw: RawRequest): string | undefin
   return cookies.find((part) => part.startsWith(`${scheme.key}=`))?.slice(scheme.key.length + 1);
 }
 
-function authorization(raw: RawRequest, kind: string): string | undefined {
+function authorization(raw: RequestHead, kind: string): string | undefined {
   const match = /^(\w+) +(\S+)$/.exec(text(raw.headers.authorization) ?? "");
   return match?.[1]?.toLowerCase() === kind ? match[2] : undefined;
 }

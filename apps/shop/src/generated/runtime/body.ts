@@ -1,17 +1,25 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 440b1ec183908faf
+// content-hash: 188d62a7ed22bfb0
 import type { TSchema } from "@sinclair/typebox";
-import { propertiesOf, type Resolve } from "./parameter-value.js";
+import { essenceOf, isJson, matchesRange } from "./media-type.js";
+import { itemsOf, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import { decodeForm, parsePairs, readParameter } from "./parameters.js";
 import { type ProblemDetail, unsupportedMediaType } from "./problem.js";
-import type { RawRequest } from "./request.js";
+import type { RequestHead } from "./request.js";
 
 export interface BodyForm {
   /** Such as `application/json`. */
   readonly type: string;
   /** None: every body of this media type is accepted. */
   readonly schema?: TSchema;
+  /** Properties of a multipart body that are files. */
+  readonly files?: readonly string[];
 }
+
+/** A body as it came, or what a parser of the application made of it before. */
+export type RawBody =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "parsed"; readonly value: unknown };
 
 export interface ReadBody {
   readonly form: BodyForm;
@@ -19,34 +27,40 @@ export interface ReadBody {
   readonly value: unknown;
 }
 
-/** `undefined`: the request has no body. Unlike parameters, a body is never converted: `"5"` is not a number in JSON. */
-export function readBody(
+/** `undefined`: the request has no body. Unlike parameters, JSON is never converted: `"5"` is not a number in it. */
+export async function readBody(
   forms: readonly BodyForm[] | undefined,
-  raw: RawRequest,
+  raw: RequestHead & { readonly body: RawBody | undefined },
   resolve: Resolve,
   problems: ProblemDetail[],
-): ReadBody | undefined {
-  if (forms === undefined || raw.body === undefined || raw.body.byteLength === 0) return undefined;
+): Promise<ReadBody | undefined> {
+  if (forms === undefined || raw.body === undefined) return undefined;
   const header = raw.headers["content-type"];
   const contentType = typeof header === "string" ? header : "";
-  const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  const form = forms.find((one) => matches(one.type, type));
-  const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
-  if (form === undefined || !["utf-8", "utf8", "us-ascii"].includes(charset)) {
-    throw unsupportedMediaType(forms.map((one) => one.type));
+  const type = essenceOf(contentType);
+  const form = forms.find((one) => matchesRange(one.type, type));
+  if (form === undefined || !isReadable(contentType, raw)) throw unsupportedMediaType(forms.map((one) => one.type));
+  const { body } = raw;
+  if (body.kind === "parsed") {
+    return { form, value: isForm(type) ? readParsedForm(body.value, form, resolve) : body.value };
   }
-  if (type === "application/json" || type.endsWith("+json")) return { form, value: readJson(raw.body, problems) };
-  if (type === "application/x-www-form-urlencoded") {
-    return { form, value: readForm(new TextDecoder().decode(raw.body), form, resolve, problems) };
+  if (isJson(type)) return { form, value: readJson(body.bytes, problems) };
+  if (type === "multipart/form-data") {
+    return { form, value: await readMultipart(body.bytes, contentType, form, resolve, problems) };
   }
-  return { form, value: type.startsWith("text/") ? new TextDecoder().decode(raw.body) : raw.body };
+  if (isForm(type)) return { form, value: readForm(new TextDecoder().decode(body.bytes), form, resolve, problems) };
+  return { form, value: type.startsWith("text/") ? new TextDecoder().decode(body.bytes) : body.bytes };
 }
 
-/** `image/*` and the range of everything accept what they say. */
-function matches(accepted: string, type: string): boolean {
-  const [essence = ""] = accepted.toLowerCase().split(";", 1);
-  if (essence === "*/*" || essence === type) return true;
-  return essence.endsWith("/*") && type.startsWith(essence.slice(0, -1));
+/** Texts are UTF-8 (RFC 8259, 8.1, for JSON); compressed bodies are not taken. */
+function isReadable(contentType: string, { headers }: RequestHead): boolean {
+  const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
+  const encoding = headers["content-encoding"] ?? "identity";
+  return ["utf-8", "utf8", "us-ascii"].includes(charset) && encoding === "identity";
+}
+
+function isForm(type: string): boolean {
+  return type === "application/x-www-form-urlencoded";
 }
 
 function readJson(body: Uint8Array, problems: ProblemDetail[]): unknown {
@@ -80,4 +94,75 @@ function readForm(text: string, form: BodyForm, resolve: Resolve, problems: Prob
     if (reading.problem !== undefined) problems.push({ field: `body.${name}`, message: reading.problem });
   }
   return value;
+}
+
+/** A form that the application's own parser took apart: its texts become what the schema says. */
+function readParsedForm(given: unknown, form: BodyForm, resolve: Resolve): unknown {
+  if (typeof given !== "object" || given === null) return given;
+  const properties = propertiesOf(form.schema, resolve);
+  return Object.fromEntries(
+    Object.entries(given).map(([name, one]) => {
+      const schema = Object.hasOwn(properties, name) ? properties[name] : {};
+      const items = typesOf(schema, resolve).has("array") ? itemsOf(schema, resolve) : schema;
+      const convert = (text: unknown) => (typeof text === "string" ? scalar(text, items, resolve) : text);
+      return [name, Array.isArray(one) ? one.map(convert) : convert(one)];
+    }),
+  );
+}
+
+/** A multipart form (RFC 7578), read by Node: files are `File`s, objects are JSON, other parts are texts. */
+async function readMultipart(
+  bytes: Uint8Array,
+  contentType: string,
+  { schema, files = [] }: BodyForm,
+  resolve: Resolve,
+  problems: ProblemDetail[],
+): Promise<unknown> {
+  const parts = await parseMultipart(bytes, contentType);
+  if (parts === undefined) {
+    problems.push({ field: "body", message: "is not a valid multipart form" });
+    return undefined;
+  }
+  const properties = propertiesOf(schema, resolve);
+  const value = Object.create(null) as Record<string, unknown>;
+  for (const name of new Set(parts.keys())) {
+    const own = Object.hasOwn(properties, name) ? properties[name] : {};
+    const isList = typesOf(own, resolve).has("array");
+    const read = files.includes(name)
+      ? asFile
+      : (part: Part) => asValue(part, isList ? itemsOf(own, resolve) : own, resolve);
+    const all = await Promise.all(parts.getAll(name).map((part) => read(part, name)));
+    if (all.includes(unreadable)) problems.push({ field: `body.${name}`, message: "is not valid JSON" });
+    else if (isList) value[name] = all;
+    else if (all.length > 1) problems.push({ field: `body.${name}`, message: "must be given once" });
+    else value[name] = all[0];
+  }
+  return value;
+}
+
+type Part = string | File;
+
+async function parseMultipart(bytes: Uint8Array, contentType: string): Promise<FormData | undefined> {
+  try {
+    return await new Response(Buffer.from(bytes), { headers: { "content-type": contentType } }).formData();
+  } catch {
+    return undefined;
+  }
+}
+
+function asFile(part: Part, name: string): File {
+  return typeof part === "string" ? new File([part], name) : part;
+}
+
+const unreadable = Symbol("unreadable");
+
+async function asValue(part: Part, schema: unknown, resolve: Resolve): Promise<unknown> {
+  const text = typeof part === "string" ? part : await part.text();
+  const types = typesOf(schema, resolve);
+  if (!types.has("object") && !types.has("array")) return scalar(text, schema, resolve);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return unreadable;
+  }
 }

@@ -1,5 +1,7 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: dd70d2feb8f2141e
+// content-hash: befe9ddea9dba65d
+import type { ReplyCheck } from "./replies.js";
+
 /** What the environment says about a service. */
 export interface Configuration {
   readonly host: string;
@@ -17,6 +19,14 @@ export interface Configuration {
   };
   /** Requests of one client in a window; `max` 0: no limit. */
   readonly rateLimit: { readonly max: number; readonly windowMs: number };
+  /** Origins of other web pages that may call the service; none: CORS is off. */
+  readonly corsOrigins: readonly string[];
+  /** How many proxies before the service are one's own: they tell the address of a client. */
+  readonly trustedProxies: number;
+  /** Unset: replies are held to the description unless `NODE_ENV` is `production`. */
+  readonly replyCheck: ReplyCheck | undefined;
+  /** Whether `/-/docs/` shows the description; by default everywhere but in production. */
+  readonly isDocumented: boolean;
   readonly logLevel: string;
   readonly bodyLimitBytes: number;
   /** How long requests that are under way may take after SIGTERM. */
@@ -47,8 +57,22 @@ export function readConfiguration(environment: Environment = process.env): Confi
       audience: text("JWT_AUDIENCE"),
     },
     rateLimit: { max: whole("RATE_LIMIT_MAX", 300, 1e9), windowMs: whole("RATE_LIMIT_WINDOW_MS", 60_000, 86_400_000) },
+    corsOrigins: (text("CORS_ORIGINS") ?? "").split(",").flatMap((origin) => origin.trim() || []),
+    trustedProxies: whole("TRUSTED_PROXIES", 0, 100),
+    replyCheck: readReplyCheck(text("RESPONSE_VALIDATION")),
+    isDocumented: readFlag("DOCS", text("DOCS")) ?? text("NODE_ENV") !== "production",
     logLevel: text("LOG_LEVEL") ?? "info",
     bodyLimitBytes: whole("BODY_LIMIT_BYTES", 1_048_576, 1_073_741_824),
     stopTimeoutMs: whole("STOP_TIMEOUT_MS", 10_000, 600_000),
   };
+}
+
+function readReplyCheck(value: string | undefined): ReplyCheck | undefined {
+  if (value === undefined || value === "off" || value === "log" || value === "enforce") return value;
+  throw new Error("RESPONSE_VALIDATION must be off, log or enforce.");
+}
+
+function readFlag(name: string, value: string | undefined): boolean | undefined {
+  if (value === undefined || value === "on" || value === "off") return value === undefined ? undefined : value === "on";
+  throw new Error(`${name} must be on or off.`);
 }

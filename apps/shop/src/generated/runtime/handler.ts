@@ -1,18 +1,36 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 6518290a55be7cb8
+// content-hash: 295ad72d5acabb7b
+import type { Readable } from "node:stream";
 import { Problem } from "./problem.js";
 
-/** What an operation may answer: one status, or several with the same body. */
-export type Reply<Status extends number, Body = undefined> = [Body] extends [undefined]
-  ? { readonly status: Status; readonly body?: undefined; readonly headers?: ReplyHeaders }
-  : { readonly status: Status; readonly body: Body; readonly headers?: ReplyHeaders };
+/** What an operation may answer: one status, or several with the same body and the same headers. */
+export type Reply<Status extends number, Body = undefined, Headers = Record<never, never>> = WithBody<Status, Body> &
+  WithHeaders<Headers>;
 
-export type ReplyHeaders = Readonly<Record<string, string>>;
+type WithBody<Status extends number, Body> = [Body] extends [undefined]
+  ? { readonly status: Status; readonly body?: undefined }
+  : { readonly status: Status; readonly body: Body };
+
+/** Headers that the description requires must be given; others may be. Names are in lower case. */
+type WithHeaders<Headers> =
+  Record<never, never> extends Headers
+    ? { readonly headers?: Headers & ReplyHeaders }
+    : { readonly headers: Headers & ReplyHeaders };
+
+/** A reply of one of several media types says which. */
+export type As<ContentType extends string, One> = One & { readonly contentType: ContentType };
+
+/** A body that is no JSON. */
+export type Bytes = string | Uint8Array | Readable;
+
+export type ReplyHeaders = Readonly<Record<string, string | undefined>>;
 
 /** A reply of which the types have been checked where it was made. */
 export interface AnyReply {
   readonly status: number;
   readonly body?: unknown;
+  /** Where the description has several media types: which of them the body is. */
+  readonly contentType?: string;
   readonly headers?: ReplyHeaders;
 }
 

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 60c458134d5ae457
+// content-hash: a6aae35c264248dc
 /** One thing that is wrong with a request. `field` is a path such as `body.items[2].quantity`. */
 export interface ProblemDetail {
   readonly field: string;
@@ -22,16 +22,6 @@ export class Problem extends Error {
   }
 }
 
-export interface ErrorEnvelope {
-  readonly error: { readonly code: string; readonly message: string; readonly details: ProblemDetail[] };
-  readonly meta: { readonly requestId: string };
-}
-
-export function toEnvelope(problem: Problem, requestId: string): ErrorEnvelope {
-  const { code, message, details } = problem;
-  return { error: { code, message, details: [...details] }, meta: { requestId } };
-}
-
 export function badRequest(details: readonly ProblemDetail[], message = "The request is not valid."): Problem {
   return new Problem(400, "bad_request", message, details);
 }
@@ -50,6 +40,24 @@ export function unsupportedMediaType(accepted: readonly string[]): Problem {
       ? "A body of this kind cannot be read."
       : `The content type must be one of: ${accepted.join(", ")}.`;
   return new Problem(415, "unsupported_media_type", message);
+}
+
+export function methodNotAllowed(allow: string): Problem {
+  return new Problem(405, "method_not_allowed", `Only ${allow} is possible here.`, [], { allow });
+}
+
+export function notAcceptable(types: readonly string[]): Problem {
+  return new Problem(406, "not_acceptable", `The reply can be one of: ${types.join(", ")}.`);
+}
+
+/** The rest of the body is not read: the connection cannot be used again. */
+export function payloadTooLarge(): Problem {
+  return new Problem(413, "payload_too_large", "The body is too large.", [], { connection: "close" });
+}
+
+export function tooManyRequests(retryAfterSeconds: number): Problem {
+  const headers = { "retry-after": String(retryAfterSeconds) };
+  return new Problem(429, "too_many_requests", "Too many requests; try again later.", [], headers);
 }
 
 const codes: Readonly<Record<number, string>> = {
@@ -74,9 +82,16 @@ const messages: Readonly<Record<number, string>> = {
 /** What a client may know about an error: problems as they are, a framework's client errors by status, the rest as 500. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
+  const status = statusOf(error);
   if (typeof status === "number" && ((status >= 400 && status < 500) || status === 503)) {
     return new Problem(status, codes[status] ?? "bad_request", messages[status] ?? "The request cannot be served.");
   }
   return new Problem(500, "internal_error", "Something went wrong on our side.");
+}
+
+/** Fastify and Express name a status in `statusCode`, Koa in `status`. */
+function statusOf(error: unknown): unknown {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("statusCode" in error) return error.statusCode;
+  return "status" in error ? error.status : undefined;
 }

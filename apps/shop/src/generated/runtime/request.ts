@@ -1,7 +1,7 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 12e259a47ec2192a
+// content-hash: d35c0148910210c8
 import type { TSchema } from "@sinclair/typebox";
-import { type BodyForm, readBody } from "./body.js";
+import { type BodyForm, type RawBody, readBody } from "./body.js";
 import { resolver } from "./parameter-value.js";
 import { decodeForm, type Pairs, type Parameter, parseCookies, parsePairs, readParameter } from "./parameters.js";
 import { pathText } from "./path-text.js";
@@ -19,20 +19,26 @@ export interface RequestShape {
   readonly optionalBody?: true;
 }
 
-/** A request as every framework has it. */
-export interface RawRequest {
+/** The part of a request that comes before its body. */
+export interface RequestHead {
   /** Decoded path parameters. */
   readonly path: Readonly<Record<string, string | undefined>>;
   /** After the `?`, still encoded. */
   readonly queryString: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: Uint8Array | undefined;
+}
+
+/** A request as every framework has it. */
+export interface RawRequest extends RequestHead {
+  readonly body: RawBody | undefined;
 }
 
 export interface RequestReader<Input> {
+  /** Whether the operation has a body that has to be read. */
+  readonly takesBody: boolean;
   /** @throws Problem 400 with every field that is wrong, or 415. */
-  read(raw: RawRequest): Input;
+  read(raw: RawRequest): Promise<Input>;
 }
 
 type Part = "path" | "query" | "headers" | "cookies";
@@ -47,9 +53,10 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
   const resolve = resolver(byId(referenced));
   const checks = new Map<BodyForm | undefined, Check>();
   return {
-    read(raw) {
+    takesBody: shape.body !== undefined,
+    async read(raw) {
       const problems: ProblemDetail[] = [];
-      const body = readBody(shape.body, raw, resolve, problems);
+      const body = await readBody(shape.body, raw, resolve, problems);
       const input: Record<string, unknown> = {};
       for (const part of parts) {
         const parameters = shape[part];
@@ -77,7 +84,7 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     },
   };
 
-  function readOne(given: Parameter, part: Part, raw: RawRequest, pairs: Pairs) {
+  function readOne(given: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
     const isForm = part === "query" || part === "cookies";
     const parameter = { ...given, style: given.style ?? (isForm ? "form" : "simple") } as const;
     const explode = given.explode ?? parameter.style === "form";
@@ -96,7 +103,7 @@ function own<Value>(record: Readonly<Record<string, Value>>, name: string): Valu
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function pairsOf(part: Part, raw: RawRequest, problems: ProblemDetail[]): Pairs {
+function pairsOf(part: Part, raw: RequestHead, problems: ProblemDetail[]): Pairs {
   if (part === "query") return parsePairs(raw.queryString, problems, "query");
   const { cookie } = raw.headers;
   return part === "cookies" ? parseCookies(typeof cookie === "string" ? cookie : cookie?.join(";")) : [];

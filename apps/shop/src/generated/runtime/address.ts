@@ -1,0 +1,45 @@
+// Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
+// content-hash: 96f7aa13e548b8fb
+/** Octets that mean the same whether they are encoded or not, as far as routes go; `/`, `?`, `#` and `%` do not. */
+const plain = /^[A-Za-z0-9\-._~!$&'()*+,;=:@]$/;
+
+/**
+ * A path in one spelling: what needs no encoding is decoded, the rest is encoded with capital letters (RFC 3986, 6.2.2), so
+ * that every router finds the same route. `undefined`: it is not encoded correctly.
+ */
+export function normalPath(path: string): string | undefined {
+  if (/^[A-Za-z0-9\-._~!$&'()*+,;=:@/]*$/.test(path)) return path;
+  try {
+    decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+  return path.replace(/%[0-9A-Fa-f]{2}|[^/%]/g, (found) => {
+    if (found.length === 1) return plain.test(found) ? found : encodeURIComponent(found);
+    const character = String.fromCharCode(Number.parseInt(found.slice(1), 16));
+    return plain.test(character) ? character : found.toUpperCase();
+  });
+}
+
+/** A literal text of a template as it stands in a normal path. */
+export function encodeLiteral(text: string): string {
+  return encodeURI(decodeSafely(text)).replace(/[[\]?#/]/g, (character) => encodeURIComponent(character));
+}
+
+/** A description may write `%20` or a space: both are meant. */
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export function pathOf(url: string | undefined): string {
+  return (url ?? "/").split("?", 1)[0] ?? "/";
+}
+
+export function queryOf(url: string | undefined): string {
+  const at = (url ?? "").indexOf("?");
+  return at < 0 || url === undefined ? "" : url.slice(at + 1);
+}

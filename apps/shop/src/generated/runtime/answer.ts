@@ -1,0 +1,86 @@
+// Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
+// content-hash: af74bacbc53493f3
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pathOf, queryOf } from "./address.js";
+import type { Authenticate } from "./authentication.js";
+import type { RawBody } from "./body.js";
+import type { ErrorForm } from "./error-form.js";
+import type { Outgoing } from "./outgoing.js";
+import { notFound, toProblem } from "./problem.js";
+import { logProblem, problemReply } from "./problem-reply.js";
+import { readBytes } from "./read-bytes.js";
+import type { ReplyCheck } from "./replies.js";
+import { type Log, stateOf } from "./request-state.js";
+import type { AnyRoute, RequestContext } from "./route.js";
+import { inSpan } from "./telemetry.js";
+
+/** What all routes of a service share. */
+export interface RouteRuntime<Context, Raw> {
+  readonly authenticate: Authenticate;
+  /** Adds what handlers of this service get, such as the database. */
+  readonly extend: (context: RequestContext<Raw>) => Context;
+  readonly errorForm: ErrorForm;
+  readonly bodyLimitBytes: number;
+  readonly replyCheck: ReplyCheck;
+  readonly logOf: (requestId: string) => Log;
+}
+
+/** A request as a framework hands it over. */
+export interface Incoming<Raw> {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  /** As the client sent it, whatever the application has mounted where. */
+  readonly url: string;
+  /** Decoded path parameters by their names in the description. */
+  readonly path: Readonly<Record<string, string | undefined>>;
+  /** What a parser of the application made of the body before; `undefined`: nothing read it yet. */
+  readonly parsedBody: unknown;
+  readonly raw: Raw;
+  /** Whether the handler has answered by the framework's own means. */
+  readonly isAnswered: () => boolean;
+}
+
+/**
+ * The way of a request through an operation, the same on every framework: credential, media types, body, input, handler,
+ * reply. `undefined`: the handler has answered by itself.
+ */
+export async function answer<Context, Raw>(
+  route: AnyRoute<Context>,
+  incoming: Incoming<Raw>,
+  runtime: RouteRuntime<Context, Raw>,
+): Promise<Outgoing | undefined> {
+  const { message, response, url, raw } = incoming;
+  const { contract } = route;
+  const state = stateOf(message, response, runtime.logOf);
+  const { requestId, log } = state;
+  // A router may take an empty segment for a parameter; there is no such address.
+  if (Object.values(incoming.path).includes("")) {
+    return problemReply(notFound("There is nothing at this address."), state, runtime.errorForm);
+  }
+  const operation = `${route.method} ${route.path}`;
+  return inSpan(operation, route, async () => {
+    try {
+      const head = { path: incoming.path, queryString: queryOf(url), headers: message.headers };
+      const identity = await runtime.authenticate(route.security ?? [], head);
+      const { accept } = message.headers;
+      contract.refuseUnacceptable(accept);
+      const body = contract.takesBody ? await rawBody(incoming, runtime.bodyLimitBytes) : undefined;
+      const input = await contract.read({ ...head, body });
+      const context: RequestContext<Raw> = { requestId, requestPath: pathOf(url), identity, log, raw };
+      const reply = await route.handle(input, runtime.extend(context));
+      if (incoming.isAnswered()) return undefined;
+      return contract.write(reply, { accept, log, check: runtime.replyCheck });
+    } catch (error) {
+      const problem = toProblem(error);
+      logProblem(error, problem, log);
+      return contract.writeProblem(problem, requestId, runtime.errorForm);
+    }
+  });
+}
+
+async function rawBody<Raw>({ message, parsedBody }: Incoming<Raw>, limitBytes: number): Promise<RawBody | undefined> {
+  if (parsedBody instanceof Uint8Array) return { kind: "bytes", bytes: parsedBody };
+  if (parsedBody !== undefined && message.readableEnded) return { kind: "parsed", value: parsedBody };
+  const bytes = await readBytes(message, limitBytes);
+  return bytes.byteLength === 0 ? undefined : { kind: "bytes", bytes };
+}

@@ -1,0 +1,117 @@
+// Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
+// content-hash: 88230dd45b23c6da
+import type { IncomingMessage, ServerResponse } from "node:http";
+import cors from "cors";
+import helmet from "helmet";
+import proxyAddress from "proxy-addr";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { normalPath, pathOf, queryOf } from "./address.js";
+import type { Configuration } from "./configuration.js";
+import type { Docs } from "./docs.js";
+import type { ErrorForm } from "./error-form.js";
+import { type HealthOptions, healthReply } from "./health.js";
+import { Problem, tooManyRequests } from "./problem.js";
+import { problemReply } from "./problem-reply.js";
+import { type Log, type RequestState, stateOf } from "./request-state.js";
+import { send } from "./send.js";
+
+export interface FrontOptions extends HealthOptions {
+  readonly configuration: Configuration;
+  readonly errorForm: ErrorForm;
+  readonly logOf: (requestId: string) => Log;
+  readonly docs: Docs | undefined;
+}
+
+/** @returns whether the request has been answered, so that no framework sees it */
+export type Front = (message: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/**
+ * What is done with every request before the framework gets it: id, log, security headers, CORS, rate limit, one spelling of its
+ * address, health and docs. It works on Node's own request and response, so that it is the same on every framework.
+ */
+export function createFront(options: FrontOptions): Front {
+  const { configuration, errorForm } = options;
+  const addSecurityHeaders = asStep(helmet());
+  const addCors = corsStep(configuration);
+  const limit = rateLimit(configuration);
+
+  return async (message, response) => {
+    const state = stateOf(message, response, options.logOf);
+    const path = pathOf(message.url);
+    const isOwn = path.startsWith("/-/");
+    if (!isOwn) logWhenDone(message, response, path, state);
+    try {
+      await addSecurityHeaders(message, response);
+      const own = isOwn
+        ? ((await healthReply(path, message.method, options, state)) ?? (await options.docs?.(path)))
+        : undefined;
+      if (own !== undefined) {
+        await send(response, own);
+        return true;
+      }
+      await addCors?.(message, response);
+      if (response.writableEnded) return true;
+      await limit?.(clientOf(message, configuration));
+      const normal = normalPath(path);
+      if (normal === undefined) throw new Problem(400, "bad_request", "The address cannot be read.");
+      const query = queryOf(message.url);
+      message.url = query === "" ? normal : `${normal}?${query}`;
+      return false;
+    } catch (error) {
+      await send(response, problemReply(error, state, errorForm));
+      return true;
+    }
+  };
+}
+
+/** One line for each request; the query is left out: it may hold credentials and personal data. */
+function logWhenDone(message: IncomingMessage, response: ServerResponse, path: string, { log }: RequestState): void {
+  const began = performance.now();
+  response.once("close", () => {
+    const durationMs = Math.round((performance.now() - began) * 1000) / 1000;
+    const request = { method: message.method, path, remoteAddress: message.socket.remoteAddress };
+    const isWhole = response.writableFinished;
+    log.info({ request, status: response.statusCode, durationMs }, isWhole ? "request completed" : "request aborted");
+  });
+}
+
+type Middleware = (message: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
+
+function asStep(middleware: Middleware) {
+  return (message: IncomingMessage, response: ServerResponse) =>
+    new Promise<void>((resolve, reject) => {
+      // A preflight request is answered by the middleware, which then calls nothing.
+      response.once("finish", resolve);
+      middleware(message, response, (error) => {
+        response.off("finish", resolve);
+        if (error === undefined) resolve();
+        else reject(error);
+      });
+    });
+}
+
+/** Off unless origins are named. */
+function corsStep({ corsOrigins }: Configuration) {
+  if (corsOrigins.length === 0) return undefined;
+  const origin = corsOrigins.includes("*") ? "*" : [...corsOrigins];
+  return asStep(cors({ origin, exposedHeaders: ["x-request-id", "location"], maxAge: 600 }) as Middleware);
+}
+
+function rateLimit({ rateLimit: { max, windowMs } }: Configuration) {
+  if (max === 0) return undefined;
+  const limiter = new RateLimiterMemory({ points: max, duration: windowMs / 1000 });
+  return async (client: string) => {
+    try {
+      await limiter.consume(client);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw tooManyRequests(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+    }
+  };
+}
+
+/** The address that the outermost of the trusted proxies saw. */
+function clientOf(message: IncomingMessage, { trustedProxies }: Configuration): string {
+  if (trustedProxies === 0) return message.socket.remoteAddress ?? "";
+  return proxyAddress(message, (_address, hop) => hop < trustedProxies);
+}

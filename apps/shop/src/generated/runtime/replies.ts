@@ -1,0 +1,180 @@
+// Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
+// content-hash: f5cdcdf35e8244ab
+import type { TSchema } from "@sinclair/typebox";
+import type { ErrorForm } from "./error-form.js";
+import { fitProblem } from "./fit-problem.js";
+import type { AnyReply } from "./handler.js";
+import { accepts, essenceOf, isJson, matchesRange } from "./media-type.js";
+import type { Outgoing } from "./outgoing.js";
+import { type Resolve, resolver, scalar } from "./parameter-value.js";
+import { notAcceptable, Problem } from "./problem.js";
+import type { Log } from "./request-state.js";
+import { type Strip, stripOf } from "./strip.js";
+import { byId, type Check, checkOf } from "./validation.js";
+
+/** What is done about a reply that breaks the description: nothing, a line in the log, or a 500 instead of it. */
+export type ReplyCheck = "off" | "log" | "enforce";
+
+export interface ReplyForm {
+  /** Media type, such as `application/json`. */
+  readonly type: string;
+  readonly schema?: TSchema;
+}
+
+export interface ReplyHeader {
+  readonly name: string;
+  readonly required?: true;
+  readonly schema: TSchema;
+}
+
+/** What is answered with these statuses. */
+export interface ReplyShape {
+  /** `200`, `"4XX"` or `"default"`. */
+  readonly status: readonly (number | string)[];
+  /** None: the reply has no body. */
+  readonly content?: readonly ReplyForm[];
+  readonly headers?: readonly ReplyHeader[];
+}
+
+export interface WriteOptions {
+  readonly accept: string | undefined;
+  readonly check: ReplyCheck;
+  readonly log: Log;
+}
+
+export interface Replies {
+  /** @throws Problem 406 when the client takes none of the types that a success has */
+  refuseUnacceptable(accept: string | undefined): void;
+  /** What is sent of a handler's reply: of a closed schema, only what it knows. */
+  write(reply: AnyReply, options: WriteOptions): Outgoing;
+  /** An error in the form that the description gives it, else in that of the service. */
+  writeProblem(problem: Problem, requestId: string, form: ErrorForm): Outgoing;
+}
+
+export function replies(shapes: readonly ReplyShape[], referenced: readonly TSchema[]): Replies {
+  const resolve = resolver(byId(referenced));
+  const parts = new Map<TSchema, { readonly strip: Strip | undefined; readonly check: Check }>();
+  const success = shapes.filter(({ status }) => status.some((one) => /^[12]/.test(String(one))));
+  const types = success.flatMap(({ content = [] }) => content.map(({ type }) => type));
+  const mayBeEmpty = success.some(({ content = [] }) => content.length === 0);
+
+  return {
+    refuseUnacceptable(accept) {
+      if (accept === undefined || accept === "*/*" || types.length === 0 || mayBeEmpty) return;
+      if (!types.some((type) => accepts(accept, type))) throw notAcceptable([...new Set(types)]);
+    },
+
+    write(reply, { accept, check, log }) {
+      const shape = shapeOf(reply.status);
+      const headers = lowerCase(reply.headers);
+      const form = formOf(shape?.content ?? [], reply.contentType ?? headers["content-type"], accept);
+      const type = headers["content-type"] ?? reply.contentType ?? contentType(form, reply.body);
+      const outgoing = bodyOf(reply.body, form, type);
+      if (check !== "off") {
+        const faults = [...headerFaults(shape, headers), ...outgoing.faults()];
+        if (shape === undefined) faults.unshift(`the description has no reply ${reply.status}`);
+        if (faults.length > 0) {
+          log.error({ status: reply.status, faults }, "the reply breaks the description");
+          if (check === "enforce") throw new Problem(500, "internal_error", "The reply breaks the description.");
+        }
+      }
+      if (reply.body !== undefined) headers["content-type"] = withCharset(type);
+      return { status: reply.status, headers, body: outgoing.body };
+    },
+
+    writeProblem(problem, requestId, form) {
+      const { status } = problem;
+      const { content = [] } = shapeOf(status) ?? {};
+      const own =
+        content.find(({ type }) => form.contentType.startsWith(type)) ?? content.find(({ type }) => isJson(type));
+      const usual = form.render(problem, requestId);
+      const base = { status, headers: { ...problem.headers, "content-type": form.contentType } };
+      const [text] = content;
+      if (own === undefined && text?.type.startsWith("text/plain")) {
+        const headers = { ...problem.headers, "content-type": "text/plain; charset=utf-8" };
+        return { status, headers, body: problem.message };
+      }
+      if (own?.schema === undefined) return { ...base, body: JSON.stringify(usual) };
+      const { check } = partsOf(own.schema);
+      const fitted = check(usual).length === 0 ? usual : fitProblem(own.schema, { problem, requestId }, resolve, check);
+      if (fitted === undefined) return { ...base, body: JSON.stringify(usual) };
+      const headers = { ...problem.headers, "content-type": withCharset(contentType(own, fitted)) };
+      return { status, headers, body: JSON.stringify(fitted) };
+    },
+  };
+
+  /** An exact status, else its range, else the default (OpenAPI 3.1, Responses Object). */
+  function shapeOf(status: number): ReplyShape | undefined {
+    const names = [status, `${String(status).charAt(0)}XX`, "default"];
+    for (const name of names) {
+      const found = shapes.find((shape) => shape.status.includes(name));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  function partsOf(schema: TSchema) {
+    const known = parts.get(schema);
+    if (known !== undefined) return known;
+    const made = { strip: stripOf(schema, resolve, referenced), check: checkOf(schema, referenced) };
+    parts.set(schema, made);
+    return made;
+  }
+
+  function bodyOf(given: unknown, form: ReplyForm | undefined, type: string) {
+    const isText = !isJson(type) && type !== "*/*";
+    if (given === undefined || isText) {
+      const isMissing = given === undefined && form !== undefined;
+      return { body: given as Outgoing["body"], faults: () => (isMissing ? ["the body is missing"] : []) };
+    }
+    const { strip, check } = form?.schema === undefined ? {} : partsOf(form.schema);
+    const text = JSON.stringify(strip === undefined ? given : strip(given));
+    // What is sent is checked: a date is a text by then, and what is undefined is gone.
+    const faults = () => (check?.(JSON.parse(text)) ?? []).map(({ field, message }) => `${field || "body"} ${message}`);
+    return { body: text, faults };
+  }
+
+  function headerFaults(shape: ReplyShape | undefined, headers: Readonly<Record<string, string>>): string[] {
+    return (shape?.headers ?? []).flatMap(({ name, required, schema }) => {
+      const text = headers[name.toLowerCase()];
+      if (text === undefined) return required ? [`header ${name} is missing`] : [];
+      return partsOf(schema)
+        .check(headerValue(text, schema, resolve))
+        .map(({ message }) => `header ${name} ${message}`);
+    });
+  }
+}
+
+/** The type that the handler names, else one that the client takes, JSON before others. */
+function formOf(
+  content: readonly ReplyForm[],
+  given: string | undefined,
+  accept: string | undefined,
+): ReplyForm | undefined {
+  if (given !== undefined) return content.find(({ type }) => matchesRange(type, given));
+  const json = content.filter(({ type }) => isJson(type));
+  return [...json, ...content].find(({ type }) => accepts(accept, type)) ?? json[0] ?? content[0];
+}
+
+function contentType(form: ReplyForm | undefined, body: unknown): string {
+  const isData = typeof body === "string" || body instanceof Uint8Array;
+  if (form === undefined || form.type.includes("*")) return isData ? "application/octet-stream" : "application/json";
+  return form.type;
+}
+
+/** All texts are UTF-8; some frameworks add that to some types by themselves, so it is said of all. */
+function withCharset(type: string): string {
+  const isText = isJson(type) || essenceOf(type).startsWith("text/");
+  return isText && !type.includes(";") ? `${type}; charset=utf-8` : type;
+}
+
+function headerValue(text: string, schema: TSchema, resolve: Resolve): unknown {
+  const { type, items } = resolve(schema);
+  if (type === "array") return text.split(",").map((part) => scalar(part.trim(), items, resolve));
+  return scalar(text, schema, resolve);
+}
+
+function lowerCase(headers: AnyReply["headers"]): Record<string, string> {
+  const given = Object.entries(headers ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,143 @@
+// Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
+// content-hash: 329170da9785f457
+import type { TSchema } from "@sinclair/typebox";
+import { type Keywords, propertiesOf, type Resolve } from "./parameter-value.js";
+import { checkOf } from "./validation.js";
+
+/** Takes out of a reply what its schema does not know and does not allow. */
+export type Strip = (value: unknown) => unknown;
+
+/** `undefined`: the schema is open everywhere, so that nothing has to be taken out. */
+export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly TSchema[]): Strip | undefined {
+  const making = new Map<Keywords, { strip: Strip | undefined }>();
+
+  const make = (given: unknown): Strip | undefined => {
+    const keywords = resolve(given);
+    const known = making.get(keywords);
+    // A schema that contains itself is asked again when there is a value.
+    if (known !== undefined) return (value) => known.strip?.(value) ?? value;
+    const entry: { strip: Strip | undefined } = { strip: undefined };
+    making.set(keywords, entry);
+    const steps = [ofObject(keywords), ofItems(keywords), ...ofAll(keywords), ofChoice(keywords)];
+    const found = steps.filter((step) => step !== undefined);
+    entry.strip = found.length === 0 ? undefined : (value) => found.reduce((result, step) => step(result), value);
+    return entry.strip;
+  };
+
+  const ofObject = (keywords: Keywords): Strip | undefined => {
+    const inner = new Map<string, Strip>();
+    const refused = new Set<string>();
+    for (const [name, one] of Object.entries(propertiesOf(keywords, resolve))) {
+      if (isNever(one)) refused.add(name);
+      const strip = make(one);
+      if (strip !== undefined) inner.set(name, strip);
+    }
+    const isKnown = knownNames(keywords, resolve);
+    const rest = isSchema(keywords.additionalProperties) ? make(keywords.additionalProperties) : undefined;
+    if (inner.size === 0 && refused.size === 0 && isKnown === undefined && rest === undefined) return undefined;
+    const declared = propertiesOf(keywords, resolve);
+    return (value) => {
+      if (!isRecord(value)) return value;
+      const result: Record<string, unknown> = {};
+      for (const [name, one] of Object.entries(value)) {
+        if (refused.has(name) || isKnown?.(name) === false) continue;
+        const strip = inner.get(name) ?? (Object.hasOwn(declared, name) ? undefined : rest);
+        define(result, name, strip === undefined ? one : strip(one));
+      }
+      return result;
+    };
+  };
+
+  const ofItems = ({ items, prefixItems }: Keywords): Strip | undefined => {
+    const first = Array.isArray(prefixItems) ? prefixItems.map(make) : [];
+    const rest = isSchema(items) ? make(items) : undefined;
+    if (rest === undefined && first.every((strip) => strip === undefined)) return undefined;
+    return (value) => {
+      if (!Array.isArray(value)) return value;
+      return value.map((one: unknown, index) => {
+        const strip = index < first.length ? first[index] : rest;
+        return strip === undefined ? one : strip(one);
+      });
+    };
+  };
+
+  const ofAll = ({ allOf }: Keywords): (Strip | undefined)[] => (Array.isArray(allOf) ? allOf.map(make) : []);
+
+  /** The first branch that what is left of a value satisfies; a value that fits none is broken, and keeps what some branch knows. */
+  const ofChoice = (keywords: Keywords): Strip | undefined => {
+    const branches = [keywords.oneOf, keywords.anyOf].flatMap((list) =>
+      Array.isArray(list) ? (list as TSchema[]) : [],
+    );
+    const strips = branches.map((branch) => ({ strip: make(branch), check: checkOf(branch, referenced) }));
+    if (strips.every(({ strip }) => strip === undefined)) return undefined;
+    const names = branches.map((branch) => knownNames(resolve(branch), resolve));
+    return (value) => {
+      for (const { strip, check } of strips) {
+        const left = strip === undefined ? value : strip(value);
+        if (check(toJson(left)).length === 0) return left;
+      }
+      if (!isRecord(value) || names.includes(undefined)) return value;
+      return Object.fromEntries(Object.entries(value).filter(([name]) => names.some((isKnown) => isKnown?.(name))));
+    };
+  };
+
+  return make(schema);
+}
+
+/** Which names a closed object may have; `undefined`: it is open. */
+function knownNames(keywords: Keywords, resolve: Resolve): ((name: string) => boolean) | undefined {
+  const isClosed = keywords.additionalProperties === false || isNever(keywords.additionalProperties);
+  const isAllClosed = keywords.unevaluatedProperties === false || isNever(keywords.unevaluatedProperties);
+  if (!isClosed && !isAllClosed) return undefined;
+  const parts = isClosed ? [keywords] : partsOf(keywords, resolve, new Set());
+  const names = new Set(parts.flatMap((part) => Object.keys(propertiesOf(part, resolve))));
+  const patterns = parts.flatMap(({ patternProperties }) =>
+    Object.keys((patternProperties as object | undefined) ?? {}),
+  );
+  const expressions = patterns.map((pattern) => new RegExp(pattern, "u"));
+  return (name) => names.has(name) || expressions.some((one) => one.test(name));
+}
+
+/** Every schema that may say something of the same object. */
+function partsOf(schema: unknown, resolve: Resolve, seen: Set<Keywords>): readonly Keywords[] {
+  const keywords = resolve(schema);
+  if (seen.has(keywords)) return [];
+  seen.add(keywords);
+  const lists = [keywords.allOf, keywords.anyOf, keywords.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  const single = [
+    keywords.if,
+    keywords.then,
+    keywords.else,
+    ...Object.values((keywords.dependentSchemas as object) ?? {}),
+  ];
+  const inner = [...lists, ...single].filter(isSchema);
+  return [keywords, ...inner.flatMap((one) => partsOf(one, resolve, seen))];
+}
+
+/** The schema `false`, as it is or as TypeBox writes it. */
+function isNever(schema: unknown): boolean {
+  if (schema === false) return true;
+  return isRecord(schema) && isRecord(schema.not) && Object.keys(schema.not).length === 0;
+}
+
+function isSchema(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !hasOwnForm(value);
+}
+
+/** A date, say, is written by its own `toJSON`. */
+function hasOwnForm(value: object): boolean {
+  return "toJSON" in value && typeof value.toJSON === "function";
+}
+
+function toJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value) ?? "null");
+}
+
+function define(target: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== "__proto__") target[name] = value;
+  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}
