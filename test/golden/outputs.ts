@@ -1,4 +1,5 @@
 import type { Compilation } from "../../tools/compiler/compile";
+import { toOpenapi } from "../../tools/compiler/document/to-openapi";
 import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
 import { emitApplication } from "../../tools/compiler/emit/emit-application";
 import type { ColumnLink } from "../../tools/compiler/model/link";
@@ -10,7 +11,8 @@ export type Files = ReadonlyMap<string, string>;
 /** The parts of a result that a scenario may compare. */
 export const outputs: Readonly<Record<string, (compilation: Compilation) => Files | Promise<Files>>> = {
   diagnostics: ({ diagnostics }) => new Map([["diagnostics.txt", `${formatDiagnostics(diagnostics)}\n`]]),
-  document: ({ document }) => new Map([["document.json", canonicalJson(document ?? null)]]),
+  document: ({ service }) =>
+    new Map([["document.json", canonicalJson(service === undefined ? null : toOpenapi(service))]]),
   database: ({ database }) => {
     const withPlaces = (_key: string, value: unknown) => {
       const span = value as { readonly line?: number; readonly column?: number } | null;
@@ -31,11 +33,10 @@ export const outputs: Readonly<Record<string, (compilation: Compilation) => File
     const others = unlinked.map(({ operationId, reason }) => `${operationId}: no table\n  ${reason}`);
     return new Map([["links.txt", `${[...linked, ...others].join("\n")}\n`]]);
   },
-  app: async ({ service, document, database, links }) => {
-    if (service === undefined || document === undefined) throw new Error("the description could not be read");
+  app: async ({ service, database, links }) => {
+    if (service === undefined) throw new Error("the description could not be read");
     const { files } = await emitApplication({
       service,
-      document,
       ...(database && { database }),
       links,
       spec: "openapi.yaml",

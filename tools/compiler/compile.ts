@@ -1,10 +1,8 @@
 import { runRules } from "./check/run-rules";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic";
 import { formatDiagnostic } from "./diagnostics/format-diagnostic";
-import { toOpenapi } from "./document/to-openapi";
 import { linkOperations } from "./link/link-operations";
 import type { Database } from "./model/database";
-import type { JsonValue } from "./model/json-value";
 import type { Link, Unlinked } from "./model/link";
 import { byName } from "./model/properties-of";
 import type { Service } from "./model/service";
@@ -26,8 +24,6 @@ export interface CompileInput {
 /** What the specs say. With an error among the diagnostics, the parts that could be read are there and nothing may be emitted. */
 export interface Compilation {
   readonly service?: Service;
-  /** The description as one OpenAPI 3.1 document: bundled, normalised, only what operations reach. For openapi-typescript. */
-  readonly document?: JsonValue;
   readonly database?: Database;
   readonly links: readonly Link[];
   /** Operations without a link, each with the reason; empty when there is no database. */
@@ -52,7 +48,7 @@ export async function compile(input: CompileInput): Promise<Compilation> {
       ? []
       : runRules({ service, schemas: byName(service.schemas), links, ...(database !== undefined && { database }) });
   return {
-    ...(service !== undefined && { service, document: toOpenapi(service) }),
+    ...(service !== undefined && { service }),
     ...(database !== undefined && { database }),
     links,
     unlinked: linking?.unlinked ?? [],

@@ -172,13 +172,12 @@ describe("text of a spec never becomes code", () => {
       sqlPaths: ["schema.sql"],
       readText: (path) => texts[path],
     });
-    const { service, document, database, links, diagnostics } = compilation;
-    if (service === undefined || document === undefined || hasErrors(diagnostics)) {
+    const { service, database, links, diagnostics } = compilation;
+    if (service === undefined || hasErrors(diagnostics)) {
       throw new Error(`the compiler refuses seed ${seed}: ${diagnostics.map(({ message }) => message).join("; ")}`);
     }
     const application = await emitApplication({
       service,
-      document,
       ...(database && { database }),
       links,
       spec: "openapi.json",

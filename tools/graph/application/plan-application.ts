@@ -42,14 +42,13 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
     readText: (path) => (tree.exists(path) && tree.isFile(path) ? (tree.read(path, "utf8") ?? undefined) : undefined),
     granularity: config.granularity,
   });
-  const { service, document, database, links, slices, diagnostics } = compilation;
-  if (hasErrors(diagnostics) || service === undefined || document === undefined) return { diagnostics, files: [] };
+  const { service, database, links, slices, diagnostics } = compilation;
+  if (hasErrors(diagnostics) || service === undefined) return { diagnostics, files: [] };
   if (config.granularity !== "resource")
     throw new Error(`granularity ${config.granularity} is not supported yet; use resource.`);
   if (config.framework !== "fastify") throw new Error(`${config.framework} is not supported yet; use fastify.`);
   const application = await emitApplication({
     service,
-    document,
     ...(database === undefined ? {} : { database }),
     links,
     spec: openapiPath,

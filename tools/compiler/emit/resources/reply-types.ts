@@ -2,14 +2,13 @@ import type { Operation, OperationResponse } from "../../model/operation";
 import { preferredReply } from "../media-types";
 import { type Code, code, identifier, join, numberLiteral } from "../text";
 import { printType, type TypeContext } from "../types/print-type";
-import { memberOf, type TypeTree } from "../types/type-tree";
+import type { ServiceTypes } from "../types/service-types";
 
 /** `Reply<200, Pet> | Reply<400 | 404, ErrorReply>`: statuses with the same body stand together. */
-export function replyTypes(operation: Operation, tree: TypeTree | undefined, context: TypeContext): readonly Code[] {
-  const responses = memberOf(tree, "responses")?.type;
+export function replyTypes(operation: Operation, types: ServiceTypes, context: TypeContext): readonly Code[] {
   const bodies = new Map<string, { readonly body: Code | undefined; readonly statuses: Code[] }>();
   for (const response of operation.responses) {
-    const body = bodyType(response, memberOf(responses, response.status)?.type, context);
+    const body = bodyType(response, types, context);
     const key = body?.text ?? "";
     const entry = bodies.get(key) ?? { body, statuses: [] };
     entry.statuses.push(statusType(response.status, operation.responses));
@@ -21,14 +20,14 @@ export function replyTypes(operation: Operation, tree: TypeTree | undefined, con
   });
 }
 
-function bodyType(response: OperationResponse, tree: TypeTree | undefined, context: TypeContext): Code | undefined {
+function bodyType(response: OperationResponse, types: ServiceTypes, context: TypeContext): Code | undefined {
   if (response.content.length === 0) return undefined;
   const preferred = preferredReply(response.content);
   if (preferred === undefined) return code`string | Uint8Array`;
   if (preferred.kind === "text") return code`string`;
   if (preferred.kind !== "json") return code`string | Uint8Array`;
-  const type = memberOf(memberOf(tree, "content")?.type, preferred.media.type)?.type;
-  return type === undefined ? code`unknown` : printType(type, context);
+  const { schema } = preferred.media;
+  return schema === undefined ? code`unknown` : printType(types.of(schema), context);
 }
 
 const ranges: Readonly<Record<string, string>> = {
