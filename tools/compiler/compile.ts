@@ -24,6 +24,8 @@ export interface CompileInput {
 /** What the specs say. With an error among the diagnostics, the parts that could be read are there and nothing may be emitted. */
 export interface Compilation {
   readonly service?: Service;
+  /** URLs of documents on other hosts that the description refers to, of which there is no committed copy. */
+  readonly missingRemote: readonly string[];
   readonly database?: Database;
   readonly links: readonly Link[];
   /** Operations without a link, each with the reason; empty when there is no database. */
@@ -49,6 +51,7 @@ export async function compile(input: CompileInput): Promise<Compilation> {
       : runRules({ service, schemas: byName(service.schemas), links, ...(database !== undefined && { database }) });
   return {
     ...(service !== undefined && { service }),
+    missingRemote: api?.missingRemote ?? [],
     ...(database !== undefined && { database }),
     links,
     unlinked: linking?.unlinked ?? [],

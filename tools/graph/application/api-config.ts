@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { readJson, type Tree } from "@nx/devkit";
 import type { ApiConfig } from "../../workspace/project-config";
+import { allowedOrigin } from "./remote/allowed-origin";
 import { databaseFolder, descriptionsIn, pluginOptions, schemaFilesIn, specFolders } from "./spec-folders";
 
 export interface ConfigOptions {
@@ -10,6 +11,8 @@ export interface ConfigOptions {
   readonly database?: string;
   /** Taken where neither this run nor `specline.json` says anything about a database. */
   readonly defaultDatabase?: string | undefined;
+  /** Added to the origins that `specline.json` lists. */
+  readonly allowRemote?: string | readonly string[];
 }
 
 export function configPath(openapiPath: string): string {
@@ -43,12 +46,15 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
   }
   if (options.directory !== undefined) refuseSpecFolder(tree, insideWorkspace(options.directory));
   const directory = options.directory ?? known?.directory ?? pluginOptions(tree).apps.replace("*", api);
+  const origins = [...(known?.allowRemote ?? []), ...[options.allowRemote ?? []].flat()].map(allowedOrigin);
+  const allowRemote = [...new Set(origins)].sort();
   return {
     kind: "api",
     framework: options.framework ?? known?.framework ?? "fastify",
     directory: insideWorkspace(directory),
     ...(database === undefined ? {} : { database }),
     ...(withoutDatabase ? { withoutDatabase } : {}),
+    ...(allowRemote.length === 0 ? {} : { allowRemote }),
     granularity: known?.granularity ?? "resource",
     handlers: known?.handlers ?? {},
   };
