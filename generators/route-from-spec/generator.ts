@@ -6,6 +6,7 @@ import { describeChanges, describeRefused } from "../../tools/graph/application/
 import { findDescription } from "../../tools/graph/application/find-description";
 import { describeOrphan, isUntouchedHandler, orphanHandlers } from "../../tools/graph/application/orphans";
 import { planApplication } from "../../tools/graph/application/plan-application";
+import { fetchCopies } from "../../tools/graph/application/remote/fetch-copies";
 import { serverNotes } from "../../tools/graph/application/server-notes";
 import { databasesOf } from "../../tools/graph/application/spec-folders";
 import { applyChanges, planChanges } from "../../tools/graph/apply-emitted-files";
@@ -23,6 +24,7 @@ export interface RouteFromSpecOptions {
   readonly force?: boolean;
   readonly prune?: boolean;
   readonly check?: boolean;
+  readonly allowRemote?: string | readonly string[];
 }
 
 /** Writes the service of a description; on any error nothing is written. */
@@ -44,6 +46,9 @@ export default async function routeFromSpec(
     console.info(
       `Linked to no database. Choose one with --database=<name>: ${databases.join(", ")}; or --database=none.`,
     );
+  // A check touches no network: what is not committed is out of date.
+  if (!options.check)
+    for (const line of await fetchCopies(tree, openapiPath, config.allowRemote ?? [])) console.info(`Fetched ${line}`);
   const hasServer = options.server ?? true;
   const plan = await planApplication(tree, { openapiPath, config, hasServer });
   if (plan.diagnostics.length > 0) console.error(formatDiagnostics(plan.diagnostics));

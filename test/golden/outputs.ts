@@ -10,7 +10,7 @@ export type Files = ReadonlyMap<string, string>;
 /** The parts of a result that a scenario may compare. */
 export const outputs: Readonly<Record<string, (compilation: Compilation) => Files | Promise<Files>>> = {
   diagnostics: ({ diagnostics }) => new Map([["diagnostics.txt", `${formatDiagnostics(diagnostics)}\n`]]),
-  document: ({ document }) => new Map([["document.json", canonicalJson(document ?? null)]]),
+  document: ({ document }) => new Map([["document.json", canonicalJson(document?.() ?? null)]]),
   database: ({ database }) => {
     const withPlaces = (_key: string, value: unknown) => {
       const span = value as { readonly line?: number; readonly column?: number } | null;

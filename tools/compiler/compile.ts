@@ -28,8 +28,10 @@ export interface CompileInput {
 export interface Compilation {
   /** With requests and replies apart where `readOnly` and `writeOnly` make a difference. */
   readonly service?: Service;
-  /** The description as one OpenAPI 3.1 document: bundled, normalised, only what operations reach. For openapi-typescript. */
-  readonly document?: JsonValue;
+  /** The description as one OpenAPI 3.1 document: bundled, normalised, only what operations reach. */
+  readonly document?: () => JsonValue;
+  /** URLs of documents on other hosts that the description refers to, of which there is no committed copy. */
+  readonly missingRemote: readonly string[];
   readonly database?: Database;
   readonly links: readonly Link[];
   /** Operations without a link, each with the reason; empty when there is no database. */
@@ -55,7 +57,8 @@ export async function compile(input: CompileInput): Promise<Compilation> {
       : runRules({ service, schemas: byName(service.schemas), links, ...(database !== undefined && { database }) });
   const split = service === undefined ? undefined : splitDirections(service);
   return {
-    ...(split !== undefined && { service: split, document: toOpenapi(split) }),
+    ...(service !== undefined && split !== undefined && { service: split, document: () => toOpenapi(service) }),
+    missingRemote: api?.missingRemote ?? [],
     ...(database !== undefined && { database }),
     links,
     unlinked: linking?.unlinked ?? [],

@@ -14,6 +14,8 @@ export interface ApiConfig {
   readonly database?: string;
   /** `--database=none` was given: the only database of the workspace is not taken by default. */
   readonly withoutDatabase?: true;
+  /** Origins from which route-from-spec may fetch copies of documents that the description refers to. */
+  readonly allowRemote?: readonly string[];
   readonly granularity: "resource" | "operation";
   /** Operation (`GET /pets/{petId}`) → handler file, so that a renamed or retagged operation keeps its file. */
   readonly handlers: Readonly<Record<string, string>>;

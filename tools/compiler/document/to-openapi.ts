@@ -2,10 +2,8 @@ import type { JsonValue } from "../model/json-value";
 import type { MediaType, Operation, Parameter, SecurityRequirement } from "../model/operation";
 import { type SchemaPrinting, schemaToJson, withoutUndefined } from "../model/schema-to-json";
 import type { SecurityScheme, Service } from "../model/service";
-import { tagDiscriminated } from "./tag-discriminated";
 
-/** Discriminators become plain schemas first: openapi-typescript makes `never` of some (its issue 2775). */
-const printing: SchemaPrinting = { withTexts: true, discriminator: "left out" };
+const printing: SchemaPrinting = { withTexts: true };
 
 /** The service as one OpenAPI 3.1 document: every path, and components with the names of the model. */
 export function toOpenapi(service: Service): JsonValue {
@@ -14,14 +12,13 @@ export function toOpenapi(service: Service): JsonValue {
   for (const one of operations) {
     items.set(one.path.text, [...(items.get(one.path.text) ?? []), [one.method, operationToJson(one)]]);
   }
-  const schemas = tagDiscriminated(service.schemas);
   return {
     openapi: "3.1.0",
     info: withoutUndefined({ title: service.title, version: service.version, description: service.description }),
     servers: [{ url: service.basePath === "" ? "/" : service.basePath }],
     paths: Object.fromEntries([...items].map(([path, item]) => [path, Object.fromEntries(item)])),
     components: {
-      schemas: Object.fromEntries(schemas.map(({ name, schema }) => [name, schemaToJson(schema, printing)])),
+      schemas: Object.fromEntries(service.schemas.map(({ name, schema }) => [name, schemaToJson(schema, printing)])),
       securitySchemes: Object.fromEntries(service.securitySchemes.map((one) => [one.name, schemeToJson(one)])),
     },
   };

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic";
 import type { Operation } from "../model/operation";
+import { byName } from "../model/properties-of";
 import type { EmitContext, EmitInput } from "./emit-input";
 import type { EmittedFile } from "./emitted-file";
 import { type Source, speclineFile, userFile, withHeader } from "./header";
@@ -19,7 +20,7 @@ import { handlerPath } from "./resources/resource-path";
 import { emitRoutes } from "./routes/emit-routes";
 import { frameworks } from "./routes/frameworks";
 import { emitSchema } from "./schemas/emit-schema";
-import { readTypes } from "./types/read-types";
+import { serviceTypes } from "./types/service-types";
 import { emitContext } from "./wiring/emit-context";
 import { emitHandlers } from "./wiring/emit-handlers";
 import { emitOwnServer } from "./wiring/emit-own-server";
@@ -55,7 +56,8 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
     service: input.service,
     names,
     handlerPaths: planHandlerPaths(input.service, names, input.handlers),
-    types: await readTypes(input.document),
+    types: serviceTypes(input.service.schemas),
+    schemas: byName(input.service.schemas),
     framework: frameworks[input.framework],
     links: new Map(input.links.map((link) => [link.operationId, link])),
     report: (one) => diagnostics.push(one),

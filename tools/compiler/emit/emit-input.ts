@@ -2,16 +2,17 @@ import type { Diagnostic } from "../diagnostics/diagnostic";
 import type { Database } from "../model/database";
 import type { JsonValue } from "../model/json-value";
 import type { Link } from "../model/link";
+import type { SchemasByName } from "../model/properties-of";
 import type { Service } from "../model/service";
 import type { Names } from "./names/names";
 import type { Framework } from "./routes/framework";
 import type { FrameworkName } from "./routes/frameworks";
-import type { ServiceTypes } from "./types/read-types";
+import type { ServiceTypes } from "./types/service-types";
 
 export interface EmitInput {
   readonly service: Service;
-  /** The description as one OpenAPI 3.1 document, for openapi-typescript. */
-  readonly document: JsonValue;
+  /** The description as one document, for the docs of the service. */
+  readonly document: () => JsonValue;
   readonly database?: Database;
   readonly links: readonly Link[];
   /** Workspace-relative path of the description: named in the header of each file. */
@@ -33,6 +34,7 @@ export interface EmitContext {
   readonly service: Service;
   readonly names: Names;
   readonly types: ServiceTypes;
+  readonly schemas: SchemasByName;
   readonly framework: Framework;
   /** By operationId. */
   readonly links: ReadonlyMap<string, Link>;

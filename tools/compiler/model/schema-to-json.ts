@@ -5,7 +5,6 @@ import type { KeywordSchema, Property, Schema, SchemaName } from "./schema";
 export interface SchemaPrinting {
   /** Whether titles, descriptions, examples and deprecation are printed; without them lists that are sets are sorted. */
   readonly withTexts: boolean;
-  readonly discriminator: "kept" | "left out";
 }
 
 /** A schema as JSON Schema 2020-12, with references to `#/components/schemas/…`. */
@@ -87,7 +86,7 @@ function keywordsToJson(schema: KeywordSchema, printing: SchemaPrinting): JsonVa
     // biome-ignore lint/suspicious/noThenProperty: the keyword's name; the value is JSON and never awaited.
     then: one(schema.then),
     else: one(schema.else),
-    discriminator: printing.discriminator === "kept" ? discriminatorToJson(schema) : undefined,
+    discriminator: discriminatorToJson(schema),
   } satisfies Record<Exclude<keyof KeywordSchema, "kind" | "span" | "types"> | "type", JsonValue | undefined>;
   return withoutUndefined(json);
 }

@@ -17,6 +17,8 @@ export interface OpenapiResult {
   /** Missing when the file is no OpenAPI description at all. */
   readonly service?: Service;
   readonly diagnostics: readonly Diagnostic[];
+  /** Documents on other hosts that are referred to and of which there is no copy beside the description. */
+  readonly missingRemote: readonly string[];
 }
 
 /** Reads an OpenAPI 3.0 or 3.1 description with all files that it refers to. */
@@ -24,13 +26,14 @@ export function readOpenapi(path: string, readText: (path: string) => string | u
   const reading = new Reading(path, readText);
   const source = reading.file(path);
   if (source === "missing") reading.report("openapi/missing-file", { file: path, line: 1, column: 1 }, { path });
-  if (source === undefined || source === "missing") return { diagnostics: reading.diagnostics };
+  if (source === undefined || source === "missing") return { diagnostics: reading.diagnostics, missingRemote: [] };
   const root = new Located(source, source.root);
   const dialect = readVersion(reading, root);
-  if (dialect === undefined) return { diagnostics: reading.diagnostics };
+  if (dialect === undefined) return { diagnostics: reading.diagnostics, missingRemote: [] };
   reading.dialect = dialect;
   const service = readService(reading, root);
-  return { service, diagnostics: [...reading.diagnostics, ...reading.features.diagnostics()] };
+  const diagnostics = [...reading.diagnostics, ...reading.features.diagnostics()];
+  return { service, diagnostics, missingRemote: [...reading.remote.missing] };
 }
 
 function readService(reading: Reading, root: Located): Service {

@@ -2,6 +2,7 @@ import type { DiagnosticCode } from "../diagnostics/catalog";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic";
 import type { SourceSpan } from "../diagnostics/source-span";
 import type { Located } from "./located";
+import { RemoteCopies } from "./remote-copies";
 import { SchemaNames } from "./schema-names";
 import { SeenFeatures } from "./seen-features";
 import { parseSource } from "./source/parse-source";
@@ -12,13 +13,16 @@ export class Reading {
   readonly diagnostics: Diagnostic[] = [];
   readonly schemaNames = new SchemaNames();
   readonly features = new SeenFeatures();
+  readonly remote: RemoteCopies;
   dialect: "3.0" | "3.1" = "3.1";
   readonly #files = new Map<string, SourceDocument | undefined>();
 
   constructor(
     readonly mainFile: string,
     private readonly readText: (path: string) => string | undefined,
-  ) {}
+  ) {
+    this.remote = new RemoteCopies(mainFile, readText);
+  }
 
   report<Code extends DiagnosticCode>(
     code: Code,

@@ -15,9 +15,15 @@ export function referenceKey(file: string, pointer: readonly string[]): string {
   return `${file}#${pointer.map((step) => `/${escapeStep(step)}`).join("")}`;
 }
 
+/** Whether the path of a reference is a URL, with or without its scheme. */
+export function isUrl(path: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(path);
+}
+
 /** The place that a reference of a file names, without looking whether it is there; `undefined`: outside of the workspace. */
 export function absoluteReference(from: string, reference: string): string | undefined {
   const { path, fragment } = splitReference(reference);
+  if (isUrl(path)) return undefined;
   const file = path === "" ? from : joinPath(from, path);
   return file === undefined ? undefined : referenceKey(file, pointerSteps(fragment));
 }
@@ -32,6 +38,15 @@ export function joinPath(from: string, path: string): string | undefined {
     else if (steps.pop() === undefined) return undefined;
   }
   return steps.join("/");
+}
+
+/** The document on another host that a reference names; `undefined`: it names none that could be fetched. */
+export function remoteUrl(path: string, base: string | undefined): string | undefined {
+  if (!URL.canParse(path, base)) return undefined;
+  const url = new URL(path, base);
+  const isFetchable = /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+  url.hash = "";
+  return isFetchable ? url.href : undefined;
 }
 
 function decode(text: string): string {

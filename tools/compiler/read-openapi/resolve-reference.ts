@@ -1,6 +1,6 @@
 import { kindOf, Located } from "./located";
 import type { Reading } from "./reading";
-import { escapeStep, joinPath, pointerSteps, splitReference } from "./reference-key";
+import { escapeStep, isUrl, joinPath, pointerSteps, remoteUrl, splitReference } from "./reference-key";
 import { closest } from "./suggestion-for";
 
 /** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
@@ -26,15 +26,8 @@ export function resolveReference(reading: Reading, at: Located, hops = 0): Targe
     return undefined;
   }
   const { path, fragment } = splitReference(reference);
-  if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) {
-    reading.report("openapi/remote-reference", at, { reference });
-    return undefined;
-  }
-  const file = path === "" ? at.source.file : joinPath(at.source.file, path);
-  if (file === undefined) {
-    reading.report("openapi/reference-outside-workspace", at, { reference });
-    return undefined;
-  }
+  const file = path === "" ? at.source.file : fileOf(reading, at, reference, path);
+  if (file === undefined) return undefined;
   const document = reading.file(file);
   if (document === undefined) return undefined;
   if (document === "missing") {
@@ -48,6 +41,25 @@ export function resolveReference(reading: Reading, at: Located, hops = 0): Targe
   }
   const pointer = pointerSteps(fragment);
   return walk(reading, at, new Located(document, document.root), file, pointer, hops);
+}
+
+/** The file that the path of a reference names: in the workspace, or the copy of a document on another host. */
+function fileOf(reading: Reading, at: Located, reference: string, path: string): string | undefined {
+  const base = reading.remote.urlOf(at.source.file);
+  if (base === undefined && !isUrl(path)) {
+    const file = joinPath(at.source.file, path);
+    if (file === undefined) reading.report("openapi/reference-outside-workspace", at, { reference });
+    return file;
+  }
+  const url = remoteUrl(path, base);
+  const copy = url === undefined ? undefined : reading.remote.copyOf(url);
+  if (copy?.kind === "copy") return copy.file;
+  if (copy?.kind === "changed") reading.report("openapi/changed-remote-copy", at, { reference, file: copy.file });
+  else {
+    const origin = url === undefined ? "https://<host>" : new URL(url).origin;
+    reading.report("openapi/remote-reference", at, { reference, origin });
+  }
+  return undefined;
 }
 
 /** Follows `$ref`s until a value that is none. A circle of nothing but references is reported. */

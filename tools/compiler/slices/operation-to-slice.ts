@@ -5,7 +5,7 @@ import type { MediaType, Operation } from "../model/operation";
 import { type SchemaPrinting, schemaToJson, withoutUndefined } from "../model/schema-to-json";
 import type { SecurityScheme } from "../model/service";
 
-const printing: SchemaPrinting = { withTexts: false, discriminator: "kept" };
+const printing: SchemaPrinting = { withTexts: false };
 
 /** Everything of an operation that its route, validators, handler or load test depends on; no texts, no places. */
 export function operationToSlice(operation: Operation, link: Link | undefined): JsonValue {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { readJson, type Tree } from "@nx/devkit";
 import type { ApiConfig } from "../../workspace/project-config";
+import { allowedOrigin } from "./remote/allowed-origin";
 import { databaseFolder, descriptionsIn, pluginOptions, schemaFilesIn, specFolders } from "./spec-folders";
 
 export interface ConfigOptions {
@@ -13,6 +14,8 @@ export interface ConfigOptions {
   readonly database?: string;
   /** Taken where neither this run nor `specline.json` says anything about a database. */
   readonly defaultDatabase?: string | undefined;
+  /** Added to the origins that `specline.json` lists. */
+  readonly allowRemote?: string | readonly string[];
 }
 
 export function configPath(openapiPath: string): string {
@@ -49,6 +52,8 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
   const errorFormat = options.errorFormat ?? known?.errorFormat;
   const responseValidation = options.responseValidation ?? known?.responseValidation;
   const output = options.output ?? known?.output;
+  const origins = [...(known?.allowRemote ?? []), ...[options.allowRemote ?? []].flat()].map(allowedOrigin);
+  const allowRemote = [...new Set(origins)].sort();
   return {
     kind: "api",
     framework: options.framework ?? known?.framework ?? "fastify",
@@ -58,6 +63,7 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
     ...(responseValidation === undefined ? {} : { responseValidation }),
     ...(database === undefined ? {} : { database }),
     ...(withoutDatabase ? { withoutDatabase } : {}),
+    ...(allowRemote.length === 0 ? {} : { allowRemote }),
     granularity: known?.granularity ?? "resource",
     handlers: known?.handlers ?? {},
   };

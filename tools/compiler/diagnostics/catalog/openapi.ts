@@ -74,7 +74,12 @@ export const openapiCatalog = {
   "openapi/remote-reference": {
     severity: "error",
     message: "The reference `{reference}` leads out to a network, where content changes without a review.",
-    hint: "Copy the file into the workspace and refer to it by a relative path.",
+    hint: "Copy the file into the workspace, or let route-from-spec fetch a copy: `--allow-remote={origin}`.",
+  },
+  "openapi/changed-remote-copy": {
+    severity: "error",
+    message: "The copy {file}, which `{reference}` leads to, is not what was fetched.",
+    hint: "Undo the edit; or delete the copy and run route-from-spec with --allow-remote to fetch it anew.",
   },
   "openapi/reference-outside-workspace": {
     severity: "error",

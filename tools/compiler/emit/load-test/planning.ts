@@ -12,15 +12,24 @@ export interface Planning {
   readonly service: Service;
   readonly schemas: SchemaTable;
   readonly families: ReadonlyMap<string, Family>;
+  /** The operation that lists a family's collection, where there is one. */
+  readonly lists: ReadonlyMap<Family, Operation>;
   readonly links: ReadonlyMap<string, Link>;
   readonly database: Database | undefined;
 }
 
 export function startPlanning(service: Service, links: readonly Link[], database: Database | undefined): Planning {
+  const schemas = schemaTable(service.schemas);
+  const families = familiesOf(service);
+  const lists = [...families.values()].flatMap((family): [Family, Operation][] => {
+    const get = operationWith(family.onCollection, "get");
+    return get !== undefined && listPath(get, schemas) !== undefined ? [[family, get]] : [];
+  });
   return {
     service,
-    schemas: schemaTable(service.schemas),
-    families: familiesOf(service),
+    schemas,
+    families,
+    lists: new Map(lists),
     links: new Map(links.map((link) => [link.operationId, link])),
     database,
   };
@@ -42,8 +51,7 @@ export function referenceKeys(planning: Planning, operation: Operation): readonl
 }
 
 export function listOf(planning: Planning, family: Family): Operation | undefined {
-  const get = operationWith(family.onCollection, "get");
-  return get !== undefined && listPath(get, planning.schemas) !== undefined ? get : undefined;
+  return planning.lists.get(family);
 }
 
 export function createOf(family: Family): Operation | undefined {

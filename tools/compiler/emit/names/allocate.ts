@@ -19,17 +19,14 @@ export function allocate(
   const given = new Map<string, string>();
   for (const { raw, name } of [...wishes].sort(byCleanness)) {
     if (given.has(raw)) continue;
-    const chosen = candidates(name, suffix).find((one) => isFree(one) && !taken.has(one.toLowerCase()));
-    if (chosen === undefined) throw new Error("no name is left");
+    let chosen = name;
+    for (let count = 1; !isFree(chosen) || taken.has(chosen.toLowerCase()); count++) {
+      chosen = `${name}${suffix}${count === 1 ? "" : count}`;
+    }
     taken.add(chosen.toLowerCase());
     given.set(raw, chosen);
   }
   return given;
-}
-
-function candidates(name: string, suffix: string): string[] {
-  const numbered = Array.from({ length: 10_000 }, (_, index) => `${name}${suffix}${index + 2}`);
-  return [name, `${name}${suffix}`, ...numbered];
 }
 
 function byCleanness(a: Wish, b: Wish): number {

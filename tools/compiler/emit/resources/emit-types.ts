@@ -19,9 +19,8 @@ export function emitTypes(resource: Resource, context: EmitContext): Source {
   };
   const operations = resource.operations.map((operation) => {
     const name = identifier(context.names.operationType(operation.id));
-    const tree = context.types.operation(operation);
-    const members = inputMembers(operation, tree, context.service, types, context.types);
-    const replies = replyTypes(operation, tree, types);
+    const members = inputMembers(operation, context, types);
+    const replies = replyTypes(operation, context.types, types);
     if (replies.length > 0) imports.type("Reply", "../../../generated/runtime/handler.js");
     for (const name of usedNames(replies)) imports.type(name, "../../../generated/runtime/handler.js");
     const label = `\`${operationKey(operation)}\`${operation.summary ? `: ${operation.summary}` : ""}`;

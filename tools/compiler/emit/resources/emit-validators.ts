@@ -67,12 +67,12 @@ function shapeEntries(operation: Operation, context: EmitContext, print: PrintSc
   return entries;
 }
 
-function bodyForm({ type, schema }: MediaType, { service }: EmitContext, print: PrintSchema): Code[] {
+function bodyForm({ type, schema }: MediaType, { schemas }: EmitContext, print: PrintSchema): Code[] {
   const kind = bodyKind(type);
   if (kind === undefined) return [];
   const typeEntry = code`type: ${stringLiteral(type)}`;
   if (schema === undefined || kind === "bytes") return [object([typeEntry], 10)];
-  const form = kind === "multipart" ? multipartForm(schema, service) : { schema, files: [] };
+  const form = kind === "multipart" ? multipartForm(schema, schemas) : { schema, files: [] };
   const files = form.files.length === 0 ? [] : [code`files: ${array(form.files.map(stringLiteral))}`];
   return [object([typeEntry, code`schema: ${print(form.schema)}`, ...files], 10)];
 }

@@ -1,11 +1,11 @@
 import type { Operation, Parameter } from "../../model/operation";
+import type { SchemasByName } from "../../model/properties-of";
 import type { Schema } from "../../model/schema";
-import type { Service } from "../../model/service";
+import type { EmitContext } from "../emit-input";
 import { bodyKind } from "../media-types";
 import { type Code, code, docComment, join, nothing, propertyKey } from "../text";
 import { printType, type TypeContext } from "../types/print-type";
-import type { ServiceTypes } from "../types/read-types";
-import { memberOf, type TypeTree } from "../types/type-tree";
+import { type TypeTree, unionOf, unknownType } from "../types/type-tree";
 import { multipartType } from "./multipart";
 
 export const places = [
@@ -16,66 +16,45 @@ export const places = [
 ] as const;
 
 /** Members of an operation's input: its parameters by place, and its body, as they are after validation. */
-export function inputMembers(
-  operation: Operation,
-  tree: TypeTree | undefined,
-  service: Service,
-  context: TypeContext,
-  serviceTypes: ServiceTypes,
-): readonly Code[] {
-  const parameters = memberOf(tree, "parameters")?.type;
+export function inputMembers(operation: Operation, context: EmitContext, printing: TypeContext): readonly Code[] {
   const members = places.flatMap(({ part, from }) => {
     const own = operation.parameters.filter((parameter) => parameter.in === from);
     if (own.length === 0) return [];
-    const types = memberOf(parameters, from)?.type;
-    const lines = own.map((parameter) => parameterMember(parameter, types, service, context));
+    const lines = own.map((parameter) => parameterMember(parameter, context, printing));
     return [code`readonly ${propertyKey(part)}: {\n  ${join(lines, "\n")}\n};`];
   });
-  const body = bodyMember(operation, tree, service, context, serviceTypes);
+  const body = bodyMember(operation, context, printing);
   return body === undefined ? members : [...members, body];
 }
 
-function parameterMember(
-  parameter: Parameter,
-  types: TypeTree | undefined,
-  service: Service,
-  context: TypeContext,
-): Code {
-  const type = memberOf(types, parameter.name)?.type;
-  const printed = type === undefined ? code`unknown` : printType(type, context);
-  const isThere = parameter.required || hasDefault(parameter.schema, service);
+function parameterMember(parameter: Parameter, { types, schemas }: EmitContext, printing: TypeContext): Code {
+  const printed = printType(types.of(parameter.schema), printing);
+  const isThere = parameter.required || hasDefault(parameter.schema, schemas);
   const comment = parameter.description ? code`${docComment(parameter.description)}\n` : nothing;
   return code`${comment}readonly ${propertyKey(parameter.name)}${isThere ? nothing : code`?`}: ${printed};`;
 }
 
-export function hasDefault(schema: Schema, service: Service): boolean {
-  if (schema.kind === "keywords") return schema.default !== undefined;
-  if (schema.kind === "boolean") return false;
-  const target = service.schemas.find(({ name }) => name === schema.to)?.schema;
-  return target !== undefined && target.kind === "keywords" && target.default !== undefined;
+function hasDefault(schema: Schema, schemas: SchemasByName): boolean {
+  const target = schema.kind === "ref" ? schemas.get(schema.to) : schema;
+  return target?.kind === "keywords" && target.default !== undefined;
 }
 
 function bodyMember(
-  operation: Operation,
-  tree: TypeTree | undefined,
-  service: Service,
-  context: TypeContext,
-  serviceTypes: ServiceTypes,
+  { requestBody }: Operation,
+  { types, schemas }: EmitContext,
+  printing: TypeContext,
 ): Code | undefined {
-  const { requestBody } = operation;
   if (requestBody === undefined) return undefined;
-  const content = memberOf(memberOf(tree, "requestBody")?.type, "content")?.type;
-  const types = new Map<string, Code>();
-  for (const { type, schema } of requestBody.content) {
+  const kinds = new Set(requestBody.content.map(({ type }) => bodyKind(type)));
+  const trees = requestBody.content.flatMap(({ type, schema }): TypeTree[] => {
     const kind = bodyKind(type);
-    if (kind === undefined) continue;
-    const tree = kind === "bytes" ? undefined : memberOf(content, type)?.type;
-    const form = kind === "multipart" && schema && multipartType(schema, tree, service, serviceTypes, context);
-    const printed =
-      form || (tree !== undefined ? printType(tree, context) : kind === "bytes" ? code`Uint8Array` : code`unknown`);
-    types.set(printed.text, printed);
-  }
-  const type = types.size === 0 ? code`never` : join([...types.values()], " | ");
+    if (kind === undefined || kind === "bytes") return [];
+    if (schema === undefined) return [unknownType];
+    return [kind === "multipart" ? multipartType(schema, schemas, types) : types.of(schema)];
+  });
+  const printed = trees.length === 0 ? [] : [printType(unionOf(trees), printing)];
+  const all = kinds.has("bytes") ? [...printed, code`Uint8Array`] : printed;
+  const type = all.length === 0 ? code`never` : join(all, " | ");
   return code`readonly body${requestBody.required ? nothing : code`?`}: ${type};`;
 }
 

@@ -2,17 +2,16 @@ import type { MediaType, Operation, OperationResponse } from "../../model/operat
 import { replyKind } from "../media-types";
 import { type Code, code, identifier, join, nothing, numberLiteral, propertyKey, stringLiteral } from "../text";
 import { printType, type TypeContext } from "../types/print-type";
-import { memberOf, type TypeTree } from "../types/type-tree";
+import type { ServiceTypes } from "../types/service-types";
 
 /** `Reply<200, Pet> | Reply<400 | 404, ErrorReply>`: statuses with the same body and headers stand together. */
-export function replyTypes(operation: Operation, tree: TypeTree | undefined, context: TypeContext): readonly Code[] {
-  const responses = memberOf(tree, "responses")?.type;
+export function replyTypes(operation: Operation, types: ServiceTypes, context: TypeContext): readonly Code[] {
   const groups = new Map<
     string,
     { readonly bodies: readonly Body[]; readonly headers: Code; readonly statuses: Code[] }
   >();
   for (const response of operation.responses) {
-    const bodies = bodiesOf(response, memberOf(responses, response.status)?.type, context);
+    const bodies = bodiesOf(response, types, context);
     const headers = headersType(response);
     const key = [...bodies.map(({ as, type }) => `${as?.text} ${type?.text}`), headers.text].join("\n");
     const group = groups.get(key) ?? { bodies, headers, statuses: [] };
@@ -36,12 +35,11 @@ interface Body {
   readonly type: Code | undefined;
 }
 
-function bodiesOf({ content }: OperationResponse, tree: TypeTree | undefined, context: TypeContext): readonly Body[] {
-  const types = memberOf(tree, "content")?.type;
+function bodiesOf({ content }: OperationResponse, types: ServiceTypes, context: TypeContext): readonly Body[] {
   if (content.length === 0) return [{ as: undefined, type: undefined }];
   return content.map((media) => ({
     as: content.length === 1 ? undefined : contentType(media),
-    type: bodyType(media, memberOf(types, media.type)?.type, context),
+    type: bodyType(media, types, context),
   }));
 }
 
@@ -50,11 +48,11 @@ function contentType({ type }: MediaType): Code {
   return type.includes("*") ? code`string` : stringLiteral(type);
 }
 
-function bodyType({ type }: MediaType, tree: TypeTree | undefined, context: TypeContext): Code {
+function bodyType({ type, schema }: MediaType, types: ServiceTypes, context: TypeContext): Code {
   const kind = replyKind(type);
   if (kind === "text") return code`string`;
   if (kind === "bytes") return code`Bytes`;
-  return tree === undefined ? code`unknown` : printType(tree, context);
+  return schema === undefined ? code`unknown` : printType(types.of(schema), context);
 }
 
 /** Headers are texts; those that the description requires must be given. */

@@ -3,18 +3,28 @@ import type { Service } from "../../model/service";
 
 /** Names of the schemas that these refer to, directly or through others, in order of name. */
 export function referencesOf(schemas: readonly Schema[], service: Service): SchemaName[] {
-  const byName = new Map(service.schemas.map(({ name, schema }) => [name, schema]));
+  const known = graphOf(service);
   const found = new Set<SchemaName>();
-  const visit = (schema: Schema): void => {
-    for (const name of directReferences(schema)) {
-      if (found.has(name)) continue;
-      found.add(name);
-      const target = byName.get(name);
-      if (target !== undefined) visit(target);
-    }
-  };
-  for (const schema of schemas) visit(schema);
+  const open = schemas.flatMap(directReferences);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    open.push(...(known.get(name) ?? []));
+  }
   return [...found].sort((a, b) => (a < b ? -1 : 1));
+}
+
+const graphs = new WeakMap<Service, ReadonlyMap<SchemaName, readonly SchemaName[]>>();
+
+/** What each schema refers to; walked once for each service, since every operation asks. */
+function graphOf(service: Service): ReadonlyMap<SchemaName, readonly SchemaName[]> {
+  const known = graphs.get(service);
+  if (known !== undefined) return known;
+  const graph = new Map(
+    service.schemas.map(({ name, schema }) => [name, [...new Set(directReferences(schema))]] as const),
+  );
+  graphs.set(service, graph);
+  return graph;
 }
 
 function directReferences(schema: Schema): SchemaName[] {

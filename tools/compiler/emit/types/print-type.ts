@@ -12,7 +12,7 @@ import {
   propertyKey,
   stringLiteral,
 } from "../text";
-import type { Keyword, TypeMember, TypeTree } from "./type-tree";
+import { isKeyword, type Keyword, type TypeMember, type TypeTree } from "./type-tree";
 
 export interface TypeContext {
   readonly names: Names;
@@ -28,9 +28,9 @@ export function printType(tree: TypeTree, context: TypeContext): Code {
     case "literal":
       return printLiteral(tree.value);
     case "schema":
-      return join([context.use(context.names.schema(tree.name)), ...tree.path.map((part) => index([part]))], "");
+      return context.use(context.names.schema(tree.name));
     case "array":
-      return code`${tree.isReadonly ? code`readonly ` : nothing}${parenthesised(tree.items, context)}[]`;
+      return code`${parenthesised(tree.items, context)}[]`;
     case "tuple":
       return code`[${join(tree.items.map(print), ", ")}]`;
     case "union":
@@ -42,15 +42,6 @@ export function printType(tree: TypeTree, context: TypeContext): Code {
         tree.members.map((member) => (member.kind === "union" ? inParentheses(print(member)) : print(member))),
         " & ",
       );
-    case "record":
-      return code`Record<string, ${print(tree.value)}>`;
-    case "omit":
-      return code`Omit<${print(tree.from)}, ${join(tree.names.map(stringLiteral), " | ")}>`;
-    case "required": {
-      const names = join(tree.names.map(stringLiteral), " | ");
-      const base = print(tree.of);
-      return code`${base} & Required<Pick<${base}, ${names}>>`;
-    }
     case "object":
       return printObject(tree, context);
     default:
@@ -58,18 +49,13 @@ export function printType(tree: TypeTree, context: TypeContext): Code {
   }
 }
 
-function index(path: readonly string[]): Code {
-  return join(
-    path.map((part) => code`[${stringLiteral(part)}]`),
-    "",
-  );
-}
-
 export function printObject(tree: Extract<TypeTree, { kind: "object" }>, context: TypeContext): Code {
   const members = tree.members.map((member) => printMember(member, context));
-  const all =
-    tree.index === undefined ? members : [...members, code`[name: string]: ${printType(tree.index, context)};`];
-  return all.length === 0 ? code`Record<string, never>` : code`{\n  ${join(all, "\n")}\n}`;
+  if (tree.index === undefined) return code`{\n  ${join(members, "\n")}\n}`;
+  if (isKeyword(tree.index, "never")) return code`Record<string, never>`;
+  const index = code`[name: string]: ${printType(tree.index, context)}`;
+  if (members.length === 0 && !index.text.includes("\n")) return code`{ ${index} }`;
+  return code`{\n  ${join([...members, code`${index};`], "\n")}\n}`;
 }
 
 export function printMember(member: TypeMember, context: TypeContext): Code {
@@ -80,8 +66,7 @@ export function printMember(member: TypeMember, context: TypeContext): Code {
 
 function parenthesised(tree: TypeTree, context: TypeContext): Code {
   const printed = printType(tree, context);
-  const isCompound = tree.kind === "union" || tree.kind === "intersection" || tree.kind === "required";
-  return isCompound || (tree.kind === "array" && tree.isReadonly) ? inParentheses(printed) : printed;
+  return tree.kind === "union" || tree.kind === "intersection" ? inParentheses(printed) : printed;
 }
 
 function inParentheses(inner: Code): Code {

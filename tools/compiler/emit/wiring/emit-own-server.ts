@@ -26,7 +26,7 @@ export async function createServer(options: ServerOptions) {
 }`;
   const description = code`/** The OpenAPI document of this service. */
 export const description: string =
-  ${stringLiteral(JSON.stringify(input.document))};`;
+  ${stringLiteral(JSON.stringify(input.document()))};`;
   return [
     { path: "src/generated/server.ts", body: server },
     { path: "src/generated/description.ts", body: description },
