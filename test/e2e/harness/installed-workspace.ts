@@ -8,13 +8,24 @@ const root = join(__dirname, "../../..");
 
 /** What a generated application needs beside the plugin, in the versions that this repository is built with. */
 const ofTheApplication = [
-  "@fastify/helmet",
-  "@fastify/rate-limit",
+  "@koa/router",
+  "@opentelemetry/api",
+  "@types/cors",
+  "@types/express",
+  "@types/koa",
   "@types/node",
   "@types/pg",
+  "@types/proxy-addr",
+  "cors",
+  "express",
   "fastify",
+  "helmet",
   "jose",
+  "koa",
   "pino",
+  "proxy-addr",
+  "rate-limiter-flexible",
+  "swagger-ui-dist",
 ];
 const ofSpecline = ["@sinclair/typebox", "pg", "typebox", "typescript"];
 

@@ -30,7 +30,7 @@ export function replyTypes(operation: Operation, types: ServiceTypes, context: T
 }
 
 interface Body {
-  /** The media type, where a handler has to say which of several it answers with. */
+  /** The media type, where a handler has to say which of several it answers with; JSON needs no saying. */
   readonly as: Code | undefined;
   readonly type: Code | undefined;
 }
@@ -38,7 +38,7 @@ interface Body {
 function bodiesOf({ content }: OperationResponse, types: ServiceTypes, context: TypeContext): readonly Body[] {
   if (content.length === 0) return [{ as: undefined, type: undefined }];
   return content.map((media) => ({
-    as: content.length === 1 ? undefined : contentType(media),
+    as: content.length === 1 || replyKind(media.type) === "json" ? undefined : contentType(media),
     type: bodyType(media, types, context),
   }));
 }

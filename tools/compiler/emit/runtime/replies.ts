@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { TSchema } from "@sinclair/typebox";
 import type { ErrorForm } from "./error-form.js";
 import { fitProblem } from "./fit-problem.js";
@@ -65,7 +66,7 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
     write(reply, { accept, check, log }) {
       const shape = shapeOf(reply.status);
       const headers = lowerCase(reply.headers);
-      const form = formOf(shape?.content ?? [], reply.contentType ?? headers["content-type"], accept);
+      const form = formOf(shape?.content ?? [], reply.contentType ?? headers["content-type"], accept, reply.body);
       const type = headers["content-type"] ?? reply.contentType ?? contentType(form, reply.body);
       const outgoing = bodyOf(reply.body, form, type);
       if (check !== "off") {
@@ -148,16 +149,21 @@ function formOf(
   content: readonly ReplyForm[],
   given: string | undefined,
   accept: string | undefined,
+  body: unknown,
 ): ReplyForm | undefined {
   if (given !== undefined) return content.find(({ type }) => matchesRange(type, given));
   const json = content.filter(({ type }) => isJson(type));
+  if (!isData(body) && json[0] !== undefined) return json.find(({ type }) => accepts(accept, type)) ?? json[0];
   return [...json, ...content].find(({ type }) => accepts(accept, type)) ?? json[0] ?? content[0];
 }
 
 function contentType(form: ReplyForm | undefined, body: unknown): string {
-  const isData = typeof body === "string" || body instanceof Uint8Array;
-  if (form === undefined || form.type.includes("*")) return isData ? "application/octet-stream" : "application/json";
+  if (form === undefined || form.type.includes("*")) return isData(body) ? "application/octet-stream" : "application/json";
   return form.type;
+}
+
+function isData(body: unknown): boolean {
+  return typeof body === "string" || body instanceof Uint8Array || body instanceof Readable;
 }
 
 /** All texts are UTF-8; some frameworks add that to some types by themselves, so it is said of all. */
