@@ -13,8 +13,8 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   const numbers = refusedNumbers(__dirname, options);
   if (numbers.length > 0) return output.refuse(numbers);
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? `specs/${project}`;
-  const directory = readApiConfig(workspaceRoot, projectRoot)?.directory ?? `apps/${project}`;
-  const plan = planLoad(options, workspaceRoot, project, directory);
+  const { directory = `apps/${project}`, output: folder = "src" } = readApiConfig(workspaceRoot, projectRoot) ?? {};
+  const plan = planLoad(options, workspaceRoot, project, `${directory}/${folder}`);
   if (!("plan" in plan)) return output.refuse(plan);
   return runLoadTest({ workspaceRoot, project, target: "load", output, ...plan });
 }

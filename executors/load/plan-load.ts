@@ -30,15 +30,14 @@ export function planLoad(
   options: LoadOptions,
   workspaceRoot: string,
   api: string,
-  directory: string,
+  source: string,
 ): LoadPlan | readonly Problem[] {
   const durationSeconds = parseDuration(options.duration ?? "10s");
   const timing =
     durationSeconds === undefined
       ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
       : [];
-  const plan =
-    options.url === undefined ? planApi(options, workspaceRoot, api, directory) : planUrl(options, options.url);
+  const plan = options.url === undefined ? planApi(options, workspaceRoot, api, source) : planUrl(options, options.url);
   if (!("plan" in plan)) return [...timing, ...plan];
   return durationSeconds === undefined ? timing : { ...plan, durationSeconds };
 }
@@ -76,7 +75,7 @@ function planApi(
   options: LoadOptions,
   workspaceRoot: string,
   api: string,
-  directory: string,
+  source: string,
 ): Omit<LoadPlan, "durationSeconds"> | readonly Problem[] {
   const alone = (["method", "header", "body", "expectStatus"] as const).filter((name) => options[name] !== undefined);
   if (alone.length > 0)
@@ -84,7 +83,7 @@ function planApi(
       const option = name === "expectStatus" ? "expect-status" : name;
       return refused(option, "…", "it describes a request, and there is no --url", "Add --url, or leave it out.");
     });
-  const all = resourcesWithScripts(workspaceRoot, directory);
+  const all = resourcesWithScripts(workspaceRoot, source);
   const chosen = options.scenario === undefined ? all : all.filter((name) => name === String(options.scenario));
   if (options.scenario !== undefined && chosen.length === 0)
     return [
@@ -95,8 +94,8 @@ function planApi(
         `There are: ${all.join(", ") || "none"}.`,
       ),
     ];
-  if (chosen.length === 0) return [problem("load/script-missing", { path: `${directory}/src/resources` })];
-  const scripts = generatedScripts(workspaceRoot, directory, chosen);
+  if (chosen.length === 0) return [problem("load/script-missing", { path: `${source}/resources` })];
+  const scripts = generatedScripts(workspaceRoot, source, chosen);
   if ("code" in scripts) return [scripts];
   return {
     ...scripts,

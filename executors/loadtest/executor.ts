@@ -10,6 +10,7 @@ import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 export interface LoadtestOptions {
   readonly api: string | number;
   readonly directory: string | number;
+  readonly output?: string | number;
   readonly resource: string | number;
   /** Iterations per second. */
   readonly rate?: number;
@@ -40,7 +41,9 @@ export default async function loadtest(
         remedy: "Give a number with a unit, such as 30s or 1m30s.",
       }),
     ]);
-  const scripts = generatedScripts(workspaceRoot, String(options.directory), [String(options.resource)]);
+  const scripts = generatedScripts(workspaceRoot, `${options.directory}/${options.output ?? "src"}`, [
+    String(options.resource),
+  ]);
   if ("code" in scripts) return output.refuse([scripts]);
   return runLoadTest({
     workspaceRoot,

@@ -4,6 +4,7 @@ import { addPackages } from "../../tools/graph/application/add-packages";
 import { configFor, readConfig, writeConfig } from "../../tools/graph/application/api-config";
 import { describeChanges, describeRefused } from "../../tools/graph/application/describe-changes";
 import { findDescription } from "../../tools/graph/application/find-description";
+import { hasServer as hasOwnServer } from "../../tools/graph/application/has-server";
 import { describeOrphan, isUntouchedHandler, orphanHandlers } from "../../tools/graph/application/orphans";
 import { planApplication } from "../../tools/graph/application/plan-application";
 import { fetchCopies } from "../../tools/graph/application/remote/fetch-copies";
@@ -49,15 +50,21 @@ export default async function routeFromSpec(
   // A check touches no network: what is not committed is out of date.
   if (!options.check)
     for (const line of await fetchCopies(tree, openapiPath, config.allowRemote ?? [])) console.info(`Fetched ${line}`);
-  const hasServer = options.server ?? true;
+  const isNew = readConfig(tree, openapiPath) === undefined;
+  const hasServer = options.server ?? (isNew ? config.output === undefined : hasOwnServer(tree, config));
+  if (hasServer && config.output !== undefined)
+    throw new Error("--output is for routes in an application that is there: it goes with --no-server.");
   const plan = await planApplication(tree, { openapiPath, config, hasServer });
   if (plan.diagnostics.length > 0) console.error(formatDiagnostics(plan.diagnostics));
   const { application } = plan;
   if (application === undefined) throw new Error(`${openapiPath} has errors; nothing was written.`);
 
-  const changes = planChanges(tree, config.directory, plan.files, { force: options.force ?? false });
+  const changes = planChanges(tree, config.directory, plan.files, {
+    output: config.output ?? "src",
+    force: options.force ?? false,
+  });
   if (changes.refused.length > 0) throw new Error(describeRefused(changes.refused));
-  const orphans = orphanHandlers(tree, config.directory, application.handlers);
+  const orphans = orphanHandlers(tree, config, application.handlers);
   const isPruned = (path: string) => options.prune === true && isUntouchedHandler(tree.read(path, "utf8") ?? "");
   const remove = [...changes.remove, ...orphans.filter(isPruned)];
   const all = { ...changes, remove };

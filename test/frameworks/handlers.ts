@@ -32,10 +32,32 @@ export const handlers = {
     if (how === "throws") throw new Error("password=1234");
     if (how === "status") return { status: 299, body: { a: 1 } };
     if (how === "number") throw 7;
+    if (how === "slow") return waitForRelease();
     return { status: 200, body: how === "fine" ? { a: 1, open: true } : { a: "text" } };
   },
   secret: async (_input: unknown, { identity }: { identity: unknown }) => ({ status: 200, body: identity }),
 };
+
+let arrived = gate();
+let released = gate();
+
+/** Resolves when a slow request is under way. */
+export function started(): Promise<void> {
+  return arrived.promise;
+}
+
+/** Lets slow requests go on. */
+export function release(): void {
+  released.resolve();
+}
+
+async function waitForRelease() {
+  released = gate();
+  arrived.resolve();
+  await released.promise;
+  arrived = gate();
+  return { status: 200, body: { a: 1 } };
+}
 
 const conflict = Object.assign(new Error("there is one"), { statusCode: 409 });
 
@@ -53,4 +75,17 @@ async function shown(value: unknown): Promise<unknown> {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(async ([name, one]) => [name, await shown(one)] as const);
   return Object.fromEntries(await Promise.all(entries));
+}
+
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+function gate(): Gate {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }

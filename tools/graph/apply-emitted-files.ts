@@ -13,6 +13,8 @@ export interface FileChanges {
 }
 
 export interface PlanChangesOptions {
+  /** Folder below the directory in which `generated` and `resources` are. */
+  readonly output: string;
   /** Overwrite Specline's files even where they were edited by hand. */
   readonly force: boolean;
 }
@@ -27,7 +29,7 @@ export function planChanges(
   tree: Tree,
   directory: string,
   files: readonly EmittedFile[],
-  { force }: PlanChangesOptions,
+  { force, output }: PlanChangesOptions,
 ): FileChanges {
   const write = new Map<string, string>();
   const remove: string[] = [];
@@ -44,7 +46,7 @@ export function planChanges(
       else refused.push({ path, diff: lineDiff(unixLines(there), content) });
     }
   }
-  for (const path of ownedFiles(tree, directory)) {
+  for (const path of ownedFiles(tree, directory, output)) {
     if (emitted.has(path)) continue;
     const there = tree.read(path, "utf8") ?? "";
     if (force || !isEdited(path, there)) remove.push(path);
@@ -64,11 +66,11 @@ function isEdited(path: string, content: string): boolean {
 }
 
 /** Where only Specline writes: `generated` folders and slices. */
-function ownedFiles(tree: Tree, directory: string): readonly string[] {
-  const resources = `${directory}/src/resources`;
+function ownedFiles(tree: Tree, directory: string, output: string): readonly string[] {
+  const resources = `${directory}/${output}/resources`;
   const slices = `${directory}/slices`;
   return [
-    ...filesBelow(tree, `${directory}/src/generated`),
+    ...filesBelow(tree, `${directory}/${output}/generated`),
     ...filesBelow(tree, resources).filter((path) => path.slice(resources.length).split("/")[2] === "generated"),
     ...filesBelow(tree, slices).filter((path) => path.endsWith("/slice.json")),
   ];

@@ -9,13 +9,17 @@ export interface GeneratedScripts {
   readonly plan: ScriptPlan;
 }
 
-/** The load tests of some resources of an application, by the names of their folders. */
+/**
+ * The load tests of some resources of an application, by the names of their folders.
+ *
+ * @param source folder of what is generated, such as `apps/shop/src`
+ */
 export function generatedScripts(
   workspaceRoot: string,
-  directory: string,
+  source: string,
   resources: readonly string[],
 ): GeneratedScripts | Problem {
-  const paths = resources.map((resource) => `${directory}/src/resources/${resource}/generated/load-test.js`);
+  const paths = resources.map((resource) => `${source}/resources/${resource}/generated/load-test.js`);
   const missing = paths.find((path) => !existsSync(join(workspaceRoot, path)));
   if (missing !== undefined) return problem("load/script-missing", { path: missing });
   const scriptPaths = paths.map((path) => join(workspaceRoot, path));
@@ -30,8 +34,8 @@ export function generatedScripts(
 }
 
 /** Folders of the resources that have a load test, sorted. */
-export function resourcesWithScripts(workspaceRoot: string, directory: string): readonly string[] {
-  const folder = join(workspaceRoot, directory, "src/resources");
+export function resourcesWithScripts(workspaceRoot: string, source: string): readonly string[] {
+  const folder = join(workspaceRoot, source, "resources");
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, "generated/load-test.js")))

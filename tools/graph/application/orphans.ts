@@ -1,14 +1,15 @@
 import type { Tree } from "@nx/devkit";
+import type { ApiConfig } from "../../workspace/project-config";
 import { filesBelow } from "./files-below";
 
 /** Handler files that no operation uses any more. */
 export function orphanHandlers(
   tree: Tree,
-  directory: string,
+  { directory, output = "src" }: Pick<ApiConfig, "directory" | "output">,
   handlers: Readonly<Record<string, string>>,
 ): readonly string[] {
   const used = new Set(Object.values(handlers).map((file) => `${directory}/${file}`));
-  const resources = `${directory}/src/resources`;
+  const resources = `${directory}/${output}/resources`;
   return filesBelow(tree, resources).filter((path) => {
     const parts = path.slice(resources.length + 1).split("/");
     const isHandler = parts.length === 3 && parts[1] === "handlers" && path.endsWith(".ts");

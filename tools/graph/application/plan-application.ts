@@ -46,7 +46,8 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   if (hasErrors(diagnostics) || service === undefined || document === undefined) return { diagnostics, files: [] };
   if (config.granularity !== "resource")
     throw new Error(`granularity ${config.granularity} is not supported yet; use resource.`);
-  const application = await emitApplication({
+  const { framework, output = "src" } = config;
+  const emitted = await emitApplication({
     service,
     document,
     ...(database === undefined ? {} : { database }),
@@ -56,10 +57,28 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
     errorFormat: config.errorFormat ?? "envelope",
     ...(config.responseValidation === undefined ? {} : { responseValidation: config.responseValidation }),
     hasServer,
-    handlers: config.handlers,
+    handlers: moved(config.handlers, output, "src"),
   });
-  const { framework } = config;
-  const runtime = emitRuntime(readRuntimeFiles(), { framework, hasServer, hasDatabase: application.hasDatabase });
-  const files = [...application.files, ...runtime, ...slices.map((slice) => sliceFile(slice, application))];
+  const runtime = emitRuntime(readRuntimeFiles(), { framework, hasServer, hasDatabase: emitted.hasDatabase });
+  const application = {
+    ...emitted,
+    files: emitted.files.map((file) => ({ ...file, path: movedPath(file.path, "src", output) })),
+    handlers: moved(emitted.handlers, "src", output),
+    stubs: emitted.stubs.map((stub) => ({ ...stub, file: movedPath(stub.file, "src", output) })),
+  };
+  const shared = runtime.map((file) => ({ ...file, path: movedPath(file.path, "src", output) }));
+  const files = [...application.files, ...shared, ...slices.map((slice) => sliceFile(slice, application))];
   return { diagnostics: [...diagnostics, ...application.diagnostics], application, files };
+}
+
+/** What is generated lies below `src` or wherever `--output` says; the files refer to each other relatively. */
+function movedPath(path: string, from: string, to: string): string {
+  const isMoved = ["generated", "resources"].some((folder) => path.startsWith(`${from}/${folder}/`));
+  return isMoved ? `${to}${path.slice(from.length)}` : path;
+}
+
+function moved(handlers: Readonly<Record<string, string>>, from: string, to: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([operation, path]) => [operation, movedPath(path, from, to)]),
+  );
 }

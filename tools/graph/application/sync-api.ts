@@ -4,6 +4,7 @@ import type { EmittedFile } from "../../compiler/emit/emitted-file";
 import { applyChanges, planChanges } from "../apply-emitted-files";
 import { configFor, readConfig, writeConfig } from "./api-config";
 import { describeChanges, describeRefused } from "./describe-changes";
+import { hasServer } from "./has-server";
 import { describeOrphan, orphanHandlers } from "./orphans";
 import { planApplication } from "./plan-application";
 import { serverNotes } from "./server-notes";
@@ -22,8 +23,7 @@ export async function syncApi(tree: Tree, openapiPath: string): Promise<SyncOutc
   try {
     if (readConfig(tree, openapiPath) === undefined) return { changed: [], problems: [], notes: [] };
     const config = configFor(tree, openapiPath, {});
-    const hasServer = tree.exists(`${config.directory}/src/server.ts`);
-    const plan = await planApplication(tree, { openapiPath, config, hasServer });
+    const plan = await planApplication(tree, { openapiPath, config, hasServer: hasServer(tree, config) });
     const { application, diagnostics } = plan;
     if (application === undefined) {
       const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -34,11 +34,11 @@ export async function syncApi(tree: Tree, openapiPath: string): Promise<SyncOutc
       };
     }
     const files = plan.files.filter((file) => !isLeftToGenerator(tree, config.directory, file, plan.files));
-    const changes = planChanges(tree, config.directory, files, { force: false });
+    const changes = planChanges(tree, config.directory, files, { output: config.output ?? "src", force: false });
     if (changes.refused.length > 0) return { changed: [], problems: [describeRefused(changes.refused)], notes: [] };
     const changed = describeChanges(tree, changes);
     applyChanges(tree, changes);
-    const orphans = orphanHandlers(tree, config.directory, application.handlers);
+    const orphans = orphanHandlers(tree, config, application.handlers);
     const notes = [
       ...orphans.map((path) => describeOrphan(path, openapiPath)),
       ...serverNotes(tree, config.directory, application),

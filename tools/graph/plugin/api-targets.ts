@@ -5,6 +5,8 @@ export interface ApiPlace {
   readonly folder: string;
   /** Root of the generated application. */
   readonly directory: string;
+  /** Folder below it in which `generated` and `resources` are. */
+  readonly output: string;
   /** Folder and project of the database that operations are linked to. */
   readonly database?: { readonly folder: string; readonly project: string };
 }

@@ -58,6 +58,7 @@ function apiPlace(
     directory: posix.normalize(
       textField(config, "directory") ?? options.apps.replace("*", posix.basename(source.folder)),
     ),
+    output: textField(config, "output") ?? "src",
     ...(database === undefined
       ? {}
       : { database: { folder: database.folder, project: named.get(database.folder) as string } }),

@@ -16,12 +16,12 @@ export interface ResourceProject {
 /** The resources that have a slice: `nx sync` writes it, so a new resource is there after it and a removed one is gone. */
 export function inferResources(
   workspaceRoot: string,
-  { project, folder, directory }: ApiPlace,
+  { project, folder, directory, output }: ApiPlace,
   isPackageKnown: KnowsPackage,
 ): readonly ResourceProject[] {
   const resources = resourceHandlers(workspaceRoot, directory, folder);
   const own = ownInputs(workspaceRoot);
-  return [...loadTestDependencies(workspaceRoot, directory, resources)].map(([resource, dependencies]) => {
+  return [...loadTestDependencies(workspaceRoot, { directory, output }, resources)].map(([resource, dependencies]) => {
     const packages = [...own.packages, ...dependencies.packages];
     return {
       root: `${directory}/slices/${resource}`,
@@ -29,6 +29,7 @@ export function inferResources(
       targets: resourceTargets({
         resource,
         directory,
+        output,
         service: project,
         dependencies,
         ...(packages.every(isPackageKnown) ? { packages } : {}),

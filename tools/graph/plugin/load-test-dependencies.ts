@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Boundary, collectDependencies, type Dependencies } from "../imports/collect-dependencies";
 import { ModuleMap } from "../imports/module-map";
 import { filesBelow, isRunTimeFile, isSourceFile } from "../imports/source-files";
+import type { ApiPlace } from "./api-targets";
 import { calledOperations } from "./called-operations";
 import type { ResourceHandlers } from "./resource-handlers";
 
@@ -14,10 +15,10 @@ import type { ResourceHandlers } from "./resource-handlers";
  */
 export function loadTestDependencies(
   workspaceRoot: string,
-  directory: string,
+  { directory, output }: Pick<ApiPlace, "directory" | "output">,
   resources: readonly ResourceHandlers[],
 ): ReadonlyMap<string, Dependencies> {
-  const src = `${directory}/src`;
+  const src = `${directory}/${output}`;
   const modules = new ModuleMap(workspaceRoot, [`${directory}/tsconfig.json`, "tsconfig.base.json", "tsconfig.json"]);
   const collect = (entries: readonly string[], treat: Boundary["treat"]): Dependencies => {
     const present = entries.filter((file) => existsSync(join(workspaceRoot, file)));
@@ -25,14 +26,15 @@ export function loadTestDependencies(
   };
 
   const runtime = filesBelow(workspaceRoot, `${src}/generated/runtime`).filter(isSourceFile);
-  const shared = collect([`${src}/server.ts`, ...runtime], (file) => {
+  const shared = collect([`${directory}/src/server.ts`, ...runtime], (file) => {
     if (isIn(file, `${src}/generated/runtime`)) return "follow";
     return isIn(file, `${src}/generated`) || isIn(file, `${src}/resources`) ? "stop" : "follow";
   });
 
   const ofItsOwn: Boundary["treat"] = (file, importer) => {
-    const folder = /^(.*\/src\/resources\/[^/]+)\/generated\//.exec(file)?.[1];
-    if (folder !== undefined) return isIn(importer, folder) ? "packages" : "follow";
+    const name = isIn(file, `${src}/resources`) ? resourceOf(file, `${src}/resources`) : undefined;
+    const folder = `${src}/resources/${name}`;
+    if (name !== undefined && isIn(file, `${folder}/generated`)) return isIn(importer, folder) ? "packages" : "follow";
     const isWiring = ["runtime", "schemas"].every((name) => !isIn(file, `${src}/generated/${name}`));
     return isIn(file, `${src}/generated`) && isWiring ? "stop" : "follow";
   };
@@ -52,8 +54,10 @@ export function loadTestDependencies(
 
   // Nobody imports what is left, so a plugin loader or a read of a file may: in a resource's folder it counts for the
   // resource, elsewhere for all of them.
-  const handWritten = filesBelow(workspaceRoot, src, (path) => path === `${src}/generated`).filter(
-    (file) => isRunTimeFile(file) && !/\/src\/resources\/[^/]+\/generated\//.test(file),
+  const root = isIn(src, `${directory}/src`) ? `${directory}/src` : src;
+  const handWritten = filesBelow(workspaceRoot, root, (path) => path === `${src}/generated`).filter(
+    (file) =>
+      isRunTimeFile(file) && !file.slice(`${src}/resources/`.length).split("/").slice(1, 2).includes("generated"),
   );
   const isLeft = leftBy([shared, ...own]);
   const beside = resources.map(({ resource }) => {
@@ -74,6 +78,10 @@ export function loadTestDependencies(
 function leftBy(parts: readonly Dependencies[]): (file: string) => boolean {
   const reached = unite(parts).files;
   return (file) => !reached.has(file);
+}
+
+function resourceOf(file: string, resources: string): string | undefined {
+  return file.slice(resources.length + 1).split("/", 1)[0];
 }
 
 function isIn(file: string, folder: string): boolean {

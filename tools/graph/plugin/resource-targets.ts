@@ -5,6 +5,8 @@ export interface ResourcePlace {
   readonly resource: string;
   /** Root of the application. */
   readonly directory: string;
+  /** Folder below it in which `generated` and `resources` are. */
+  readonly output: string;
   /** Project that serves the API. */
   readonly service: string;
   readonly dependencies: Dependencies;
@@ -19,8 +21,8 @@ export interface ResourcePlace {
  * files named from the workspace root. So each is named, and none holds more of a spec than this resource depends on.
  */
 export function resourceTargets(place: ResourcePlace): Readonly<Record<string, TargetConfiguration>> {
-  const { directory, resource, dependencies } = place;
-  const runtime = `${directory}/src/generated/runtime/`;
+  const { directory, output, resource, dependencies } = place;
+  const runtime = `${directory}/${output}/generated/runtime/`;
   const paths = [
     `${directory}/package.json`,
     `${directory}/tsconfig.json`,
@@ -30,7 +32,7 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
   return {
     loadtest: {
       executor: "specline:loadtest",
-      options: { api: place.service, directory, resource },
+      options: { api: place.service, directory, resource, ...(output === "src" ? {} : { output }) },
       cache: true,
       inputs: [
         "{projectRoot}/slice.json",

@@ -158,7 +158,8 @@ function formOf(
 }
 
 function contentType(form: ReplyForm | undefined, body: unknown): string {
-  if (form === undefined || form.type.includes("*")) return isData(body) ? "application/octet-stream" : "application/json";
+  if (form === undefined || form.type.includes("*"))
+    return isData(body) ? "application/octet-stream" : "application/json";
   return form.type;
 }
 

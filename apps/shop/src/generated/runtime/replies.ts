@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: fc710c3098b2a53c
+// content-hash: d6ea8ee781948048
 import { Readable } from "node:stream";
 import type { TSchema } from "@sinclair/typebox";
 import type { ErrorForm } from "./error-form.js";
@@ -160,7 +160,8 @@ function formOf(
 }
 
 function contentType(form: ReplyForm | undefined, body: unknown): string {
-  if (form === undefined || form.type.includes("*")) return isData(body) ? "application/octet-stream" : "application/json";
+  if (form === undefined || form.type.includes("*"))
+    return isData(body) ? "application/octet-stream" : "application/json";
   return form.type;
 }
 
