@@ -9,7 +9,7 @@ import { chooseEngine } from "../engine/choose-engine";
 import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
-import { snapshotOf } from "../prove/prove-plan";
+import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistory } from "../runner/check-history";
 import { readHistory } from "../runner/history";
 import { chooseOnly, runMigrations } from "../runner/run-migrations";

@@ -11,10 +11,12 @@ import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import { chooseEngine } from "../engine/choose-engine";
 import { readScript } from "../migrations/read-script";
-import { snapshotOf } from "../prove/prove-plan";
+import { snapshotOf } from "../prove/snapshot-of";
+import { halfAppliedPlans } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { chooseRollback, type RollbackRequest, runRollback } from "../runner/run-rollback";
+import { unfinishedIndex } from "../runner/undo-unfinished";
 import { cloneDatabase } from "../source/clone-database";
 import { replay, replayScript } from "../source/replay";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
@@ -71,15 +73,19 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
   }
 
   async function prove(wanted: RollbackRequest) {
-    const chosen = chooseRollback(wanted, await readHistory(database.client)).flatMap((plan) =>
-      [...plan.migrations].reverse(),
-    );
+    const history = await readHistory(database.client);
+    const chosen = chooseRollback(wanted, history).flatMap((plan) => [...plan.migrations].reverse());
+    const half = halfAppliedPlans(folder, history).find(({ applied }) => applied.some((one) => chosen.includes(one)));
+    const leftover = half === undefined ? undefined : await unfinishedIndex(wanted, half, history);
     const live = await readCatalogSnapshot(database.client);
     return withShadow(project.workspaceRoot, database.major, async (shadow) => {
-      const versions = new Set((await readHistory(database.client)).applied.map((one) => one.version));
+      const versions = new Set(history.applied.map((one) => one.version));
       const applied = folder.migrations.filter((one) => versions.has(one.version));
       let base = await replay(shadow, applied, folder.shownPath);
-      const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live));
+      // What a failed build has left is removed before the way back begins.
+      const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).filter(
+        (one) => one.kind !== "index" || one.name !== leftover,
+      );
       if (drift.length > 0)
         base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
       const client = await shadow.connect(base);

@@ -5,7 +5,8 @@ import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { SchemaEngine } from "../engine/schema-engine";
-import { segmentsOf, tryOn } from "../prove/prove-plan";
+import { segmentsOf } from "../prove/segments-of";
+import { tryOn } from "../prove/try-on";
 
 /**
  * Copies the schema of a live database to the shadow, by the engine's plan from nothing to it. Only reads the live one. Throws

@@ -121,6 +121,11 @@ export const migrationCatalog = {
     message: "An earlier rollback of version {version} on {target} was interrupted.",
     hint: "Finish it first: run the rollback again; it goes on where it was.",
   },
+  "migration/half-applied": {
+    severity: "error",
+    message: "The plan {plan} is half applied to {target}: {count} of {of} parts.",
+    hint: "{remedy}",
+  },
   "migration/partly-applied": {
     severity: "error",
     message: "Only some parts of the plan {plan} are applied to {target}; its way back fits the whole plan.",
