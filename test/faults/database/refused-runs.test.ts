@@ -110,6 +110,38 @@ test("a plan of which a part is missing is finished before it is rolled back", a
   expect((await rollback(project(), {})).data).toMatchObject({ versions: ["2", "1"] });
 });
 
+test.each([
+  "GRANT SELECT ON a TO absent",
+  "ALTER TABLE a OWNER TO absent",
+  "CREATE POLICY p ON a TO absent",
+  "ALTER DEFAULT PRIVILEGES FOR ROLE absent GRANT SELECT ON TABLES TO PUBLIC",
+])("a role that the target lacks is found before anything runs: %s", async (statement) => {
+  write("1_a.up.sql", "CREATE TABLE a (id int);\n");
+  write("1_a.down.sql", `${statement};\nDROP TABLE a;\n`);
+  await migrate(project(), {});
+  write("2_b.sql", "CREATE TABLE b (id int);\n");
+  write("3_c.sql", `REVOKE ALL ON a FROM CURRENT_USER;\n${statement};\n`);
+  for (const run of [
+    () => migrate(project(), { isDryRun: true }),
+    () => migrate(project(), {}),
+    () => rollback(project(), { isDryRun: true }),
+    () => rollback(project(), {}),
+  ]) {
+    const refused = await refusedWithoutChange(run);
+    expect(refused.codes).toEqual(["migration/unknown-role"]);
+    expect(refused.text).toMatch(/has no role absent, .*\(CREATE ROLE "absent"\)/);
+  }
+});
+
+test("roles that the target has, or that a migration may make itself, are not asked for", async () => {
+  await other.query("CREATE ROLE operator");
+  workspace.write("schema.sql", "CREATE ROLE maker;\nCREATE ROLE hidden;\nCREATE TABLE a (id int);\n");
+  const make = "CREATE ROLE maker;\nDO $$ BEGIN CREATE ROLE hidden; END $$;\nDROP ROLE IF EXISTS absent;\n";
+  write("1_a.sql", `${make}CREATE TABLE a (id int);\nGRANT SELECT ON a TO operator, maker, hidden;\n`);
+  expect((await migrate(project(), { isDryRun: true })).verdict).toBe("proved");
+  expect((await migrate(project(), {})).verdict).toBe("applied");
+});
+
 test("what cannot be copied to a shadow cannot be proved, and says what it is", async () => {
   await other.query("CREATE CONVERSION western FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8");
   write("1_a.sql", "CREATE TABLE a (id int);\n");

@@ -11,6 +11,7 @@ import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
 import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistory } from "../runner/check-history";
+import { checkRoles } from "../runner/check-roles";
 import { readHistory } from "../runner/history";
 import { chooseOnly, runMigrations } from "../runner/run-migrations";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
@@ -20,6 +21,7 @@ import { readSchema } from "../source/read-schema";
 import { replay, replayScript } from "../source/replay";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
+import { withRolesOf } from "./with-roles-of";
 import { withShadow } from "./with-shadow";
 
 export interface MigrateOptions {
@@ -77,15 +79,18 @@ async function dryRun(
   const check = checkHistory(folder, await readHistory(database.client), database.shown);
   if (check.problems.length > 0) throw new Refused(check.problems);
   const pending = only === undefined ? check.pending : chooseOnly(check.pending, only, database.shown);
+  const scripts = await Promise.all(pending.map((one) => scriptOf(one, folder)));
+  await checkRoles(database.client, scripts, database.shown);
   const live = await readCatalogSnapshot(database.client);
   return withShadow(project.workspaceRoot, database.major, async (shadow) => {
+    await withRolesOf(database.client, shadow);
     let base = await replay(shadow, check.applied, folder.shownPath);
     const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).map((one) => one.text);
     if (drift.length > 0)
       base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
     const client = await shadow.connect(base);
     try {
-      for (const one of pending) await replayScript(client, await scriptOf(one, folder));
+      for (const script of scripts) await replayScript(client, script);
     } finally {
       await client.end();
     }

@@ -12,6 +12,7 @@ import type { Report } from "../../report/report";
 import { chooseEngine } from "../engine/choose-engine";
 import { readScript } from "../migrations/read-script";
 import { snapshotOf } from "../prove/snapshot-of";
+import { checkRoles } from "../runner/check-roles";
 import { halfAppliedPlans } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
@@ -21,6 +22,7 @@ import { cloneDatabase } from "../source/clone-database";
 import { replay, replayScript } from "../source/replay";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
+import { withRolesOf } from "./with-roles-of";
 import { withShadow } from "./with-shadow";
 
 export interface RollbackOptions {
@@ -77,10 +79,15 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     const chosen = chooseRollback(wanted, history).flatMap((plan) => [...plan.migrations].reverse());
     const half = halfAppliedPlans(folder, history).find(({ applied }) => applied.some((one) => chosen.includes(one)));
     const leftover = half === undefined ? undefined : await unfinishedIndex(wanted, half, history);
+    const scripts = await Promise.all(
+      chosen.map((one) => readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" })),
+    );
+    await checkRoles(database.client, scripts, database.shown);
     const live = await readCatalogSnapshot(database.client);
     return withShadow(project.workspaceRoot, database.major, async (shadow) => {
       const versions = new Set(history.applied.map((one) => one.version));
       const applied = folder.migrations.filter((one) => versions.has(one.version));
+      await withRolesOf(database.client, shadow);
       let base = await replay(shadow, applied, folder.shownPath);
       // What a failed build has left is removed before the way back begins.
       const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).filter(
@@ -90,12 +97,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
         base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
       const client = await shadow.connect(base);
       try {
-        for (const one of chosen) {
-          await replayScript(
-            client,
-            await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }),
-          );
-        }
+        for (const script of scripts) await replayScript(client, script);
       } finally {
         await client.end();
       }

@@ -6,6 +6,7 @@ import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
 import { checkHistory } from "./check-history";
+import { checkRoles } from "./check-roles";
 import { halfAppliedPlans, halfAppliedProblem } from "./half-applied";
 import { ensureHistory, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
@@ -48,9 +49,14 @@ export async function runMigrations(request: MigrateRequest): Promise<readonly M
     if (problems.length > 0) throw new Refused(problems);
     const chosen = request.only === undefined ? pending : chooseOnly(pending, request.only, target);
     const run = randomBytes(6).toString("hex");
+    const scriptOf = ({ version }: Migration) => {
+      const script = scripts.get(version);
+      if (script === undefined) throw new Error(`no script for ${version}`);
+      return script;
+    };
+    await checkRoles(client, chosen.map(scriptOf), target);
     for (const migration of chosen) {
-      const script = scripts.get(migration.version);
-      if (script === undefined) throw new Error(`no script for ${migration.version}`);
+      const script = scriptOf(migration);
       options.onLine(`applying ${migration.upFile}`);
       const earlier = history.statements.filter((one) => one.version === migration.version);
       await runScript({ client, target, run, migration, direction: "up", script, options }, earlier);

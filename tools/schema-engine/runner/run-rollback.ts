@@ -6,6 +6,7 @@ import { groupByPlan, type Migration, type MigrationPlan } from "../migrations/m
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript, type Script } from "../migrations/read-script";
 import { checkHistory } from "./check-history";
+import { checkRoles } from "./check-roles";
 import { type HalfAppliedPlan, halfAppliedPlans } from "./half-applied";
 import { type History, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
@@ -80,6 +81,7 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
     for (const one of chosen) {
       scripts.push(await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }));
     }
+    await checkRoles(client, scripts, target);
     const run = randomBytes(6).toString("hex");
     for (const half of halfAppliedPlans(folder, history)) {
       if (half.applied.some((one) => chosen.includes(one))) await settle(request, half, history, run);

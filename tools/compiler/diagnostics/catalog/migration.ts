@@ -43,6 +43,11 @@ export const migrationCatalog = {
     message: "PostgreSQL refuses this statement: {reason}.",
     hint: "{hint}",
   },
+  "migration/unknown-role": {
+    severity: "error",
+    message: "{target} has no role {role}, which this statement names; nothing was run.",
+    hint: "Roles belong to the server, so plans name them and do not create them. Create it there (CREATE ROLE {name}), or plan without it.",
+  },
   "migration/lock-not-available": {
     severity: "error",
     message:
