@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EnginePlan } from "../engine/schema-engine";
+import { carryCounters } from "../plan/carry-counters";
 import { makeSegments } from "../plan/make-segments";
 import { orderColumns } from "../plan/order-columns";
 import type { Segment } from "../plan/segment";
@@ -20,7 +21,8 @@ export async function segmentsOf(
       .map((one) => one.name),
   );
   const repaired = await withVirtualColumns(plan.actions, (column) => virtual.has(column));
-  const actions = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
+  const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
+  const actions = await carryCounters(ordered, from, to);
   return makeSegments({ ...plan, actions }, plainTables(from));
 }
 
