@@ -6,6 +6,7 @@ import {
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { openDatabase } from "../../postgres/open-database";
+import { readLive } from "../../postgres/read-live";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
@@ -83,7 +84,8 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
       chosen.map((one) => readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" })),
     );
     await checkRoles(database.client, scripts, database.shown);
-    const live = await readCatalogSnapshot(database.client);
+    const read = { ...database, ...wanted.options };
+    const live = await readLive(read, () => readCatalogSnapshot(database.client));
     return withShadow(project.workspaceRoot, database.major, async (shadow) => {
       const versions = new Set(history.applied.map((one) => one.version));
       const applied = folder.migrations.filter((one) => versions.has(one.version));
@@ -93,8 +95,10 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
       const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).filter(
         (one) => one.kind !== "index" || one.name !== leftover,
       );
-      if (drift.length > 0)
-        base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
+      if (drift.length > 0) {
+        const engine = chooseEngine(config.engine, configPath(project));
+        base = await readLive(read, () => cloneDatabase(shadow, engine, database));
+      }
       const client = await shadow.connect(base);
       try {
         for (const script of scripts) await replayScript(client, script);

@@ -4,6 +4,7 @@ import type { EnginePlan, SchemaEngine } from "./schema-engine";
 import { withoutShadowRole } from "./shadow-role";
 
 const packageVersion = "1.0.0-alpha.34";
+const lockTimeoutMs = 2_000;
 
 /**
  * pg-delta, behind our interface. `compact` folds columns into CREATE TABLE; `verbose` does not, which keeps the order of columns
@@ -21,7 +22,8 @@ export const deltaEngine: SchemaEngine = {
       import("@supabase/pg-delta/plan"),
     ]);
     const read = async (url: string) => {
-      const pool = new Pool({ connectionString: url, max: 1 });
+      // One of the two may be a database that others work on: its reader tells them and tries again.
+      const pool = new Pool({ connectionString: url, max: 1, lock_timeout: lockTimeoutMs });
       pool.on("error", () => {});
       try {
         const { factBase, diagnostics } = await extract(pool, { redactSecrets: false });

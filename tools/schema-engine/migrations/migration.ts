@@ -44,7 +44,7 @@ export function groupByPlan(migrations: readonly Migration[]): readonly Migratio
 
 /** Statements that can share one transaction, unless the file says or needs otherwise. */
 export function readHeader(text: string): MigrationHeader {
-  const lines = text.split("\n");
+  const lines = text.replace(/^\uFEFF/, "").split("\n");
   const end = lines.findIndex((line) => !line.startsWith("--"));
   const header = end === -1 ? lines : lines.slice(0, end);
   const values = (key: string) =>
