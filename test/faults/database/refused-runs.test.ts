@@ -4,6 +4,7 @@ import type { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { connect } from "../../../tools/postgres/connection/connect";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../../tools/postgres/shadow";
+import { diff } from "../../../tools/schema-engine/commands/diff";
 import { migrate } from "../../../tools/schema-engine/commands/migrate";
 import { rollback } from "../../../tools/schema-engine/commands/rollback";
 import { seed } from "../../../tools/schema-engine/commands/seed";
@@ -108,6 +109,88 @@ test("a plan of which a part is missing is finished before it is rolled back", a
   expect(refused.codes).toEqual(["migration/partly-applied"]);
   await migrate(project(), {});
   expect((await rollback(project(), {})).data).toMatchObject({ versions: ["2", "1"] });
+});
+
+test.each([
+  "GRANT SELECT ON a TO absent",
+  "ALTER TABLE a OWNER TO absent",
+  "CREATE POLICY p ON a TO absent",
+  "ALTER DEFAULT PRIVILEGES FOR ROLE absent GRANT SELECT ON TABLES TO PUBLIC",
+])("a role that the target lacks is found before anything runs: %s", async (statement) => {
+  write("1_a.up.sql", "CREATE TABLE a (id int);\n");
+  write("1_a.down.sql", `${statement};\nDROP TABLE a;\n`);
+  await migrate(project(), {});
+  write("2_b.sql", "CREATE TABLE b (id int);\n");
+  write("3_c.sql", `REVOKE ALL ON a FROM CURRENT_USER;\n${statement};\n`);
+  for (const run of [
+    () => migrate(project(), { isDryRun: true }),
+    () => migrate(project(), {}),
+    () => rollback(project(), { isDryRun: true }),
+    () => rollback(project(), {}),
+  ]) {
+    const refused = await refusedWithoutChange(run);
+    expect(refused.codes).toEqual(["migration/unknown-role"]);
+    expect(refused.text).toMatch(/has no role absent, .*\(CREATE ROLE "absent"\)/);
+  }
+});
+
+test("roles that the target has, or that a migration may make itself, are not asked for", async () => {
+  await other.query("CREATE ROLE operator");
+  workspace.write("schema.sql", "CREATE ROLE maker;\nCREATE ROLE hidden;\nCREATE TABLE a (id int);\n");
+  const make = "CREATE ROLE maker;\nDO $$ BEGIN CREATE ROLE hidden; END $$;\nDROP ROLE IF EXISTS absent;\n";
+  write("1_a.sql", `${make}CREATE TABLE a (id int);\nGRANT SELECT ON a TO operator, maker, hidden;\n`);
+  expect((await migrate(project(), { isDryRun: true })).verdict).toBe("proved");
+  expect((await migrate(project(), {})).verdict).toBe("applied");
+});
+
+test.each([
+  ["replayed", ""],
+  ["copied, since others changed it too", "CREATE TABLE stray (a int)"],
+])("a dry run says who locks what it has to read, goes on, or gives up; the target is %s", async (_, change) => {
+  write("1_a.up.sql", "CREATE TABLE a (id int);\nCREATE VIEW v AS SELECT id FROM a;\n");
+  write("1_a.down.sql", "DROP VIEW v;\nDROP TABLE a;\n");
+  workspace.write("schema.sql", "CREATE TABLE a (id int);\nCREATE VIEW v AS SELECT id FROM a;\n");
+  await migrate(project(), {});
+  await other.query(change);
+  await other.query("BEGIN; LOCK TABLE a");
+  const run = { lockTimeoutMs: 20, attempts: 2 };
+  for (const dryRun of [
+    () => migrate(project(), { isDryRun: true, run }),
+    () => rollback(project(), { isDryRun: true, isLossyAllowed: true, run }),
+    () => diff(project(), { from: "env:DATABASE_URL", isDryRun: true, run }),
+  ]) {
+    const refused = await refusal(dryRun());
+    expect(refused.codes).toEqual(["database/locked"]);
+    expect(refused.text).toMatch(/process \d+ \(specline, idle in transaction, its last query began [\d:]+\) locks a/);
+  }
+  const waiting = "waiting to read";
+  workspace.lines.length = 0;
+  const free = eventually(() => workspace.lines.some((line) => line.startsWith(waiting))).then(() =>
+    other.query("COMMIT"),
+  );
+  expect((await migrate(project(), { isDryRun: true, run: { lockTimeoutMs: 20, attempts: 1_000 } })).verdict).toBe(
+    "up-to-date",
+  );
+  await free;
+});
+
+test.each([
+  ["\\set name 'value'\nCREATE TABLE a (id int);\n", "specs/db/migrations/1_a.sql", 1],
+  ["CREATE TABLE a (id int);\n\\i others.sql\n", "specs/db/migrations/1_a.sql", 2],
+])("a command of psql in a migration has its place: %j", async (text, file, line) => {
+  write("1_a.sql", text);
+  for (const isDryRun of [true, false]) {
+    const error = await migrate(project(), { isDryRun }).catch((thrown: { problems: unknown }) => thrown);
+    expect(error).toMatchObject({ problems: [{ code: "sql/psql-command", span: { file, line, column: 1 } }] });
+  }
+});
+
+test("a byte order mark and what pg_dump writes for psql are read over", async () => {
+  const text = "\uFEFF\\restrict x\nCREATE TABLE a (id int);\nCOMMENT ON TABLE a IS 'x\n\\set';\n\\unrestrict x\n";
+  workspace.write("schema.sql", text);
+  write("1_a.sql", text);
+  expect(await migrate(project(), { isDryRun: true })).toMatchObject({ verdict: "proved", data: { missing: [] } });
+  expect((await migrate(project(), {})).verdict).toBe("applied");
 });
 
 test("what cannot be copied to a shadow cannot be proved, and says what it is", async () => {

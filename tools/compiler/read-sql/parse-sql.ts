@@ -21,7 +21,9 @@ type Parser = typeof import("libpg-query");
 const problemLimit = 20;
 
 /** Parses with PostgreSQL's own parser, which is loaded on first use (1 MB of WebAssembly). */
-export async function parseSql(file: string, text: string): Promise<ParsedSql> {
+export async function parseSql(file: string, marked: string): Promise<ParsedSql> {
+  // psql reads over a byte order mark; a space in its stead keeps all places.
+  const text = marked.replace(/^\uFEFF/, " ");
   const parser = await import("libpg-query");
   await parser.loadModule();
   const first = parse(parser, text);

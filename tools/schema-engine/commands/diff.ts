@@ -5,6 +5,7 @@ import {
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { connect } from "../../postgres/connection/connect";
 import { type Connection, resolveConnection } from "../../postgres/connection/resolve-connection";
+import { readLive } from "../../postgres/read-live";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
@@ -15,6 +16,7 @@ import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
 import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
+import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
 import { readSchema, readSqlFiles } from "../source/read-schema";
@@ -37,6 +39,7 @@ export interface DiffOptions {
   readonly output?: string | undefined;
   readonly allowHazards?: string | undefined;
   readonly isDryRun?: boolean | undefined;
+  readonly run?: Partial<RunOptions>;
 }
 
 /** Plans from *from* to *to*, proves the plan both ways, writes it. Throws `Refused`; then nothing was written. */
@@ -57,7 +60,11 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
   return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
     const to = await loadFiles(shadow, files);
-    const from = await loadFrom(source, folder, shadow, engine);
+    const from = await loadFrom(source, folder, shadow, engine, {
+      ...defaultRunOptions,
+      onLine: project.onLine,
+      ...options.run,
+    });
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
     const differences = compareSnapshots(fromSnapshot, toSnapshot);
@@ -108,13 +115,15 @@ async function loadFrom(
   folder: MigrationFolder,
   shadow: Shadow,
   engine: SchemaEngine,
+  options: RunOptions,
 ): Promise<ShadowDatabase> {
   if (source === "migrations") return replay(shadow, folder.migrations, folder.shownPath);
   if (!("kind" in source)) return loadFiles(shadow, source);
   if (source.kind === "embedded") throw new Error("a connection option never means the embedded database");
   const client = await connect(source.url);
   try {
-    return await cloneDatabase(shadow, engine, { client, url: source.url, shown: source.shown });
+    const live = { client, url: source.url, shown: source.shown };
+    return await readLive({ ...options, ...live }, () => cloneDatabase(shadow, engine, live));
   } finally {
     await client.end();
   }

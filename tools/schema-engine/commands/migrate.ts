@@ -2,6 +2,7 @@ import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-sna
 import { compareSnapshots, realDifferences } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { type OpenDatabase, openDatabase } from "../../postgres/open-database";
+import { readLive } from "../../postgres/read-live";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import type { DatabaseConfig } from "../../workspace/project-config";
@@ -9,8 +10,9 @@ import { chooseEngine } from "../engine/choose-engine";
 import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
-import { snapshotOf } from "../prove/prove-plan";
+import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistory } from "../runner/check-history";
+import { checkRoles } from "../runner/check-roles";
 import { readHistory } from "../runner/history";
 import { chooseOnly, runMigrations } from "../runner/run-migrations";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
@@ -20,6 +22,7 @@ import { readSchema } from "../source/read-schema";
 import { replay, replayScript } from "../source/replay";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
+import { withRolesOf } from "./with-roles-of";
 import { withShadow } from "./with-shadow";
 
 export interface MigrateOptions {
@@ -43,7 +46,7 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
   const only = options.file?.replace(/^.*\//, "");
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   try {
-    if (options.isDryRun) return await dryRun(project, config, folder, database, only);
+    if (options.isDryRun) return await dryRun(project, config, folder, database, only, options.run);
     const applied = await runMigrations({
       client: database.client,
       target: database.shown,
@@ -73,19 +76,26 @@ async function dryRun(
   folder: MigrationFolder,
   database: OpenDatabase,
   only: string | undefined,
+  run: MigrateOptions["run"],
 ): Promise<Report> {
+  const read = { ...database, ...defaultRunOptions, onLine: project.onLine, ...run };
   const check = checkHistory(folder, await readHistory(database.client), database.shown);
   if (check.problems.length > 0) throw new Refused(check.problems);
   const pending = only === undefined ? check.pending : chooseOnly(check.pending, only, database.shown);
-  const live = await readCatalogSnapshot(database.client);
+  const scripts = await Promise.all(pending.map((one) => scriptOf(one, folder)));
+  await checkRoles(database.client, scripts, database.shown);
+  const live = await readLive(read, () => readCatalogSnapshot(database.client));
   return withShadow(project.workspaceRoot, database.major, async (shadow) => {
+    await withRolesOf(database.client, shadow);
     let base = await replay(shadow, check.applied, folder.shownPath);
     const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).map((one) => one.text);
-    if (drift.length > 0)
-      base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
+    if (drift.length > 0) {
+      const engine = chooseEngine(config.engine, configPath(project));
+      base = await readLive(read, () => cloneDatabase(shadow, engine, database));
+    }
     const client = await shadow.connect(base);
     try {
-      for (const one of pending) await replayScript(client, await scriptOf(one, folder));
+      for (const script of scripts) await replayScript(client, script);
     } finally {
       await client.end();
     }

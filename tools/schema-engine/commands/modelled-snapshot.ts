@@ -3,7 +3,7 @@ import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { DatabaseConfig } from "../../workspace/project-config";
-import { snapshotOf } from "../prove/prove-plan";
+import { snapshotOf } from "../prove/snapshot-of";
 
 /** The snapshot of a shadow database; throws `Refused` when it holds kinds that the snapshot does not know. */
 export async function modelledSnapshot(

@@ -6,19 +6,24 @@ import {
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { openDatabase } from "../../postgres/open-database";
+import { readLive } from "../../postgres/read-live";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import { chooseEngine } from "../engine/choose-engine";
 import { readScript } from "../migrations/read-script";
-import { snapshotOf } from "../prove/prove-plan";
+import { snapshotOf } from "../prove/snapshot-of";
+import { checkRoles } from "../runner/check-roles";
+import { halfAppliedPlans } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { chooseRollback, type RollbackRequest, runRollback } from "../runner/run-rollback";
+import { unfinishedIndex } from "../runner/undo-unfinished";
 import { cloneDatabase } from "../source/clone-database";
 import { replay, replayScript } from "../source/replay";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
+import { withRolesOf } from "./with-roles-of";
 import { withShadow } from "./with-shadow";
 
 export interface RollbackOptions {
@@ -71,25 +76,32 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
   }
 
   async function prove(wanted: RollbackRequest) {
-    const chosen = chooseRollback(wanted, await readHistory(database.client)).flatMap((plan) =>
-      [...plan.migrations].reverse(),
+    const history = await readHistory(database.client);
+    const chosen = chooseRollback(wanted, history).flatMap((plan) => [...plan.migrations].reverse());
+    const half = halfAppliedPlans(folder, history).find(({ applied }) => applied.some((one) => chosen.includes(one)));
+    const leftover = half === undefined ? undefined : await unfinishedIndex(wanted, half, history);
+    const scripts = await Promise.all(
+      chosen.map((one) => readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" })),
     );
-    const live = await readCatalogSnapshot(database.client);
+    await checkRoles(database.client, scripts, database.shown);
+    const read = { ...database, ...wanted.options };
+    const live = await readLive(read, () => readCatalogSnapshot(database.client));
     return withShadow(project.workspaceRoot, database.major, async (shadow) => {
-      const versions = new Set((await readHistory(database.client)).applied.map((one) => one.version));
+      const versions = new Set(history.applied.map((one) => one.version));
       const applied = folder.migrations.filter((one) => versions.has(one.version));
+      await withRolesOf(database.client, shadow);
       let base = await replay(shadow, applied, folder.shownPath);
-      const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live));
-      if (drift.length > 0)
-        base = await cloneDatabase(shadow, chooseEngine(config.engine, configPath(project)), database);
+      // What a failed build has left is removed before the way back begins.
+      const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).filter(
+        (one) => one.kind !== "index" || one.name !== leftover,
+      );
+      if (drift.length > 0) {
+        const engine = chooseEngine(config.engine, configPath(project));
+        base = await readLive(read, () => cloneDatabase(shadow, engine, database));
+      }
       const client = await shadow.connect(base);
       try {
-        for (const one of chosen) {
-          await replayScript(
-            client,
-            await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }),
-          );
-        }
+        for (const script of scripts) await replayScript(client, script);
       } finally {
         await client.end();
       }

@@ -3,6 +3,7 @@ import { openDatabase } from "../../postgres/open-database";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import { checkHistory } from "../runner/check-history";
+import { halfAppliedPlans, halfAppliedProblem } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf } from "./report-of";
@@ -41,14 +42,23 @@ export async function status(project: DatabaseProject, options: StatusOptions): 
       one.down === undefined ? "none" : one.header.downLosses.length > 0 ? "loses data" : "yes",
     ]);
     const pending = check.pending.map((one) => one.version);
+    const half = halfAppliedPlans(folder, history);
+    const state = pending.length === 0 ? "up-to-date" : half.length > 0 ? "half-applied" : "pending";
     return reportOf(project, "status", {
-      verdict: problems.length > 0 ? "inconsistent" : pending.length > 0 ? "pending" : "up-to-date",
+      verdict: problems.length > 0 ? "inconsistent" : state,
       success: problems.length === 0,
-      reasons:
-        problems.length > 0
+      reasons: [
+        ...(problems.length > 0
           ? problems.map((one) => one.message)
-          : [`${check.applied.length} applied, ${pending.length} pending`],
-      data: { target: database.shown, applied: check.applied.map((one) => one.version), pending },
+          : [`${check.applied.length} applied, ${pending.length} pending`]),
+        ...half.map((one) => halfAppliedProblem(one, database.shown)).map((one) => `${one.message} ${one.hint}`),
+      ],
+      data: {
+        target: database.shown,
+        applied: check.applied.map((one) => one.version),
+        pending,
+        halfApplied: half.map((one) => one.plan.id),
+      },
       sections: [
         {
           kind: "table",

@@ -1,8 +1,10 @@
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { EnginePlan, SchemaEngine } from "./schema-engine";
+import { withoutShadowRole } from "./shadow-role";
 
 const packageVersion = "1.0.0-alpha.34";
+const lockTimeoutMs = 2_000;
 
 /**
  * pg-delta, behind our interface. `compact` folds columns into CREATE TABLE; `verbose` does not, which keeps the order of columns
@@ -20,7 +22,8 @@ export const deltaEngine: SchemaEngine = {
       import("@supabase/pg-delta/plan"),
     ]);
     const read = async (url: string) => {
-      const pool = new Pool({ connectionString: url, max: 1 });
+      // One of the two may be a database that others work on: its reader tells them and tries again.
+      const pool = new Pool({ connectionString: url, max: 1, lock_timeout: lockTimeoutMs });
       pool.on("error", () => {});
       try {
         const { factBase, diagnostics } = await extract(pool, { redactSecrets: false });
@@ -41,7 +44,7 @@ export const deltaEngine: SchemaEngine = {
         assumedRoles: [...new Set([...from.roles, ...to.roles])],
       });
       return {
-        actions: withoutShadowOwner(made.actions).map((action) => ({
+        actions: (await withoutShadowRole(made.actions)).map((action) => ({
           sql: strategy === "whole-index" ? withoutOnly(action.sql) : action.sql,
           isDestructive: action.dataLoss === "destructive",
         })),
@@ -56,22 +59,6 @@ export const deltaEngine: SchemaEngine = {
     }
   },
 };
-
-interface OwnedAction {
-  readonly sql: string;
-  readonly produces: readonly unknown[];
-  readonly consumes: readonly unknown[];
-}
-
-/** The shadow's own user must not reach a plan: new objects belong to whoever runs it, old ones are given to that user. */
-function withoutShadowOwner<Action extends OwnedAction>(actions: readonly Action[]): readonly Action[] {
-  const produced = new Set(actions.flatMap((action) => action.produces.map((id) => JSON.stringify(id))));
-  return actions.flatMap((action) => {
-    if (!/^ALTER [^;]* OWNER TO "postgres";?\s*$/.test(action.sql)) return [action];
-    if (action.consumes.some((id) => produced.has(JSON.stringify(id)))) return [];
-    return [{ ...action, sql: action.sql.replace(/OWNER TO "postgres"/, "OWNER TO CURRENT_USER") }];
-  });
-}
 
 function withoutOnly(sql: string): string {
   return sql.replace(/^(CREATE (?:UNIQUE )?INDEX .*? ON )ONLY /s, "$1");

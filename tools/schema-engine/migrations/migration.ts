@@ -16,7 +16,12 @@ export interface MigrationHeader {
   readonly plan?: string;
   /** `lossless`, or why going down loses data. */
   readonly downLosses: readonly string[];
+  /** The down of each part of the plan undoes that part; else the downs fit the whole plan only. */
+  readonly isUndonePerPart: boolean;
 }
+
+/** In the header of plans whose way back can begin between two parts. */
+export const undonePerPart = "down undoes its own part";
 
 /** Versions that belong together, in the order of application. */
 export interface MigrationPlan {
@@ -39,7 +44,7 @@ export function groupByPlan(migrations: readonly Migration[]): readonly Migratio
 
 /** Statements that can share one transaction, unless the file says or needs otherwise. */
 export function readHeader(text: string): MigrationHeader {
-  const lines = text.split("\n");
+  const lines = text.replace(/^\uFEFF/, "").split("\n");
   const end = lines.findIndex((line) => !line.startsWith("--"));
   const header = end === -1 ? lines : lines.slice(0, end);
   const values = (key: string) =>
@@ -47,5 +52,9 @@ export function readHeader(text: string): MigrationHeader {
       .filter((line) => line.startsWith(`-- specline:${key} `))
       .map((line) => line.slice(`-- specline:${key} `.length));
   const [plan] = values("plan");
-  return { ...(plan === undefined ? {} : { plan }), downLosses: values("down-loses") };
+  return {
+    ...(plan === undefined ? {} : { plan }),
+    downLosses: values("down-loses"),
+    isUndonePerPart: header.includes(`-- specline:${undonePerPart}`),
+  };
 }

@@ -34,5 +34,5 @@ function withoutOuterTransaction(statements: readonly SqlStatement[]): readonly 
 }
 
 function hasNoTransactionDirective(text: string): boolean {
-  return /^-- (atlas:txmode none|specline:transaction none)\s*$/m.test(text);
+  return /^\uFEFF?-- (atlas:txmode none|specline:transaction none)\s*$/m.test(text);
 }

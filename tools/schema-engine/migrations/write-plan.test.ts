@@ -1,16 +1,22 @@
 import { expect, test } from "vitest";
+import { partsOfSteps, partsOfWhole } from "../plan/plan-part";
+import type { Segment } from "../plan/segment";
 import type { ProvedPlan } from "../prove/proved-plan";
 import { readHeader } from "./migration";
 import { nextVersion, planFiles, versionOf } from "./write-plan";
 
+const up: [Segment, Segment] = [
+  { isTransactional: true, statements: ["CREATE TABLE a (id int)"] },
+  { isTransactional: false, statements: ["CREATE INDEX CONCURRENTLY i ON b (id)"] },
+];
+const down = [{ isTransactional: true, statements: ["DROP INDEX i", "DROP TABLE a"] }];
 const plan: ProvedPlan = {
   engine: "engine 1",
   strategy: "first",
-  up: [
-    { isTransactional: true, statements: ["CREATE TABLE a (id int)"] },
-    { isTransactional: false, statements: ["CREATE INDEX CONCURRENTLY i ON b (id)"] },
-  ],
-  down: [{ isTransactional: true, statements: ["DROP INDEX i", "DROP TABLE a"] }],
+  up,
+  down,
+  parts: partsOfWhole(up, down),
+  isUndonePerPart: false,
   hazards: [{ kind: "TABLE_SCAN", text: "reads\nall" }],
   downLosses: ["drops table a"],
   notes: [],
@@ -33,11 +39,27 @@ test("one version per part, the down parts from the last version to the first", 
   ]);
 });
 
+test("a way back of several transactions takes versions that do nothing on the way up, after the step that it undoes", () => {
+  const [table, build] = up;
+  const drops = ["DROP INDEX CONCURRENTLY j", "DROP TABLE a"].map((sql) => ({
+    isTransactional: true,
+    statements: [sql],
+  }));
+  const parts = partsOfSteps([
+    { up: table, down: drops },
+    { up: build, down: [] },
+  ]);
+  expect(parts).toEqual([{ up: table, down: drops[1] }, { down: drops[0] }, { up: build }]);
+  const files = planFiles({ ...plan, parts, isUndonePerPart: true }, "add_a", first, 18);
+  expect(files.filter((one) => readHeader(one.text).isUndonePerPart)).toHaveLength(3);
+});
+
 test("headers name the plan, its hazards on one line, and the directive for other tools", () => {
   const [up, , concurrent] = planFiles(plan, "add_a", first, 18);
   expect(readHeader(up?.text ?? "")).toEqual({
     plan: expect.stringMatching(/^[0-9a-f]{12}$/),
     downLosses: ["drops table a"],
+    isUndonePerPart: false,
   });
   expect(up?.text).toContain("-- specline:hazard TABLE_SCAN: reads all\n");
   expect(concurrent?.text.split("\n")[0]).toBe("-- atlas:txmode none");
@@ -47,7 +69,13 @@ test("the same plan gives the same bytes", () => {
   expect(planFiles(plan, "add_a", first, 18)).toEqual(planFiles(plan, "add_a", first, 18));
 });
 
-const migration = (version: string) => ({ version, name: "a", upFile: "", up: "", header: { downLosses: [] } });
+const migration = (version: string) => ({
+  version,
+  name: "a",
+  upFile: "",
+  up: "",
+  header: { downLosses: [], isUndonePerPart: false },
+});
 test.each([
   ["no migration", [], "20260102030459"],
   ["an older one", [migration("20250101000000")], "20260102030459"],

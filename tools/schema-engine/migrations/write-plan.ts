@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFileAtomically } from "../../workspace/write-file-atomically";
 import type { Segment } from "../plan/segment";
 import type { ProvedPlan } from "../prove/proved-plan";
-import { type Migration, readHeader } from "./migration";
+import { type Migration, readHeader, undonePerPart } from "./migration";
 import { type MigrationFolder, summedFiles } from "./read-migrations";
 import { sumFile } from "./sum-file";
 
@@ -14,7 +14,7 @@ export interface PlannedFile {
 
 /**
  * The files of a proved plan: one version per transaction part, because golang-migrate cannot run CONCURRENTLY beside other
- * statements. The parts of the down plan go to the same versions from the last to the first, which is the order of going down.
+ * statements.
  */
 export function planFiles(
   plan: ProvedPlan,
@@ -26,15 +26,14 @@ export function planFiles(
     .update(JSON.stringify([name, plan.up, plan.down]))
     .digest("hex")
     .slice(0, 12);
-  const count = Math.max(plan.up.length, plan.down.length);
-  return Array.from({ length: count }, (_, index) => {
+  const count = plan.parts.length;
+  return plan.parts.flatMap(({ up, down }, index) => {
     const base = `${versionOf(firstVersion, index)}_${name}`;
-    const up = plan.up[index];
-    const down = plan.down[count - 1 - index];
     const part = count === 1 ? [] : [`part ${index + 1}/${count}`];
     const facts = [
       `plan ${id}`,
       ...part,
+      ...(count > 1 && plan.isUndonePerPart ? [undonePerPart] : []),
       `engine ${plan.engine}`,
       `proved up and down on PostgreSQL ${postgres}`,
       ...(index === 0 ? plan.hazards.map((one) => `hazard ${one.kind}: ${oneLine(one.text)}`) : []),
@@ -44,7 +43,7 @@ export function planFiles(
       { name: `${base}.up.sql`, text: fileText(facts, up) },
       { name: `${base}.down.sql`, text: fileText([`plan ${id}`, ...part], down) },
     ];
-  }).flat();
+  });
 }
 
 function fileText(facts: readonly string[], segment: Segment | undefined): string {

@@ -1,21 +1,16 @@
-import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import {
-  type CatalogDifference,
-  compareSnapshots,
-  realDifferences,
-} from "../../postgres/catalog-snapshot/compare-snapshots";
+import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
-import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
+import type { SchemaEngine } from "../engine/schema-engine";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
-import { makeSegments } from "../plan/make-segments";
-import { orderColumns } from "../plan/order-columns";
 import type { Segment } from "../plan/segment";
 import { typeChangeHazards } from "../plan/type-change-hazards";
-import { withVirtualColumns } from "../plan/virtual-columns";
 import { readStatements } from "../sql/read-statements";
-import { applySegments } from "./apply-segments";
+import { proveWayBackByParts, proveWholeWayBack } from "./prove-way-back";
 import type { ProvedPlan, Unproved } from "./proved-plan";
+import { segmentsOf } from "./segments-of";
+import { snapshotOf } from "./snapshot-of";
+import { tryOn } from "./try-on";
 
 export interface ProofRequest {
   readonly shadow: Shadow;
@@ -56,19 +51,17 @@ async function tryStrategy(
   const upTry = await tryOn(shadow, after, up, toSnapshot, newTables(fromSnapshot));
   if (!upTry.isEqual) return { engine: engine.description, direction: "up", ...upTry.problem };
 
-  const downPlan = await engine.plan(after.url, from.url, strategy);
-  const down = await segmentsOf(downPlan, toSnapshot, fromSnapshot);
-  const back = await shadow.createDatabase(after);
-  const downTry = await tryOn(shadow, back, down, fromSnapshot, () => false);
-  if (!downTry.isEqual) return { engine: engine.description, direction: "down", ...downTry.problem };
+  const request = { shadow, engine, strategy, from, after, up, fromSnapshot, toSnapshot };
+  const back = (await proveWayBackByParts(request)) ?? (await proveWholeWayBack(request));
+  if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
 
   const upHazards = [...(await hazardsOf(up, fromSnapshot)), ...typeChangeHazards(fromSnapshot, toSnapshot)];
-  const downHazards = [...(await hazardsOf(down, toSnapshot)), ...typeChangeHazards(toSnapshot, fromSnapshot)];
+  const downHazards = [...(await hazardsOf(back.down, toSnapshot)), ...typeChangeHazards(toSnapshot, fromSnapshot)];
   return {
     engine: engine.description,
     strategy,
     up,
-    down,
+    ...back,
     hazards: unique([...upHazards, ...upTry.rewrites]),
     downLosses: [
       ...losses(upHazards).map((text) => `up ${text}, which down cannot bring back`),
@@ -76,82 +69,6 @@ async function tryStrategy(
     ],
     notes: [...upPlan.notes, ...upTry.notes.map((one) => one.text)],
   };
-}
-
-export async function segmentsOf(
-  plan: EnginePlan,
-  from: CatalogSnapshot,
-  to: CatalogSnapshot,
-): Promise<readonly Segment[]> {
-  const orders = new Map(
-    to.objects.filter((one) => one.kind === "column order").map((one) => [one.name, one.facts.columns]),
-  );
-  const virtual = new Set(
-    to.objects
-      .filter((one) => one.kind === "column" && String(one.facts.generated ?? "").startsWith("v "))
-      .map((one) => one.name),
-  );
-  const repaired = await withVirtualColumns(plan.actions, (column) => virtual.has(column));
-  const actions = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
-  return makeSegments({ ...plan, actions }, plainTables(from));
-}
-
-/** The snapshot's list `id, "Odd, name"` as bare names. */
-function splitNames(list: string): readonly string[] {
-  return [...list.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(
-    (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? "",
-  );
-}
-
-interface Trial {
-  readonly isEqual: boolean;
-  readonly problem: Pick<Unproved, "differences" | "failure">;
-  readonly notes: readonly CatalogDifference[];
-  readonly rewrites: readonly Hazard[];
-}
-
-/** Applies segments to a database of the shadow and compares the outcome. Exported for migrations written by hand. */
-export async function tryOn(
-  shadow: Shadow,
-  database: ShadowDatabase,
-  segments: readonly Segment[],
-  wanted: CatalogSnapshot,
-  mustKeepOrder: (table: string) => boolean,
-): Promise<Trial> {
-  const client = await shadow.connect(database);
-  try {
-    const { failure, rewrites } = await applySegments(client, segments);
-    const differences =
-      failure === undefined ? compareSnapshots(await readCatalogSnapshot(client), wanted, mustKeepOrder) : [];
-    const real = realDifferences(differences);
-    return {
-      isEqual: failure === undefined && real.length === 0,
-      problem: { differences: real, ...(failure === undefined ? {} : { failure }) },
-      notes: differences.filter((one) => one.isNote),
-      rewrites,
-    };
-  } finally {
-    await client.end();
-  }
-}
-
-export async function snapshotOf(shadow: Shadow, database: ShadowDatabase): Promise<CatalogSnapshot> {
-  const client = await shadow.connect(database);
-  try {
-    return await readCatalogSnapshot(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Tables on which an index can be built CONCURRENTLY: there before the plan, and not partitioned. */
-function plainTables(snapshot: CatalogSnapshot): (table: string) => boolean {
-  const names = new Set(
-    snapshot.objects
-      .filter((one) => (one.kind === "table" && !("partitioned by" in one.facts)) || one.kind === "materialized view")
-      .map((one) => one.name),
-  );
-  return (table) => names.has(table);
 }
 
 function newTables(before: CatalogSnapshot): (table: string) => boolean {

@@ -1,5 +1,6 @@
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import type { Hazard } from "../plan/hazard";
+import type { PlanPart } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
 
 /** Up turns *from* into *to*, down turns it back; both were tried and compared by the catalog snapshot. */
@@ -8,6 +9,10 @@ export interface ProvedPlan {
   readonly strategy: string;
   readonly up: readonly Segment[];
   readonly down: readonly Segment[];
+  /** The same, as versions in the order of application. */
+  readonly parts: readonly PlanPart[];
+  /** The down of each part brings back what was there before that part, so the way back can begin between two parts. */
+  readonly isUndonePerPart: boolean;
   readonly hazards: readonly Hazard[];
   /** Why going down loses data; empty when it loses none. */
   readonly downLosses: readonly string[];

@@ -3,13 +3,8 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { readStatements } from "../sql/read-statements";
 import type { SqlStatement } from "../sql/sql-statement";
+import { findIndex } from "./find-index";
 import type { ScriptRun } from "./run-request";
-
-interface FoundIndex {
-  readonly valid: boolean;
-  readonly definition: string;
-  readonly name: string;
-}
 
 /**
  * CREATE INDEX CONCURRENTLY that ends with a valid index or an error. `IF NOT EXISTS` is left out: after an interrupted build it
@@ -21,18 +16,7 @@ export async function buildIndexConcurrently(
   index: IndexStmt,
   wasInterrupted: boolean,
 ): Promise<void> {
-  const find = async (): Promise<FoundIndex | undefined> => {
-    const table = [index.relation?.schemaname, index.relation?.relname];
-    const quoted = table.flatMap((part) => (part ? [client.escapeIdentifier(part)] : [])).join(".");
-    const { rows } = await client.query<FoundIndex>(
-      `SELECT i.indisvalid AS valid, pg_get_indexdef(i.indexrelid) AS definition, format('%I.%I', n.nspname, c.relname) AS name
-       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relname = $1 AND n.oid = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass($2))`,
-      [index.idxname, quoted],
-    );
-    return rows[0];
-  };
-  const found = await find();
+  const found = await findIndex(client, index);
   if (found?.valid) {
     if (wasInterrupted || (await isSameIndex(found.definition, index))) return;
     const values = { index: found.name, target, definition: found.definition };
@@ -43,7 +27,7 @@ export async function buildIndexConcurrently(
     await client.query(`DROP INDEX CONCURRENTLY IF EXISTS ${found.name}`);
   }
   await client.query(statement.text.replace(/\bIF\s+NOT\s+EXISTS\s+/i, ""));
-  const built = await find();
+  const built = await findIndex(client, index);
   if (built?.valid !== true) throw new Error(`the index ${index.idxname} is invalid after its build`);
 }
 

@@ -7,6 +7,7 @@ import { buildIndexConcurrently } from "./build-index";
 import type { StatementRecord } from "./history";
 import { forgetStatement } from "./record";
 import type { ScriptRun } from "./run-request";
+import { waitForBackend } from "./wait-for-backend";
 
 /**
  * Runs a statement that cannot be in a transaction. `earlier` is its row of an interrupted run: whether the server finished it is
@@ -80,19 +81,4 @@ async function isDetachPending({ client }: Pick<ScriptRun, "client">, node: Node
     [name.join(".")],
   );
   return rows[0]?.pending;
-}
-
-/** Killing a client does not end its statement: the server goes on, and a second one beside it would race with the first. */
-async function waitForBackend({ client, options }: ScriptRun, earlier: StatementRecord): Promise<void> {
-  let isTold = false;
-  for (;;) {
-    const { rows } = await client.query(
-      "SELECT FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2 AND state = 'active'",
-      [earlier.pid, earlier.backendStart],
-    );
-    if (rows.length === 0) return;
-    if (!isTold) options.onLine(`  waiting: process ${earlier.pid} of the server still runs the interrupted statement`);
-    isTold = true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

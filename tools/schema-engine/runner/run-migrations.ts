@@ -6,6 +6,8 @@ import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
 import { checkHistory } from "./check-history";
+import { checkRoles } from "./check-roles";
+import { halfAppliedPlans, halfAppliedProblem } from "./half-applied";
 import { ensureHistory, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
 import type { RunOptions } from "./run-request";
@@ -47,14 +49,21 @@ export async function runMigrations(request: MigrateRequest): Promise<readonly M
     if (problems.length > 0) throw new Refused(problems);
     const chosen = request.only === undefined ? pending : chooseOnly(pending, request.only, target);
     const run = randomBytes(6).toString("hex");
+    const scriptOf = ({ version }: Migration) => {
+      const script = scripts.get(version);
+      if (script === undefined) throw new Error(`no script for ${version}`);
+      return script;
+    };
+    await checkRoles(client, chosen.map(scriptOf), target);
     for (const migration of chosen) {
-      const script = scripts.get(migration.version);
-      if (script === undefined) throw new Error(`no script for ${migration.version}`);
+      const script = scriptOf(migration);
       options.onLine(`applying ${migration.upFile}`);
       const earlier = history.statements.filter((one) => one.version === migration.version);
       await runScript({ client, target, run, migration, direction: "up", script, options }, earlier);
     }
     return chosen;
+  } catch (error) {
+    throw await withHalfApplied(error, request);
   } finally {
     await releaseMigrationLock(client).catch(() => {});
   }
@@ -66,4 +75,15 @@ export function chooseOnly(pending: readonly Migration[], file: string, target: 
   if (next !== undefined && next.upFile === file) return [next];
   const is = next === undefined ? "nothing is pending" : `the next one is ${next.upFile}`;
   throw new Refused([problem("migration/not-next", { file, target, next: is })]);
+}
+
+/** A part that fails after others of its plan: the reader must know in which state that leaves the database. */
+async function withHalfApplied(error: unknown, { client, folder, target }: MigrateRequest): Promise<unknown> {
+  if (!(error instanceof Refused)) return error;
+  // When the session is gone, the state cannot be read; the next run and `status` say it.
+  const history = await readHistory(client).catch(() => undefined);
+  const half = history === undefined ? [] : halfAppliedPlans(folder, history).filter((one) => !one.isReverting);
+  return half.length === 0
+    ? error
+    : new Refused([...error.problems, ...half.map((one) => halfAppliedProblem(one, target))]);
 }

@@ -6,10 +6,13 @@ import { groupByPlan, type Migration, type MigrationPlan } from "../migrations/m
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript, type Script } from "../migrations/read-script";
 import { checkHistory } from "./check-history";
+import { checkRoles } from "./check-roles";
+import { type HalfAppliedPlan, halfAppliedPlans } from "./half-applied";
 import { type History, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
 import type { RunOptions } from "./run-request";
 import { runScript } from "./run-script";
+import { undoUnfinished } from "./undo-unfinished";
 
 export interface RollbackRequest {
   readonly client: Client;
@@ -36,10 +39,14 @@ export function chooseRollback(
       problem("migration/nothing-applied", { target, count: String(plans.length), steps: String(steps) }),
     ]);
   }
-  const chosen = steps === 0 ? [] : plans.slice(-steps).reverse();
-  const reverting = new Set(history.applied.filter((one) => one.isReverting).map((one) => one.version));
+  const half = halfAppliedPlans(folder, history);
+  const halfOf = (plan: MigrationPlan) => half.find((one) => one.plan.id === plan.id);
+  const chosen = (steps === 0 ? [] : plans.slice(-steps).reverse()).map((plan) => ({
+    ...plan,
+    migrations: [...plan.migrations, ...(halfOf(plan)?.passed ?? [])],
+  }));
   const refusals = chosen.flatMap((plan) => [
-    ...partlyApplied(plan, folder, reverting, target),
+    ...partlyApplied(halfOf(plan), target),
     ...plan.migrations
       .filter((one) => one.down === undefined)
       .map((one) => problem("migration/no-down", { file: `${folder.shownPath}/${one.upFile}`, project })),
@@ -49,12 +56,10 @@ export function chooseRollback(
   return chosen;
 }
 
-/** The parts of a down plan fit the whole up plan only; of a rollback that has begun, fewer parts are left. */
-function partlyApplied(plan: MigrationPlan, folder: MigrationFolder, reverting: ReadonlySet<string>, target: string) {
-  const whole = groupByPlan(folder.migrations).find((one) => one.id === plan.id);
-  const isWhole = whole === undefined || whole.migrations.length === plan.migrations.length;
-  if (isWhole || plan.migrations.every((one) => reverting.has(one.version))) return [];
-  return [problem("migration/partly-applied", { plan: plan.name, target })];
+/** Downs that fit the whole plan only cannot begin between two parts; a rollback that has begun goes on. */
+function partlyApplied(half: HalfAppliedPlan | undefined, target: string) {
+  if (half === undefined || half.isReverting || half.next.header.isUndonePerPart) return [];
+  return [problem("migration/partly-applied", { plan: half.plan.name, target })];
 }
 
 function lossProblems(plan: MigrationPlan) {
@@ -76,9 +81,13 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
     for (const one of chosen) {
       scripts.push(await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }));
     }
+    await checkRoles(client, scripts, target);
+    const run = randomBytes(6).toString("hex");
+    for (const half of halfAppliedPlans(folder, history)) {
+      if (half.applied.some((one) => chosen.includes(one))) await settle(request, half, history, run);
+    }
     const versions = chosen.map((one) => one.version);
     await client.query("UPDATE specline.migrations SET is_reverting = true WHERE version = ANY ($1)", [versions]);
-    const run = randomBytes(6).toString("hex");
     for (const [index, migration] of chosen.entries()) {
       const script = scripts[index];
       if (script === undefined) throw new Error(`no script for ${migration.version}`);
@@ -89,5 +98,15 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
     return chosen;
   } finally {
     await releaseMigrationLock(client).catch(() => {});
+  }
+}
+
+/** Before the way back of a half applied plan begins, the state is the one after its last part. */
+async function settle(request: RollbackRequest, half: HalfAppliedPlan, history: History, run: string): Promise<void> {
+  const { client, target, folder, options } = request;
+  await undoUnfinished(request, half, history);
+  for (const migration of half.passed) {
+    const script = await readScript({ path: `${folder.shownPath}/${migration.upFile}`, text: migration.up });
+    await runScript({ client, target, run, migration, direction: "up", script, options }, []);
   }
 }

@@ -5,7 +5,9 @@ import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { SchemaEngine } from "../engine/schema-engine";
-import { segmentsOf, tryOn } from "../prove/prove-plan";
+import { segmentsOf } from "../prove/segments-of";
+import { tryOn } from "../prove/try-on";
+import { copyRoles } from "./copy-roles";
 
 /**
  * Copies the schema of a live database to the shadow, by the engine's plan from nothing to it. Only reads the live one. Throws
@@ -17,18 +19,12 @@ export async function cloneDatabase(
   live: { readonly client: Client; readonly url: string; readonly shown: string },
 ): Promise<ShadowDatabase> {
   const wanted = await readCatalogSnapshot(live.client);
-  const { rows } = await live.client.query<{ name: string; owner: boolean }>(
-    `SELECT rolname AS name, oid = (SELECT datdba FROM pg_database WHERE datname = current_database()) AS owner
-     FROM pg_roles WHERE rolname !~ '^pg_'`,
-  );
   const empty = await shadow.createDatabase();
   const admin = await shadow.connect(empty);
   const before = await readCatalogSnapshot(admin);
-  for (const { name, owner } of rows) {
-    const role = admin.escapeIdentifier(name);
-    const known = await admin.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
-    if (known.rows.length === 0) await admin.query(`CREATE ROLE ${role}`);
-    if (owner) await admin.query(`ALTER DATABASE ${empty.name} OWNER TO ${role}`);
+  const owner = await copyRoles(admin, live.client);
+  if (owner !== undefined) {
+    await admin.query(`ALTER DATABASE ${empty.name} OWNER TO ${admin.escapeIdentifier(owner)}`);
   }
   await admin.end();
   let reason = "";

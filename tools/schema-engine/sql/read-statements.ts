@@ -1,9 +1,36 @@
-import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic";
+import { diagnostic } from "../../compiler/diagnostics/diagnostic";
 import { Refused } from "../../report/refused";
+import { psqlLineAt } from "./psql-lines";
 import { type SqlFile, type SqlStatement, spanAt } from "./sql-statement";
 
-/** Splits a file into statements with PostgreSQL's parser. Throws `Refused` with the place of a syntax error. */
+/**
+ * Splits a file into statements with PostgreSQL's parser. A byte order mark and harmless lines of psql are read over, as by psql.
+ * Throws `Refused` with the place of a syntax error or of another line of psql.
+ */
 export async function readStatements(file: SqlFile): Promise<readonly SqlStatement[]> {
+  let rest: SqlFile = { ...file, text: file.text.replace(/^\uFEFF/, " ") };
+  for (;;) {
+    const result = await split(rest);
+    if (!("reason" in result)) return result;
+    const { offset, reason } = result;
+    // Only where the parser stops: the same in a string or a comment is none.
+    const line = psqlLineAt(rest.text, offset);
+    if (line === undefined) throw new Refused([diagnostic("sql/syntax-error", spanAt(file, offset), { reason })]);
+    if (!line.isHarmless) {
+      throw new Refused([diagnostic("sql/psql-command", spanAt(file, offset), { command: line.text.trim() })]);
+    }
+    const blank = " ".repeat(line.text.length);
+    rest = { ...rest, text: rest.text.slice(0, offset) + blank + rest.text.slice(offset + blank.length) };
+  }
+}
+
+interface SyntaxError {
+  /** In UTF-16 code units. */
+  readonly offset: number;
+  readonly reason: string;
+}
+
+async function split(file: SqlFile): Promise<readonly SqlStatement[] | SyntaxError> {
   const { parse, hasSqlDetails } = await import("libpg-query");
   if (file.text.trim() === "") return [];
   const bytes = Buffer.from(file.text, "utf8");
@@ -24,12 +51,8 @@ export async function readStatements(file: SqlFile): Promise<readonly SqlStateme
     // The position counts characters from 0; a JavaScript string counts UTF-16 code units.
     const position = error.sqlDetails?.cursorPosition ?? 0;
     const offset = [...file.text].slice(0, position).join("").length;
-    throw new Refused([syntaxError(file, offset, error.message)]);
+    return { offset, reason: error.message };
   }
-}
-
-function syntaxError(file: SqlFile, offset: number, reason: string): Diagnostic {
-  return diagnostic("sql/syntax-error", spanAt(file, offset), { reason });
 }
 
 /** White space and comments before the first word. Block comments nest (PostgreSQL manual, 4.1.5). */

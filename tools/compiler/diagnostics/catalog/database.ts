@@ -70,6 +70,11 @@ export const databaseCatalog = {
     message: "{target} is PostgreSQL {version}; Specline reads catalogs of 15 and newer.",
     hint: "Upgrade the server.",
   },
+  "database/locked": {
+    severity: "error",
+    message: "{target} could not be read: for {seconds} s others held locks that no reader gets past. {holders}.",
+    hint: "Wait until that session has ended its transaction, or end it (pg_terminate_backend), then run the command again. Nothing was changed.",
+  },
   "database/unmodelled-objects": {
     severity: "error",
     message:

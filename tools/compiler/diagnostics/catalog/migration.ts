@@ -43,6 +43,11 @@ export const migrationCatalog = {
     message: "PostgreSQL refuses this statement: {reason}.",
     hint: "{hint}",
   },
+  "migration/unknown-role": {
+    severity: "error",
+    message: "{target} has no role {role}, which this statement names; nothing was run.",
+    hint: "Roles belong to the server, so plans name them and do not create them. Create it there (CREATE ROLE {name}), or plan without it.",
+  },
   "migration/lock-not-available": {
     severity: "error",
     message:
@@ -120,6 +125,11 @@ export const migrationCatalog = {
     severity: "error",
     message: "An earlier rollback of version {version} on {target} was interrupted.",
     hint: "Finish it first: run the rollback again; it goes on where it was.",
+  },
+  "migration/half-applied": {
+    severity: "error",
+    message: "The plan {plan} is half applied to {target}: {count} of {of} parts.",
+    hint: "{remedy}",
   },
   "migration/partly-applied": {
     severity: "error",

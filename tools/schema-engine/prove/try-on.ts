@@ -1,0 +1,43 @@
+import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import {
+  type CatalogDifference,
+  compareSnapshots,
+  realDifferences,
+} from "../../postgres/catalog-snapshot/compare-snapshots";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import type { Hazard } from "../plan/hazard";
+import type { Segment } from "../plan/segment";
+import { applySegments } from "./apply-segments";
+import type { Unproved } from "./proved-plan";
+
+interface Trial {
+  readonly isEqual: boolean;
+  readonly problem: Pick<Unproved, "differences" | "failure">;
+  readonly notes: readonly CatalogDifference[];
+  readonly rewrites: readonly Hazard[];
+}
+
+/** Applies segments to a database of the shadow and compares the outcome. Exported for migrations written by hand. */
+export async function tryOn(
+  shadow: Shadow,
+  database: ShadowDatabase,
+  segments: readonly Segment[],
+  wanted: CatalogSnapshot,
+  mustKeepOrder: (table: string) => boolean,
+): Promise<Trial> {
+  const client = await shadow.connect(database);
+  try {
+    const { failure, rewrites } = await applySegments(client, segments);
+    const differences =
+      failure === undefined ? compareSnapshots(await readCatalogSnapshot(client), wanted, mustKeepOrder) : [];
+    const real = realDifferences(differences);
+    return {
+      isEqual: failure === undefined && real.length === 0,
+      problem: { differences: real, ...(failure === undefined ? {} : { failure }) },
+      notes: differences.filter((one) => one.isNote),
+      rewrites,
+    };
+  } finally {
+    await client.end();
+  }
+}
