@@ -21,7 +21,7 @@ test.skipIf(!isThere).each(parts)("%s of the JSON Schema Test Suite", async (dra
 });
 
 test.skipIf(!isThere).each(parts)("sample of %s of the JSON Schema Test Suite", async (draft) => {
-  const counts = await count(draft, (index) => index % 6 === 0);
+  const counts = await count(draft, (index) => index % 6 === 5);
   expect(counts.right).toBeGreaterThan(80);
   expect(counts.refused).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { JsonValue } from "../../../tools/compiler/model/json-value";
 import { emit, type Files, load, type Reader } from "./service-of";
 import { type Draft, type Group, readRemotes } from "./suite";
@@ -50,18 +51,17 @@ function faultOf(reader: Reader, body: string, isValid: boolean): string {
   }
 }
 
+/** The description with its files; the remotes are copies of fetched documents, as route-from-spec keeps them. */
 function describe(draft: Draft, schema: JsonValue, remotes: ReadonlyMap<string, JsonValue>): Files {
   const files = new Map<string, string>();
-  const schemas: Record<string, JsonValue> = {};
   const add = (path: string, content: JsonValue) => files.set(path, JSON.stringify(content, undefined, 1));
-  const id = draft === "draft4" ? "id" : "$id";
-  for (const [index, [url, remote]] of [...remotes].entries()) {
-    const own = (remote as { readonly [key: string]: JsonValue })[id];
-    add(`remotes/${index}.json`, { [id]: url, ...(remote as object) });
-    schemas[`Remote${index}`] = { $ref: `remotes/${index}.json` };
-    // Found under another URL than the schema says itself: the URL is one more name for it.
-    if (own !== undefined && own !== url) schemas[`Retrieved${index}`] = { [id]: url, $ref: own };
-  }
+  const documents = [...remotes].map(([url, remote], index): [string, JsonValue] => {
+    const file = `${index}.json`;
+    add(`remote/${file}`, remote);
+    const text = files.get(`remote/${file}`) ?? "";
+    return [url.replace(/#$/, ""), { file, sha256: createHash("sha256").update(text).digest("hex") }];
+  });
+  add("remote/index.json", { documents: Object.fromEntries(documents) });
   add("schema.json", schema);
   const content = { "application/json": { schema: { $ref: "schema.json" } } };
   const operation = {
@@ -73,7 +73,6 @@ function describe(draft: Draft, schema: JsonValue, remotes: ReadonlyMap<string, 
     openapi: draft === "draft4" ? "3.0.3" : "3.1.0",
     info: { title: "Case", version: "1" },
     paths: { "/": { post: operation } },
-    components: { schemas },
   });
   return files;
 }

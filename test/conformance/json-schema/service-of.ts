@@ -20,12 +20,10 @@ export type Emission =
 /** Runs a description through the compiler and the emitters, as `route-from-spec` does. */
 export async function emit(openapiPath: string, sources: Files): Promise<Emission> {
   const compilation: Compilation = await compile({ openapiPath, readText: (path) => sources.get(path) });
-  const { service, document, links, diagnostics } = compilation;
-  if (service === undefined || document === undefined || hasErrors(diagnostics))
-    return { kind: "refused", diagnostics };
+  const { service, links, diagnostics } = compilation;
+  if (service === undefined || hasErrors(diagnostics)) return { kind: "refused", diagnostics };
   const application = await emitApplication({
     service,
-    document,
     links,
     spec: openapiPath,
     framework: "fastify",

@@ -34,21 +34,36 @@ export function findRoot(reading: Reading, at: Located, reference: string): Root
   if (reading.dialect === "3.0" && !isPointer) reading.identifiers.readOldIds();
   const own = reading.identifiers.resourceOf(at.container);
   if (path === "") return own === undefined || (reading.dialect === "3.0" && isPointer) ? rootOfFile(at) : rootOf(own);
-  const byId = () => {
-    const base = reading.identifiers.resourceOf(at.container)?.uri ?? reading.uriOf(at.source.file);
-    const resource = reading.identifiers.find(resolveUri(path, base) ?? "");
-    return resource === undefined ? undefined : rootOf(resource);
-  };
-  const known = reading.dialect === "3.1" ? byId() : undefined;
+  const uri = resolveUri(path, own?.uri ?? reading.uriOf(at.source.file));
+  const known = reading.dialect === "3.1" || isUrl(path) ? findIdentifier(reading, uri, isUrl(path)) : undefined;
   if (known !== undefined) return known;
-  // A file of the description is better than a copy of what a network has.
-  if (isUrl(path)) reading.readComponentFiles();
-  const found = (isUrl(path) ? byId() : undefined) ?? findFile(reading, at, path, reference);
+  const found = findFile(reading, at, path, reference);
   if (found === undefined || "value" in found) return found;
-  reading.readComponentFiles();
-  const second = byId();
+  if (reading.dialect === "3.0") reading.identifiers.readOldIds();
+  const oldBase = reading.identifiers.resourceOf(at.container)?.uri;
+  const second = findByUri(reading, oldBase === undefined ? uri : resolveUri(path, oldBase));
   if (second === undefined) reading.report(found.code as FileCode, at, found.values as never);
   return second;
+}
+
+/** What has the URI as its `$id`, in the files of the description or in the copy of a document on another host. */
+export function findByUri(reading: Reading, uri: string | undefined): Root | undefined {
+  const known = findIdentifier(reading, uri, true);
+  if (known !== undefined || uri === undefined || remoteUrl(uri, undefined) === undefined) return known;
+  const copy = reading.remote.copyOf(uri);
+  const document = copy.kind === "copy" ? reading.file(copy.file) : undefined;
+  return typeof document === "object" ? rootOfFile(new Located(document, document.root)) : undefined;
+}
+
+/** @param isWanted whether files that nothing has referred to yet are read for it */
+function findIdentifier(reading: Reading, uri: string | undefined, isWanted: boolean): Root | undefined {
+  const find = () => (uri === undefined ? undefined : reading.identifiers.find(uri));
+  let resource = find();
+  if (resource === undefined && isWanted) {
+    reading.readComponentFiles();
+    resource = find();
+  }
+  return resource === undefined ? undefined : rootOf(resource);
 }
 
 /** In the workspace, or the copy of a document on another host. `undefined`: it has problems, which are reported already. */

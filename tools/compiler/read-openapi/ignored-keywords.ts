@@ -1,3 +1,4 @@
+import { findByUri } from "./find-root";
 import { resolveUri, type SchemaResource } from "./identifiers";
 import type { Located } from "./located";
 import type { Reading } from "./reading";
@@ -38,9 +39,8 @@ function readDialect(reading: Reading, at: Located): ReadonlySet<string> {
     reading.features.add("openapi/keyword-of-other-version", `$schema: ${dialect}`, at, hint);
     return none;
   }
-  const uri = resolveUri(dialect, reading.identifiers.resourceOf(at.container)?.uri ?? "") ?? "";
-  if (reading.identifiers.find(uri) === undefined) reading.readComponentFiles();
-  const metaschema = reading.identifiers.find(uri)?.root;
+  const uri = resolveUri(dialect, reading.identifiers.resourceOf(at.container)?.uri ?? reading.uriOf(at.source.file));
+  const metaschema = findByUri(reading, uri)?.value;
   if (metaschema === undefined) return unknown(reading, at, "its meta-schema is in no file of the description");
   const used = metaschema.get("$vocabulary")?.entries() ?? [];
   if (used.length === 0) return none;
