@@ -28,21 +28,25 @@ export async function judge(draft: Draft, groups: readonly Group[]): Promise<rea
     }
   }
   const readers = await load(applications);
-  return groups.flatMap((group) => {
+  const verdicts: Verdict[] = [];
+  for (const group of groups) {
     const reader = readers.get(names.get(group) ?? "")?.get("check");
-    return group.tests.map(({ description, body, valid }): Verdict => {
+    for (const { description, body, valid } of group.tests) {
       const name = `${group.file}: ${group.description}: ${description}`;
-      if (reader === undefined) return { name, outcome: "refused", detail: refusals.get(group) ?? "" };
-      const detail = faultOf(reader, body, valid);
-      return { name, outcome: detail === "" ? "right" : "bad", detail };
-    });
-  });
+      if (reader === undefined) verdicts.push({ name, outcome: "refused", detail: refusals.get(group) ?? "" });
+      else {
+        const detail = await faultOf(reader, body, valid);
+        verdicts.push({ name, outcome: detail === "" ? "right" : "bad", detail });
+      }
+    }
+  }
+  return verdicts;
 }
 
 /** Empty when the answer is right, and a refusal has one to twenty details that name a place in the body. */
-function faultOf(reader: Reader, body: string, isValid: boolean): string {
+async function faultOf(reader: Reader, body: string, isValid: boolean): Promise<string> {
   try {
-    const details = reader(body);
+    const details = await reader(body);
     if ((details.length === 0) !== isValid) return `must be ${isValid ? "valid" : "invalid"}`;
     const isExplained = details.length <= 20 && details.every(({ field }) => /^body(?=$|[.[])/.test(field));
     return isExplained ? "" : `details: ${JSON.stringify(details)}`;

@@ -20,28 +20,31 @@ export type Emission =
 /** Runs a description through the compiler and the emitters, as `route-from-spec` does. */
 export async function emit(openapiPath: string, sources: Files): Promise<Emission> {
   const compilation: Compilation = await compile({ openapiPath, readText: (path) => sources.get(path) });
-  const { service, links, diagnostics } = compilation;
-  if (service === undefined || hasErrors(diagnostics)) return { kind: "refused", diagnostics };
+  const { service, document, links, diagnostics } = compilation;
+  if (service === undefined || document === undefined || hasErrors(diagnostics))
+    return { kind: "refused", diagnostics };
   const application = await emitApplication({
     service,
+    document,
     links,
     spec: openapiPath,
     framework: "fastify",
+    errorFormat: "envelope",
     hasServer: false,
     handlers: {},
   });
   const all = [...diagnostics, ...application.diagnostics];
   if (hasErrors(all)) return { kind: "refused", diagnostics: all };
-  const runtime = emitRuntime(readRuntimeFiles(), { framework: "fastify", hasDatabase: false });
+  const runtime = emitRuntime(readRuntimeFiles(), { framework: "fastify", hasDatabase: false, hasServer: false });
   const files = new Map([...application.files, ...runtime].map(({ path, content }) => [path, content]));
   return { kind: "emitted", files, diagnostics: all };
 }
 
 /** What a generated service says to the bytes of a JSON body: the details of its refusal, none when it takes them. */
-export type Reader = (body: string) => readonly ProblemDetail[];
+export type Reader = (body: string) => Promise<readonly ProblemDetail[]>;
 
 interface Validators {
-  readonly [operationId: string]: { readonly read: (raw: object) => { readonly body: unknown } };
+  readonly [operationId: string]: { readonly read: (raw: object) => Promise<unknown> };
 }
 
 /** Loads the request readers of emitted applications: name of the application → operationId → reader. */
@@ -76,10 +79,11 @@ function readersOf(validators: Validators): ReadonlyMap<string, Reader> {
   return new Map(
     Object.entries(validators).map(([name, { read }]) => [
       name,
-      (body: string) => {
+      async (body: string) => {
         const headers = { "content-type": "application/json" };
         try {
-          read({ path: {}, queryString: "", headers, body: new TextEncoder().encode(body) });
+          const bytes = new TextEncoder().encode(body);
+          await read({ path: {}, queryString: "", headers, body: { kind: "bytes", bytes } });
           return [];
         } catch (error) {
           const { status, details } = error as { readonly status?: number; readonly details?: ProblemDetail[] };
