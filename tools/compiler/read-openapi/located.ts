@@ -8,7 +8,7 @@ export class Located {
     readonly source: SourceDocument,
     readonly value: JsonValue,
     /** Object or array that holds the value; none: the root of the file. */
-    private readonly container?: object,
+    readonly container?: object,
     private readonly key?: string | number,
   ) {}
 

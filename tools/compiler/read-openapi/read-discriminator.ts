@@ -18,7 +18,7 @@ export function readDiscriminator(reading: Reading, value: Located, draft: Keywo
   const mapping: { readonly value: string; readonly to: string }[] = [];
   for (const [tag, place] of value.get("mapping")?.entries() ?? []) {
     const target = resolveReference(reading, asReference(reading, place));
-    if (target !== undefined) mapping.push({ value: tag, to: reading.schemaNames.nameOf(target) });
+    if (target !== undefined) mapping.push({ value: tag, to: reading.nameOf(target) });
   }
   draft.discriminator = { propertyName: propertyName.value, mapping };
 }

@@ -8,7 +8,7 @@ import { resolveFully } from "./resolve-reference";
 import { type KeywordShape, keywordShapes } from "./schema-keywords";
 
 type Name = keyof typeof keywordShapes;
-type ReadSchema = (reading: Reading, place: Located) => Schema;
+export type ReadSchema = (reading: Reading, place: Located) => Schema;
 
 /** Reads one keyword into the draft; a value of the wrong shape is reported and left out. */
 export function readKeywordValue(
@@ -54,7 +54,9 @@ function readValue(
     case "any value":
       return value;
     case "list of values":
-      return Array.isArray(value) && value.length > 0 ? value : wrong("a list of at least one value");
+      if (!Array.isArray(value)) return wrong("a list of values");
+      // 2020-12 validation §6.1.2: "The value of this keyword MUST be an array. This array SHOULD have at least one element."
+      return value.length > 0 || reading.dialect === "3.1" ? value : wrong("a list of at least one value");
     case "list of texts":
       return isTexts(value) ? value : wrong("a list of texts");
     case "schema":

@@ -77,6 +77,7 @@ function readNamedSchemas(reading: Reading): readonly NamedSchema[] {
   const result: NamedSchema[] = [];
   const { queue } = reading.schemaNames;
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    reading.scope = next.scope;
     // A chain of references that never arrives anywhere would be a type without a meaning.
     const target = next.place.get("$ref") === undefined ? next.place : resolveFully(reading, next.place);
     const schema =

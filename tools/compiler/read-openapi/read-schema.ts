@@ -1,10 +1,13 @@
 import type { JsonValue } from "../model/json-value";
 import type { JsonType, KeywordSchema, Schema } from "../model/schema";
+import { ignoredKeywords } from "./ignored-keywords";
 import { kindOf, type Located } from "./located";
 import { makeNullable } from "./make-nullable";
 import { readBound } from "./read-bound";
 import { readDiscriminator } from "./read-discriminator";
+import { readDynamicReference } from "./read-dynamic-reference";
 import { readKeywordValue } from "./read-keyword-value";
+import { readOldKeyword } from "./read-old-keyword";
 import type { Reading } from "./reading";
 import { resolveReference } from "./resolve-reference";
 import { keywordShapes, keywordsSince31, silentKeywords, unsupportedKeywords } from "./schema-keywords";
@@ -23,16 +26,21 @@ export function readSchema(reading: Reading, place: Located): Schema {
     reading.report("openapi/invalid-keyword-value", place, { keyword: "schema", expected: "an object", found });
     return { kind: "boolean", accepts: true, span: place.span };
   }
+  const outer = reading.scope;
+  reading.scope = outer.entering(reading.identifiers.resourceOf(place.value));
   const reference = place.get("$ref");
-  return reference === undefined ? readKeywords(reading, place, undefined) : readReference(reading, place, reference);
+  const schema =
+    reference === undefined ? readKeywords(reading, place, undefined) : readReference(reading, place, reference);
+  reading.scope = outer;
+  return schema;
 }
 
 /** A `$ref` alone, or with siblings: those of 3.1 count, of 3.0 only `nullable` and texts do. */
 function readReference(reading: Reading, place: Located, reference: Located): Schema {
   const target = resolveReference(reading, reference);
   if (target === undefined) return { kind: "boolean", accepts: true, span: place.span };
-  const to: Schema = { kind: "ref", to: reading.schemaNames.nameOf(target), span: place.span };
-  const siblings = place.entries().filter(([key]) => key !== "$ref" && !key.startsWith("x-"));
+  const to: Schema = { kind: "ref", to: reading.nameOf(target), span: place.span };
+  const siblings = place.entries().filter(([key]) => key !== "$ref" && !saysNothing(key));
   if (siblings.length === 0) return to;
   if (reading.dialect === "3.1") return readKeywords(reading, place, to);
   for (const [key, value] of siblings) {
@@ -49,10 +57,16 @@ function readReference(reading: Reading, place: Located, reference: Located): Sc
 
 function readKeywords(reading: Reading, place: Located, reference: Schema | undefined): Schema {
   const draft: KeywordDraft = { kind: "keywords", span: place.span };
+  const references: Schema[] = reference === undefined ? [] : [reference];
   let isNullable = false;
+  const ignored = ignoredKeywords(reading, place);
   for (const [key, value] of place.entries()) {
+    if (ignored.has(key)) continue;
     switch (key) {
       case "$ref":
+        break;
+      case "$dynamicRef":
+        references.push(...readDynamicReference(reading, value));
         break;
       case "type":
         readTypes(reading, value, draft);
@@ -79,10 +93,12 @@ function readKeywords(reading: Reading, place: Located, reference: Schema | unde
         if (reference === undefined) unknown(reading, key, value);
         break;
       default:
-        readOther(reading, key, value, draft);
+        if (!readOldKeyword(reading, key, value, place, draft, readSchema)) readOther(reading, key, value, draft);
     }
   }
-  if (reference !== undefined) draft.allOf = [reference, ...(draft.allOf ?? [])];
+  const [only, ...others] = references;
+  if (only !== undefined && others.length === 0 && !isNullable && Object.keys(draft).length === 2) return only;
+  if (references.length > 0) draft.allOf = [...references, ...(draft.allOf ?? [])];
   return isNullable ? makeNullable(draft) : draft;
 }
 
@@ -95,9 +111,13 @@ function readOther(reading: Reading, key: string, value: Located, draft: Keyword
   } else if (unsupportedKeywords.has(key)) {
     const hint = "Values are not checked against it.";
     reading.features.add("openapi/unsupported-feature", key, value, hint);
-  } else if (!silentKeywords.has(key) && !key.startsWith("x-")) {
+  } else if (!saysNothing(key)) {
     unknown(reading, key, value);
   }
+}
+
+function saysNothing(key: string): boolean {
+  return silentKeywords.has(key) || key.startsWith("x-");
 }
 
 function readTypes(reading: Reading, value: Located, draft: KeywordDraft): void {

@@ -1,8 +1,13 @@
 import type { DiagnosticCode } from "../diagnostics/catalog";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic";
 import type { SourceSpan } from "../diagnostics/source-span";
+import type { SchemaName } from "../model/schema";
+import { DynamicScope } from "./dynamic-scope";
+import { followsDynamically } from "./follows-dynamically";
+import { fileUri, Identifiers } from "./identifiers";
 import type { Located } from "./located";
 import { RemoteCopies } from "./remote-copies";
+import type { Target } from "./resolve-reference";
 import { SchemaNames } from "./schema-names";
 import { SeenFeatures } from "./seen-features";
 import { parseSource } from "./source/parse-source";
@@ -14,6 +19,11 @@ export class Reading {
   readonly schemaNames = new SchemaNames();
   readonly features = new SeenFeatures();
   readonly remote: RemoteCopies;
+  readonly identifiers = new Identifiers();
+  /** Value of a `$schema` → keywords that mean nothing there. */
+  readonly dialects = new Map<unknown, ReadonlySet<string>>();
+  /** Of the schema that is being read. */
+  scope = DynamicScope.empty;
   dialect: "3.0" | "3.1" = "3.1";
   readonly #files = new Map<string, SourceDocument | undefined>();
 
@@ -32,6 +42,26 @@ export class Reading {
     this.diagnostics.push(diagnostic(code, "source" in at ? at.span : at, values));
   }
 
+  /** Name of the schema that a reference of the schema being read leads to. */
+  nameOf(target: Target): SchemaName {
+    const resource = this.identifiers.resourceOf(target.value.value);
+    const own = DynamicScope.empty.entering(resource);
+    const scope = this.scope.entering(resource);
+    const isPlain = scope.key === own.key || !followsDynamically(this, target.value);
+    return this.schemaNames.nameOf(target, isPlain ? own : scope, isPlain);
+  }
+
+  /** Reads what a URI may name that no file read so far knows. */
+  readComponentFiles(): void {
+    for (const path of this.schemaNames.files) this.file(path);
+    if (this.dialect === "3.0") this.identifiers.readOldIds();
+  }
+
+  /** Where a file comes from: what is relative in it is relative to that. */
+  uriOf(file: string): string {
+    return this.remote.urlOf(file) ?? fileUri(file);
+  }
+
   /** `"missing"`: there is no such file. `undefined`: it has problems, which are reported once. */
   file(path: string): SourceDocument | "missing" | undefined {
     if (this.#files.has(path)) return this.#files.get(path);
@@ -39,6 +69,7 @@ export class Reading {
     if (text === undefined) return "missing";
     const parsed = parseSource(path, text);
     this.diagnostics.push(...parsed.diagnostics);
+    if (parsed.document !== undefined) this.identifiers.add(parsed.document, text, this.uriOf(path));
     this.#files.set(path, parsed.document);
     return parsed.document;
   }

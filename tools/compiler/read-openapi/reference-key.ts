@@ -7,7 +7,7 @@ export function splitReference(reference: string): { readonly path: string; read
 
 /** Steps of a JSON pointer in a URL's fragment (RFC 6901 §6), unescaped. */
 export function pointerSteps(fragment: string): readonly string[] {
-  return fragment === "" ? [] : fragment.slice(1).split("/").map(decode).map(unescapeStep);
+  return fragment === "" ? [] : fragment.slice(1).split("/").map(percentDecoded).map(unescapeStep);
 }
 
 /** One text for one place: the file and the pointer in one form. */
@@ -32,7 +32,7 @@ export function absoluteReference(from: string, reference: string): string | und
 export function joinPath(from: string, path: string): string | undefined {
   if (path.startsWith("/") || path.includes("\\")) return undefined;
   const steps = from.split("/").slice(0, -1);
-  for (const step of decode(path).split("/")) {
+  for (const step of percentDecoded(path).split("/")) {
     if (step === "" || step === ".") continue;
     if (step !== "..") steps.push(step);
     else if (steps.pop() === undefined) return undefined;
@@ -49,7 +49,7 @@ export function remoteUrl(path: string, base: string | undefined): string | unde
   return isFetchable ? url.href : undefined;
 }
 
-function decode(text: string): string {
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

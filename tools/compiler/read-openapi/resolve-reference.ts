@@ -1,6 +1,7 @@
-import { kindOf, Located } from "./located";
+import { findAnchor, findRoot } from "./find-root";
+import { kindOf, type Located } from "./located";
 import type { Reading } from "./reading";
-import { escapeStep, isUrl, joinPath, pointerSteps, remoteUrl, splitReference } from "./reference-key";
+import { escapeStep, pointerSteps, splitReference } from "./reference-key";
 import { closest } from "./suggestion-for";
 
 /** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
@@ -25,41 +26,12 @@ export function resolveReference(reading: Reading, at: Located, hops = 0): Targe
     reading.report("openapi/circular-reference", at, { reference });
     return undefined;
   }
-  const { path, fragment } = splitReference(reference);
-  const file = path === "" ? at.source.file : fileOf(reading, at, reference, path);
-  if (file === undefined) return undefined;
-  const document = reading.file(file);
-  if (document === undefined) return undefined;
-  if (document === "missing") {
-    reading.report("openapi/unresolved-reference", at, { reference, target: `the file ${file} does not exist` });
-    return undefined;
-  }
-  if (fragment !== "" && !fragment.startsWith("/")) {
-    const target = "anchors and ids are not supported, only JSON pointers such as `#/components/schemas/Pet`";
-    reading.report("openapi/unresolved-reference", at, { reference, target });
-    return undefined;
-  }
-  const pointer = pointerSteps(fragment);
-  return walk(reading, at, new Located(document, document.root), file, pointer, hops);
-}
-
-/** The file that the path of a reference names: in the workspace, or the copy of a document on another host. */
-function fileOf(reading: Reading, at: Located, reference: string, path: string): string | undefined {
-  const base = reading.remote.urlOf(at.source.file);
-  if (base === undefined && !isUrl(path)) {
-    const file = joinPath(at.source.file, path);
-    if (file === undefined) reading.report("openapi/reference-outside-workspace", at, { reference });
-    return file;
-  }
-  const url = remoteUrl(path, base);
-  const copy = url === undefined ? undefined : reading.remote.copyOf(url);
-  if (copy?.kind === "copy") return copy.file;
-  if (copy?.kind === "changed") reading.report("openapi/changed-remote-copy", at, { reference, file: copy.file });
-  else {
-    const origin = url === undefined ? "https://<host>" : new URL(url).origin;
-    reading.report("openapi/remote-reference", at, { reference, origin });
-  }
-  return undefined;
+  const root = findRoot(reading, at, reference);
+  if (root === undefined) return undefined;
+  const { fragment } = splitReference(reference);
+  if (fragment !== "" && !fragment.startsWith("/")) return findAnchor(reading, at, reference, root);
+  const { value, file, pointer } = root;
+  return walk(reading, at, { value, file, pointer }, pointerSteps(fragment), hops);
 }
 
 /** Follows `$ref`s until a value that is none. A circle of nothing but references is reported. */
@@ -80,17 +52,8 @@ export function resolveFully(reading: Reading, start: Located): Located | undefi
   }
 }
 
-function walk(
-  reading: Reading,
-  at: Located,
-  root: Located,
-  rootFile: string,
-  steps: readonly string[],
-  hops: number,
-): Target | undefined {
-  let value = root;
-  let file = rootFile;
-  let pointer: readonly string[] = [];
+function walk(reading: Reading, at: Located, root: Target, steps: readonly string[], hops: number): Target | undefined {
+  let { value, file, pointer } = root;
   for (const [index, step] of steps.entries()) {
     let next = value.step(step);
     if (next === undefined && value.get("$ref") !== undefined) {

@@ -86,7 +86,7 @@ export const keywordsSince31: ReadonlySet<string> = new Set([
   "examples",
 ]);
 
-/** Read over in silence: documentation, and places that only `$ref`s lead to. */
+/** Read over in silence: documentation, places that only `$ref`s lead to, and identifiers, which are read elsewhere. */
 export const silentKeywords: ReadonlySet<string> = new Set([
   "xml",
   "externalDocs",
@@ -94,19 +94,39 @@ export const silentKeywords: ReadonlySet<string> = new Set([
   "definitions",
   "$comment",
   "$schema",
+  "$id",
+  "$anchor",
+  "$dynamicAnchor",
+  "$vocabulary",
 ]);
 
 /** Known to JSON Schema, without a meaning in the model. */
 export const unsupportedKeywords: ReadonlySet<string> = new Set([
-  "$id",
-  "$anchor",
-  "$dynamicRef",
-  "$dynamicAnchor",
   "$recursiveRef",
   "$recursiveAnchor",
-  "$vocabulary",
   "contentSchema",
   "additionalItems",
-  "dependencies",
   "id",
+]);
+
+/** The vocabularies of 2020-12 and of OpenAPI 3.1, with the keywords that mean nothing in a dialect without them. */
+export const vocabularies: ReadonlyMap<string, readonly string[]> = new Map([
+  ["https://spec.openapis.org/oas/3.1/vocab/base", []],
+  ...Object.entries({
+    core: "",
+    applicator:
+      "prefixItems items contains additionalProperties properties patternProperties dependentSchemas propertyNames " +
+      "if then else allOf anyOf oneOf not",
+    unevaluated: "unevaluatedItems unevaluatedProperties",
+    validation:
+      "type const enum multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern " +
+      "maxItems minItems uniqueItems maxContains minContains maxProperties minProperties required dependentRequired",
+    "meta-data": "",
+    "format-annotation": "",
+    "format-assertion": "",
+    content: "",
+  }).map(([name, keywords]): [string, string[]] => [
+    `https://json-schema.org/draft/2020-12/vocab/${name}`,
+    keywords.split(" "),
+  ]),
 ]);

@@ -1,6 +1,7 @@
 import type { SchemaName } from "../model/schema";
+import type { DynamicScope } from "./dynamic-scope";
 import type { Located } from "./located";
-import { absoluteReference, referenceKey } from "./reference-key";
+import { absoluteReference, referenceKey, splitReference } from "./reference-key";
 import type { Target } from "./resolve-reference";
 
 /**
@@ -16,7 +17,7 @@ export class SchemaNames {
   readonly #queued = new Set<SchemaName>();
   #components: Located | undefined;
   /** Named, but not read yet. */
-  readonly queue: { readonly name: SchemaName; readonly place: Located }[] = [];
+  readonly queue: { readonly name: SchemaName; readonly place: Located; readonly scope: DynamicScope }[] = [];
 
   /** Reserves the names of all components, reached or not, so that using one more of them renames no other schema. */
   reserve(components: Located | undefined): void {
@@ -37,22 +38,29 @@ export class SchemaNames {
     return this.#aliases.has(name);
   }
 
+  /** Files that components are references to: they belong to the description, used or not. */
+  get files(): readonly string[] {
+    return [...new Set([...this.#aliased.keys()].map((key) => splitReference(key).path))];
+  }
+
   /** Whether the main file has a component of this name. */
   has(name: SchemaName): boolean {
     return this.#components?.get(name) !== undefined;
   }
 
-  nameOf(target: Target): SchemaName {
+  /** @param isPlain whether the schema means the same from here as from anywhere; if not, it gets one more name. */
+  nameOf(target: Target, scope: DynamicScope, isPlain: boolean): SchemaName {
     const { value } = target;
     // Two `true` or two texts are one value to a Map, so those are told apart by their place.
     const key = referenceKey(target.file, target.pointer);
-    const identity = value.isObject ? value.value : key;
+    const plainIdentity = value.isObject ? value.value : key;
+    const identity = isPlain ? plainIdentity : `${key} ${scope.key}`;
     const known = this.#names.get(identity);
     if (known !== undefined) return known;
     const own = this.isComponent(target) ? (target.pointer[2] as string) : this.#aliased.get(key);
-    const name = own ?? this.free(derivedName(target));
+    const name = isPlain && own !== undefined ? own : this.free(own ?? derivedName(target));
     this.#names.set(identity, name);
-    if (!this.#queued.has(name)) this.queue.push({ name, place: value });
+    if (!this.#queued.has(name)) this.queue.push({ name, place: value, scope });
     this.#queued.add(name);
     return name;
   }

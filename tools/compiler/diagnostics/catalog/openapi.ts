@@ -161,6 +161,11 @@ export const openapiCatalog = {
     message: "The pattern `{pattern}` is no regular expression of JavaScript: {reason}.",
     hint: "Rewrite it in the syntax of ECMA-262, which JSON Schema uses.",
   },
+  "openapi/unknown-dialect": {
+    severity: "error",
+    message: "The dialect `{dialect}` of these schemas is not known: {reason}.",
+    hint: "Remove the line, which leaves the dialect of OpenAPI 3.1, or make the meta-schema a component of the description.",
+  },
   "openapi/unknown-keyword": {
     severity: "warning",
     message: "`{keyword}` has no meaning here and is read over{places}.",

@@ -50,11 +50,16 @@ const parts: readonly Part[] = ["path", "query", "headers", "cookies"];
 export function request<Input>(shape: RequestShape, referenced: readonly TSchema[] = []): RequestReader<Input> {
   const resolve = resolver(byId(referenced));
   const checks = new Map<BodyForm | undefined, Check>();
+  let isProtoKnown: boolean | undefined;
+  const hasProtoKey = () => {
+    isProtoKnown ??= JSON.stringify([shape.body, referenced]).includes('"__proto__"');
+    return isProtoKnown;
+  };
   return {
     takesBody: shape.body !== undefined,
     async read(raw) {
       const problems: ProblemDetail[] = [];
-      const body = await readBody(shape.body, raw, resolve, problems);
+      const body = await readBody(shape.body, raw, resolve, problems, hasProtoKey);
       const input: Record<string, unknown> = {};
       for (const part of parts) {
         const parameters = shape[part];

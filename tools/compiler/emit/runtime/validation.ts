@@ -4,9 +4,10 @@ import { Settings } from "typebox/system";
 import type { ProblemDetail } from "./problem.js";
 import { toDetails } from "./validation-details.js";
 
-/** More than this helps nobody, and the work on a hostile body stays small. */
+/** More than this helps nobody. */
 const maxDetails = 20;
-Settings.Set({ maxErrors: maxDetails });
+/** Alternatives of a choice have errors of their own, of which few are told. The work on a hostile body stays small. */
+Settings.Set({ maxErrors: 200 });
 
 export type Check = (value: unknown) => readonly ProblemDetail[];
 
@@ -16,7 +17,9 @@ export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check 
   return (value) => {
     validator ??= Compile(byId(referenced), schema) as unknown as Validator;
     if (validator.Check(value)) return [];
-    return toDetails(validator.Errors(value)[1], value).slice(0, maxDetails);
+    const details = toDetails(validator.Errors(value)[1], value).slice(0, maxDetails);
+    // What is refused is refused, also where no error says why.
+    return details.length > 0 ? details : [{ field: "", message: "is not valid" }];
   };
 }
 

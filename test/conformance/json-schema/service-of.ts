@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+import { type Compilation, compile } from "../../../tools/compiler/compile";
+import { type Diagnostic, hasErrors } from "../../../tools/compiler/diagnostics/diagnostic";
+import { emitApplication } from "../../../tools/compiler/emit/emit-application";
+import { emitRuntime } from "../../../tools/compiler/emit/emit-runtime";
+import type { ProblemDetail } from "../../../tools/compiler/emit/runtime/problem";
+import { readRuntimeFiles } from "../../../tools/graph/read-runtime-files";
+
+const root = join(__dirname, "../../..");
+
+/** Path → text. */
+export type Files = ReadonlyMap<string, string>;
+
+export type Emission =
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "emitted"; readonly files: Files; readonly diagnostics: readonly Diagnostic[] };
+
+/** Runs a description through the compiler and the emitters, as `route-from-spec` does. */
+export async function emit(openapiPath: string, sources: Files): Promise<Emission> {
+  const compilation: Compilation = await compile({ openapiPath, readText: (path) => sources.get(path) });
+  const { service, document, links, diagnostics } = compilation;
+  if (service === undefined || document === undefined || hasErrors(diagnostics))
+    return { kind: "refused", diagnostics };
+  const application = await emitApplication({
+    service,
+    document,
+    links,
+    spec: openapiPath,
+    framework: "fastify",
+    errorFormat: "envelope",
+    hasServer: false,
+    handlers: {},
+  });
+  const all = [...diagnostics, ...application.diagnostics];
+  if (hasErrors(all)) return { kind: "refused", diagnostics: all };
+  const runtime = emitRuntime(readRuntimeFiles(), { framework: "fastify", hasDatabase: false, hasServer: false });
+  const files = new Map([...application.files, ...runtime].map(({ path, content }) => [path, content]));
+  return { kind: "emitted", files, diagnostics: all };
+}
+
+/** What a generated service says to the bytes of a JSON body: the details of its refusal, none when it takes them. */
+export type Reader = (body: string) => Promise<readonly ProblemDetail[]>;
+
+interface Validators {
+  readonly [operationId: string]: { readonly read: (raw: object) => Promise<unknown> };
+}
+
+/** Loads the request readers of emitted applications: name of the application → operationId → reader. */
+export async function load(
+  applications: ReadonlyMap<string, Files>,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, Reader>>> {
+  const folder = mkdtempSync(join(root, "node_modules/.specline-conformance-"));
+  try {
+    const names = [...applications.keys()];
+    const validators = (files: Files) => [...files.keys()].filter((path) => path.endsWith("/validators.ts"));
+    const entry = names.flatMap((name, index) =>
+      validators(applications.get(name) as Files).map((path) => `export * as v${index} from "app:${name}/${path}";`),
+    );
+    const file = join(folder, "validators.mjs");
+    await build({
+      stdin: { contents: entry.join("\n"), resolveDir: root },
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      outfile: file,
+      logLevel: "silent",
+      plugins: [inMemory(applications)],
+    });
+    const loaded = (await import(file)) as Readonly<Record<string, Validators>>;
+    return new Map(names.map((name, index) => [name, readersOf(loaded[`v${index}`] ?? {})]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readersOf(validators: Validators): ReadonlyMap<string, Reader> {
+  return new Map(
+    Object.entries(validators).map(([name, { read }]) => [
+      name,
+      async (body: string) => {
+        const headers = { "content-type": "application/json" };
+        try {
+          const bytes = new TextEncoder().encode(body);
+          await read({ path: {}, queryString: "", headers, body: { kind: "bytes", bytes } });
+          return [];
+        } catch (error) {
+          const { status, details } = error as { readonly status?: number; readonly details?: ProblemDetail[] };
+          if (status !== 400 || details === undefined) throw error;
+          return details;
+        }
+      },
+    ]),
+  );
+}
+
+function inMemory(applications: ReadonlyMap<string, Files>): Plugin {
+  return {
+    name: "emitted",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^app:/ }, ({ path }) => ({ namespace: "app", path: path.slice("app:".length) }));
+      onResolve({ filter: /^\./, namespace: "app" }, ({ path, importer }) => ({
+        namespace: "app",
+        path: join(importer, "..", path).replace(/\.js$/, ".ts"),
+      }));
+      onLoad({ filter: /.*/, namespace: "app" }, ({ path }) => {
+        const [name = "", ...rest] = path.split("/");
+        const contents = applications.get(name)?.get(rest.join("/"));
+        return contents === undefined ? null : { contents, loader: "ts", resolveDir: root };
+      });
+    },
+  };
+}
