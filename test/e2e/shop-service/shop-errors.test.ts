@@ -97,6 +97,40 @@ describe.each(Object.keys(frameworks) as FrameworkName[])("on %s", (framework) =
     });
   });
 
+  describe("400 for a value that only the database refuses names its field", () => {
+    const cursor = (...values: unknown[]) =>
+      Buffer.from(JSON.stringify(["created_at", "ASC", ...values])).toString("base64url");
+    const category = { slug: "nul", name: "nul \u0000 nul" };
+    test.each([
+      ["a character that is no text", "POST", "/v1/categories", category, "body.name"],
+      [
+        "the same in one of several parameters",
+        "PATCH",
+        "/v1/categories/1",
+        { slug: "nul", name: "\u0000" },
+        "body.name",
+      ],
+      [
+        "a cursor whose time is none",
+        "GET",
+        `/v1/products?sort=createdAt&cursor=${cursor("soon", 1)}`,
+        undefined,
+        "query.cursor",
+      ],
+      [
+        "a cursor whose key is too large",
+        "GET",
+        `/v1/products?sort=createdAt&cursor=${cursor("2026-01-01", "9".repeat(30))}`,
+        undefined,
+        "query.cursor",
+      ],
+    ])("%s", async (_, method, path, body, field) => {
+      const answer = await shop.call(method, path, { token: admin, body });
+      expectError(answer, 400, "bad_request", [field]);
+      expect(answer.body.error.details[0].message).toMatch(/^(has a character|is out of range|is not of the form)/);
+    });
+  });
+
   describe("401 and 403", () => {
     test("without a token, before anything else is looked at", async () => {
       const answer = await shop.call("POST", "/v1/categories", { body: "{" });

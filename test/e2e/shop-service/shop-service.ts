@@ -32,17 +32,22 @@ export interface ShopService {
 
 let shadow: Shadow | undefined;
 
-/** @param framework another one than the committed shop's: it is printed anew, around the committed handlers */
+/**
+ * @param framework another one than the committed shop's: it is printed anew, around the committed handlers
+ * @param edit changes the description first; the shop is printed anew as well
+ */
 export async function startShop(
   environment: Readonly<Record<string, string>> = {},
   framework: FrameworkName = "fastify",
+  edit?: (openapi: string) => string,
 ): Promise<ShopService> {
   shadow ??= await startShadow(root, 18);
   const target = await shadow.createDatabase();
   const client = await shadow.connect(target);
   await client.query(readFileSync(join(root, "specs/db/schema.sql"), "utf8"));
   await client.end();
-  const app = framework === "fastify" ? join(root, "apps/shop") : await shopOn(framework);
+  const committed = framework === "fastify" ? join(root, "apps/shop") : shopOn(framework);
+  const app = edit === undefined ? await committed : await printShop(framework, edit);
   const load = (path: string) => import(join(app, "src/generated", path));
   const [{ readConfiguration }, { createDatabase }, { createServer }, { register }, { handlers }] = await Promise.all(
     ["runtime/configuration.ts", "runtime/database.ts", "server.ts", "register.ts", "handlers.ts"].map(load),
@@ -91,13 +96,19 @@ function shopOn(framework: FrameworkName): Promise<string> {
   return known;
 }
 
-async function printShop(framework: FrameworkName): Promise<string> {
+async function printShop(
+  framework: FrameworkName,
+  edit: (openapi: string) => string = (openapi) => openapi,
+): Promise<string> {
   // Below the workspace, so that packages are found.
   const folder = mkdtempSync(join(stateDirectory(root, "tmp"), `shop-${framework}-`));
   const compilation = await compile({
     openapiPath: "specs/shop/openapi.yaml",
     sqlPaths: ["specs/db/schema.sql"],
-    readText: (path) => readFileSync(join(root, path), "utf8"),
+    readText: (path) => {
+      const text = readFileSync(join(root, path), "utf8");
+      return path.endsWith("openapi.yaml") ? edit(text) : text;
+    },
   });
   await writeApplication(folder, compilation, { framework });
   const isHandler = (path: string) => !path.includes("generated");

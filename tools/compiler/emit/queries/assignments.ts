@@ -8,6 +8,8 @@ export interface Assignment {
   readonly column: string;
   readonly value: string;
   readonly values: readonly Code[];
+  /** Where the values stand in the request, such as `body.email`. */
+  readonly field: string;
 }
 
 /** What a body writes. A property that is left out: the default when a row is made or replaced, nothing when it is patched. */
@@ -20,14 +22,20 @@ export function assignments(plan: QueryPlan, firstParameter: number): readonly A
     const given = bodyValue(property, column);
     const present = code`body${member(property)} !== undefined`;
     const target = sqlName(name);
+    const field = `body.${property}`;
     const otherwise = plan.link.action === "patch" ? target : (column.default ?? "NULL");
     const isPlain = plan.link.action !== "patch" && (isRequired || column.default === undefined);
-    if (isPlain) return { column: target, value: parameter(), values: [given] };
+    if (isPlain) return { column: target, value: parameter(), values: [given], field };
     if (!column.nullable) {
-      return { column: target, value: `coalesce(${parameter()}::${sqlType(column)}, ${otherwise})`, values: [given] };
+      return {
+        column: target,
+        value: `coalesce(${parameter()}::${sqlType(column)}, ${otherwise})`,
+        values: [given],
+        field,
+      };
     }
     const value = `CASE WHEN ${parameter()}::boolean THEN ${parameter()}::${sqlType(column)} ELSE ${otherwise} END`;
-    return { column: target, value, values: [present, given] };
+    return { column: target, value, values: [present, given], field };
   });
 }
 

@@ -33,11 +33,9 @@ export function emitListQuery(
   const key = table.primaryKey.map(sqlName);
   const selected = new Set([...row.columns, ...list.orders.map(({ column }) => sqlName(column.name)), ...key]);
   const where = [
-    ...plan.keys.map(({ property, column }) =>
-      array([stringLiteral(`${sqlName(column)} = `), code`path${member(property)}`]),
-    ),
+    ...plan.keys.map(({ property, column }) => condition(column, code`path${member(property)}`, `path.${property}`)),
     ...list.filters.map(({ property, column }) =>
-      array([stringLiteral(`${sqlName(column)} = `), code`query${member(property)}`]),
+      condition(column, code`query${member(property)}`, `query.${property}`),
     ),
   ];
   const [first] = list.orders;
@@ -63,6 +61,10 @@ export async function ${name}(${signature(parameters)}): Promise<${result}> {
   });${parentCheck(plan, list, context)}
   return { ...page, items: page.items.map(${row.mapper}) };
 }`;
+}
+
+function condition(column: string, value: Code, field: string): Code {
+  return array([stringLiteral(`${sqlName(column)} = `), value, stringLiteral(field)]);
 }
 
 function signature(parameters: readonly Code[]): Code {

@@ -13,6 +13,8 @@ import { statementName, statementText } from "./statement";
 interface Statement {
   readonly lines: readonly string[];
   readonly values: readonly Code[];
+  /** Where each of the values stands in the request. */
+  readonly places: readonly string[];
 }
 
 /** The query of an operation on one row: get, create, replace, patch or delete. */
@@ -24,7 +26,7 @@ export function emitRowQuery(
 ): Code {
   const { operation, link } = plan;
   const name = context.names.operation(operation.id);
-  const { lines, values } = statement(plan, row);
+  const { lines, values, places } = statement(plan, row);
   imports.value("explainErrors", "../../../generated/runtime/database-problem.js");
   const input = imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
   const takesPath = plan.keys.length > 0;
@@ -42,7 +44,7 @@ export function emitRowQuery(
   text: ${identifier(name)}Sql,
   values: ${array(values, 12)},
 })`;
-  const explained = call(code`explainErrors`, [code`work`, ...fields(plan)], 20);
+  const explained = call(code`explainErrors`, [code`work`, ...fields(plan, places)], 20);
   return code`const ${identifier(name)}Sql = ${statementText(lines)};
 
 ${docComment(`\`${operationKey(operation)}\`\n${link.reason}`)}
@@ -73,15 +75,29 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
   const table = sqlTable(plan.table);
   const returning = row === undefined ? [] : [`RETURNING ${row.columns.join(", ")}`];
   const keyValues = plan.keys.map(({ property }) => code`path${member(property)}`);
+  const keyPlaces = plan.keys.map(({ property }) => `path.${property}`);
+  const placesOf = (all: readonly Assignment[]) => [
+    ...keyPlaces,
+    ...all.flatMap(({ values, field }) => values.map(() => field)),
+  ];
   switch (plan.link.action) {
     case "list":
     case "get":
-      return { lines: [`SELECT ${row?.columns.join(", ")}`, `FROM ${table}`, where(plan.keys, 1)], values: keyValues };
+      return {
+        lines: [`SELECT ${row?.columns.join(", ")}`, `FROM ${table}`, where(plan.keys, 1)],
+        values: keyValues,
+        places: keyPlaces,
+      };
     case "delete":
-      return { lines: [`DELETE FROM ${table}`, where(plan.keys, 1)], values: keyValues };
+      return { lines: [`DELETE FROM ${table}`, where(plan.keys, 1)], values: keyValues, places: keyPlaces };
     case "create": {
       const keys = plan.keys.map(
-        ({ column }, index): Assignment => ({ column: sqlName(column), value: `$${index + 1}`, values: [] }),
+        ({ column, property }, index): Assignment => ({
+          column: sqlName(column),
+          value: `$${index + 1}`,
+          values: [],
+          field: `path.${property}`,
+        }),
       );
       const all = [...keys, ...assignments(plan, keys.length + 1)];
       const values = all.map(({ value }) => value).join(", ");
@@ -94,6 +110,7 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
           ...returning,
         ],
         values: [...keyValues, ...all.flatMap((one) => one.values)],
+        places: placesOf(all),
       };
     }
     case "replace":
@@ -103,6 +120,7 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
       return {
         lines: [`UPDATE ${table}`, `SET ${set}`, where(plan.keys, 1), ...returning],
         values: [...keyValues, ...all.flatMap((one) => one.values)],
+        places: placesOf(all),
       };
     }
     default:
@@ -114,11 +132,20 @@ function where(keys: readonly ColumnLink[], first: number): string {
   return `WHERE ${keys.map(({ column }, index) => `${sqlName(column)} = $${index + first}`).join(" AND ")}`;
 }
 
-/** Where a value that PostgreSQL refuses stands in the request; none: nothing is written. */
-function fields(plan: QueryPlan): readonly Code[] {
-  if (plan.link.action === "delete" || plan.link.action === "get") return [];
+/** Where values that PostgreSQL refuses stand in the request: by column, then by parameter where that is not the same order. */
+function fields(plan: QueryPlan, places: readonly string[]): readonly Code[] {
+  const parameters = array(places.map(stringLiteral), 45);
+  // That a row is still referred to is no fault of the path: only what is written has columns.
+  if (plan.link.action === "delete" || plan.link.action === "get") return [object([]), parameters];
   const path = plan.keys.map(({ property, column }) => [column, `path.${property}`] as const);
   const body = plan.writes.map(({ property, column }) => [column, `body.${property}`] as const);
-  const entries = [...path, ...body].map(([column, field]) => code`${propertyKey(column)}: ${stringLiteral(field)}`);
-  return [object(entries, 45)];
+  const all = [...path, ...body];
+  const columns = object(
+    all.map(([column, field]) => code`${propertyKey(column)}: ${stringLiteral(field)}`),
+    45,
+  );
+  // A key that looks like an index comes first in Object.values.
+  const isSame =
+    places.join("\n") === all.map(([, field]) => field).join("\n") && !all.some(([name]) => /^\d+$/.test(name));
+  return isSame ? [columns] : [columns, parameters];
 }

@@ -8,19 +8,28 @@ interface DatabaseError {
   readonly detail?: string;
   readonly column?: string;
   readonly constraint?: string;
+  readonly where?: string;
 }
 
-/** Turns what PostgreSQL refuses because of the request's values into a problem of the request; see its "Error Codes". */
-export async function explainErrors<Result>(work: Promise<Result>, fields: Fields = {}): Promise<Result> {
+/**
+ * Turns what PostgreSQL refuses because of the request's values into a problem of the request; see its "Error Codes".
+ *
+ * @param parameters where the values of `$1`, `$2` and so on stand in the request
+ */
+export async function explainErrors<Result>(
+  work: Promise<Result>,
+  fields: Fields = {},
+  parameters: readonly string[] = Object.values(fields),
+): Promise<Result> {
   try {
     return await work;
   } catch (error) {
     if (!isDatabaseError(error)) throw error;
-    throw explain(error, fields) ?? error;
+    throw explain(error, fields, parameters) ?? error;
   }
 }
 
-function explain(error: DatabaseError, fields: Fields): Problem | undefined {
+function explain(error: DatabaseError, fields: Fields, parameters: readonly string[]): Problem | undefined {
   const details = (message: string) => affected(error, fields).map((field): ProblemDetail => ({ field, message }));
   switch (error.code) {
     case "23505":
@@ -40,9 +49,24 @@ function explain(error: DatabaseError, fields: Fields): Problem | undefined {
       return new Problem(503, "unavailable", "Others were changing the same; try again.", [], { "retry-after": "1" });
     default:
       return error.code.startsWith("22")
-        ? badRequest([], "A value is out of range, or not of the form that is needed.")
+        ? badRequest(refusedValue(error, parameters), "A value is out of range, or not of the form that is needed.")
         : undefined;
   }
+}
+
+/** What is said of a value that PostgreSQL cannot take as what its parameter needs (class 22, "Data Exception"). */
+const refusals: Readonly<Record<string, string>> = {
+  "22003": "is out of range",
+  "22008": "is out of range",
+  "22021": "has a character that cannot be stored",
+  "22P05": "has a character that cannot be stored",
+};
+
+/** PostgreSQL names the parameter whose value it could not read in its context: `unnamed portal parameter $2`. */
+function refusedValue({ code, where = "" }: DatabaseError, parameters: readonly string[]): readonly ProblemDetail[] {
+  const number = /^(?:unnamed portal|portal ".*") parameter \$(\d+)/m.exec(where)?.[1];
+  const field = number === undefined ? undefined : parameters[Number(number) - 1];
+  return field === undefined ? [] : [{ field, message: refusals[code] ?? "is not of the form that is needed" }];
 }
 
 /** A row that others refer to cannot go; one that refers to nothing cannot come. */

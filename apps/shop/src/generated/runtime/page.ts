@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 89cd146be02ca789
+// content-hash: 33776149273c6664
 import { createHash } from "node:crypto";
 import type { Queryable } from "./database.js";
 import { explainErrors } from "./database-problem.js";
@@ -15,8 +15,8 @@ export interface SortOrder {
 export interface PageQuery {
   /** `SELECT … FROM …`, a constant. */
   readonly select: string;
-  /** Conditions such as `customer_id = ` with their values; one without a value is left out. */
-  readonly where: readonly (readonly [condition: string, value: unknown])[];
+  /** Conditions such as `customer_id = ` with their values and where these stand in the request; one without a value is left out. */
+  readonly where: readonly (readonly [condition: string, value: unknown, field: string])[];
   readonly order: SortOrder;
   /** Columns of the primary key. */
   readonly key: readonly string[];
@@ -39,12 +39,13 @@ export async function selectPage<Row extends object>(db: Queryable, query: PageQ
   const columns = [order.column, ...key.filter((name) => name !== order.column)];
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const conditions = query.where.flatMap(([condition, value]) =>
-    value === undefined ? [] : [`${condition}${parameter(value)}`],
-  );
+  const given = query.where.filter(([, value]) => value !== undefined);
+  const conditions = given.map(([condition, value]) => `${condition}${parameter(value)}`);
+  const fields = given.map(([, , field]) => field);
   if (query.cursor !== undefined) {
     const last = decodeCursor(query.cursor, order, columns.length);
     conditions.push(after(columns, order, last, parameter));
+    while (fields.length < values.length) fields.push("query.cursor");
   }
   const text = [
     query.select,
@@ -52,7 +53,7 @@ export async function selectPage<Row extends object>(db: Queryable, query: PageQ
     `ORDER BY ${columns.map((name) => orderBy(name, order)).join(", ")}`,
     `LIMIT ${parameter(query.limit + 1)}`,
   ].join("\n");
-  const { rows } = await explainErrors(db.query<Row>({ name: nameOf(text), text, values }));
+  const { rows } = await explainErrors(db.query<Row>({ name: nameOf(text), text, values }), {}, fields);
   const items = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? items.at(-1) : undefined;
   return { items, nextCursor: last === undefined ? null : encodeCursor(order, columns, last) };
