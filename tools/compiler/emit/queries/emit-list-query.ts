@@ -30,14 +30,16 @@ export function emitListQuery(
     ...(plan.keys.length > 0 ? [code`path: ${input}["path"]`] : []),
     ...(takesQuery ? [code`query: ${input}["query"]`] : []),
   ];
-  const key = table.primaryKey.map(sqlName);
-  const selected = new Set([...row.columns, ...list.orders.map(({ column }) => sqlName(column.name)), ...key]);
+  const key = list.key.map(sqlName);
+  // What a cursor is made of must come with the rows.
+  const placed = list.isCounted ? [] : [...list.orders.map(({ column }) => sqlName(column.name)), ...key];
+  const selected = new Set([...row.columns, ...placed]);
   const where = [
     ...plan.keys.map(({ property, column }) =>
       array([stringLiteral(`${sqlName(column)} = `), code`path${member(property)}`]),
     ),
-    ...list.filters.map(({ property, column }) =>
-      array([stringLiteral(`${sqlName(column)} = `), code`query${member(property)}`]),
+    ...list.filters.map(({ property, column, isList }) =>
+      array([stringLiteral(`${sqlName(column)} = ${isList ? "ANY " : ""}`), code`query${member(property)}`]),
     ),
   ];
   const [first] = list.orders;
@@ -52,7 +54,8 @@ export function emitListQuery(
     code`select: ${stringLiteral(`SELECT ${[...selected].join(", ")} FROM ${sqlTable(table)}`)}`,
     code`where: ${array(where, 20)}`,
     code`order: ${order}`,
-    code`key: ${array(key.map(stringLiteral))}`,
+    code`key: ${array(key.map(stringLiteral), 12)}`,
+    ...(list.isCounted ? [code`isCounted: true`] : []),
     code`limit: ${limit}`,
     code`cursor: ${list.hasCursor ? code`query.cursor` : code`undefined`}`,
   ];
@@ -86,15 +89,18 @@ function defaultOrder(key: readonly string[]): Code {
 
 /** An empty list may mean that there is nothing to list, or nothing that it could belong to. */
 function parentCheck(plan: QueryPlan, { parent }: ListPlan, context: EmitContext): Code {
-  const key = plan.keys.at(-1);
-  if (parent === undefined || key === undefined) return nothing;
-  const text = `SELECT 1 FROM ${sqlTable(parent.table)} WHERE ${sqlName(parent.column)} = $1`;
+  if (parent === undefined) return nothing;
+  const conditions = parent.keys.map(({ column }, at) => `${sqlName(column)} = $${at + 1}`);
+  const text = `SELECT 1 FROM ${sqlTable(parent.table)} WHERE ${conditions.join(" AND ")}`;
   return code`
 if (page.items.length === 0) {
   const { rows } = await db.query({
     name: ${statementName(`${context.names.operation(plan.operation.id)}Parent`)},
     text: ${stringLiteral(text)},
-    values: [path${member(key.property)}],
+    values: ${array(
+      parent.keys.map(({ property }) => code`path${member(property)}`),
+      12,
+    )},
   });
   if (rows.length === 0) return undefined;
 }`;

@@ -3,8 +3,20 @@ import type { EmitContext } from "../emit-input";
 import type { Imports } from "../imports";
 import { array, call, object } from "../layout";
 import { operationKey } from "../resources/input-type";
-import { type Code, code, docComment, identifier, join, member, nothing, propertyKey, stringLiteral } from "../text";
+import {
+  type Code,
+  code,
+  docComment,
+  identifier,
+  join,
+  member,
+  nothing,
+  numberLiteral,
+  propertyKey,
+  stringLiteral,
+} from "../text";
 import { type Assignment, assignments } from "./assignments";
+import { fieldsOf } from "./fields-of";
 import type { QueryPlan } from "./query-plan";
 import type { RowMapper } from "./row-mapper";
 import { sqlName, sqlTable } from "./sql-name";
@@ -24,7 +36,7 @@ export function emitRowQuery(
 ): Code {
   const { operation, link } = plan;
   const name = context.names.operation(operation.id);
-  const { lines, values } = statement(plan, row);
+  const { lines, values } = statement(plan, row, imports);
   imports.value("explainErrors", "../../../generated/runtime/database-problem.js");
   const input = imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
   const takesPath = plan.keys.length > 0;
@@ -34,15 +46,14 @@ export function emitRowQuery(
     ...(takesPath ? [code`path: ${input}["path"]`] : []),
     ...(takesBody ? [bodyParameter(plan, input)] : []),
   ];
-  const isDelete = link.action === "delete";
   const result =
-    isDelete || row === undefined ? code`boolean` : link.action === "create" ? row.item : code`${row.item} | undefined`;
+    row === undefined ? code`boolean` : link.action === "create" ? row.item : code`${row.item} | undefined`;
   const query = code`db.query${row === undefined ? nothing : code`<${row.row}>`}({
   name: ${statementName(name)},
   text: ${identifier(name)}Sql,
   values: ${array(values, 12)},
 })`;
-  const explained = call(code`explainErrors`, [code`work`, ...fields(plan)], 20);
+  const explained = call(code`explainErrors`, [code`work`, ...explanation(plan)], 20);
   return code`const ${identifier(name)}Sql = ${statementText(lines)};
 
 ${docComment(`\`${operationKey(operation)}\`\n${link.reason}`)}
@@ -69,7 +80,7 @@ function ending(plan: QueryPlan, row: RowMapper | undefined): Code {
   return code`if (rows[0] === undefined) throw new Error("the new row did not come back");\nreturn ${row.mapper}(rows[0]);`;
 }
 
-function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
+function statement(plan: QueryPlan, row: RowMapper | undefined, imports: Imports): Statement {
   const table = sqlTable(plan.table);
   const returning = row === undefined ? [] : [`RETURNING ${row.columns.join(", ")}`];
   const keyValues = plan.keys.map(({ property }) => code`path${member(property)}`);
@@ -78,12 +89,12 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
     case "get":
       return { lines: [`SELECT ${row?.columns.join(", ")}`, `FROM ${table}`, where(plan.keys, 1)], values: keyValues };
     case "delete":
-      return { lines: [`DELETE FROM ${table}`, where(plan.keys, 1)], values: keyValues };
+      return { lines: [`DELETE FROM ${table}`, where(plan.keys, 1), ...returning], values: keyValues };
     case "create": {
       const keys = plan.keys.map(
         ({ column }, index): Assignment => ({ column: sqlName(column), value: `$${index + 1}`, values: [] }),
       );
-      const all = [...keys, ...assignments(plan, keys.length + 1)];
+      const all = [...keys, ...assignments(plan, keys.length + 1, imports)];
       const values = all.map(({ value }) => value).join(", ");
       const columns = all.map(({ column }) => column).join(", ");
       const insert = all.length === 0 ? ["DEFAULT VALUES"] : [`VALUES (${values})`];
@@ -98,7 +109,7 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
     }
     case "replace":
     case "patch": {
-      const all = assignments(plan, plan.keys.length + 1);
+      const all = assignments(plan, plan.keys.length + 1, imports);
       const set = all.map(({ column, value }) => `${column} = ${value}`).join(", ");
       return {
         lines: [`UPDATE ${table}`, `SET ${set}`, where(plan.keys, 1), ...returning],
@@ -114,11 +125,12 @@ function where(keys: readonly ColumnLink[], first: number): string {
   return `WHERE ${keys.map(({ column }, index) => `${sqlName(column)} = $${index + first}`).join(" AND ")}`;
 }
 
-/** Where a value that PostgreSQL refuses stands in the request; none: nothing is written. */
-function fields(plan: QueryPlan): readonly Code[] {
+/** Where a value that PostgreSQL refuses stands in the request, and what that answers; none: nothing is written. */
+function explanation(plan: QueryPlan): readonly Code[] {
   if (plan.link.action === "delete" || plan.link.action === "get") return [];
-  const path = plan.keys.map(({ property, column }) => [column, `path.${property}`] as const);
-  const body = plan.writes.map(({ property, column }) => [column, `body.${property}`] as const);
-  const entries = [...path, ...body].map(([column, field]) => code`${propertyKey(column)}: ${stringLiteral(field)}`);
-  return [object(entries, 45)];
+  const entries = [...fieldsOf(plan)].map(([name, fields]) => {
+    const [only, ...more] = fields.map(stringLiteral);
+    return code`${propertyKey(name)}: ${only !== undefined && more.length === 0 ? only : array(fields.map(stringLiteral))}`;
+  });
+  return [object(entries, 45), ...(plan.violation === 400 ? [] : [numberLiteral(plan.violation)])];
 }
