@@ -1,6 +1,7 @@
 import type { Column } from "../../model/database";
 import type { Imports } from "../imports";
 import { type Code, code, member } from "../text";
+import { defaultOf, isNullable } from "./column-kind";
 import type { QueryPlan, WriteColumn } from "./query-plan";
 import { sqlName, sqlType } from "./sql-name";
 
@@ -23,10 +24,11 @@ export function assignments(plan: QueryPlan, firstParameter: number, imports: Im
     const isBase64 = form.encoding === "base64";
     const plain = () => (isBase64 ? `decode(${parameter()}, 'base64')` : parameter());
     const typed = () => (isBase64 ? `decode(${parameter()}::text, 'base64')` : `${parameter()}::${typeOf(column)}`);
-    const otherwise = plan.link.action === "patch" ? target : (column.default ?? "NULL");
-    const isPlain = plan.link.action !== "patch" && (isRequired || column.default === undefined);
+    const standard = defaultOf(column, plan.database);
+    const otherwise = plan.link.action === "patch" ? target : (standard ?? "NULL");
+    const isPlain = plan.link.action !== "patch" && (isRequired || standard === undefined);
     if (isPlain) return { column: target, value: plain(), values: [given] };
-    if (!column.nullable) {
+    if (!isNullable(column, plan.database)) {
       return { column: target, value: `coalesce(${typed()}, ${otherwise})`, values: [given] };
     }
     const value = `CASE WHEN ${parameter()}::boolean THEN ${typed()} ELSE ${otherwise} END`;

@@ -1,4 +1,4 @@
-import type { ColumnType, Database, EnumType } from "../../model/database";
+import type { Column, ColumnType, Database, EnumType } from "../../model/database";
 
 /** What a column's values are, as far as JSON and SQL have to agree on them. */
 export type ColumnKind =
@@ -75,6 +75,16 @@ export function knownType(type: ColumnType, database: Database): KnownType {
   const known = Object.hasOwn(kinds, base.name) ? kinds[base.name] : undefined;
   const kind = listed !== undefined ? "enum" : (known ?? "other");
   return { kind, base, arrayDimensions, domains, ...(listed !== undefined && { listed }) };
+}
+
+/** Whether a column may be null: it or a domain that it has says so. */
+export function isNullable(column: Column, database: Database): boolean {
+  return column.nullable && !knownType(column.type, database).domains.some((domain) => domain.notNull);
+}
+
+/** SQL text of what a column gets when nothing is given: its own default, else that of its domain. */
+export function defaultOf(column: Column, database: Database): string | undefined {
+  return column.default ?? knownType(column.type, database).domains.find((one) => one.default !== undefined)?.default;
 }
 
 const ordered: readonly ColumnKind[] = [

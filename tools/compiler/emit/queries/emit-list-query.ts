@@ -30,7 +30,7 @@ export function emitListQuery(
     ...(plan.keys.length > 0 ? [code`path: ${input}["path"]`] : []),
     ...(takesQuery ? [code`query: ${input}["query"]`] : []),
   ];
-  const key = list.key.map(sqlName);
+  const { key } = list;
   // What a cursor is made of must come with the rows.
   const placed = list.isCounted ? [] : [...list.orders.map(({ column }) => sqlName(column.name)), ...key];
   const selected = new Set([...row.columns, ...placed]);

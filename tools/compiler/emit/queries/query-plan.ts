@@ -5,14 +5,17 @@ import type { Schema } from "../../model/schema";
 import type { Service } from "../../model/service";
 import { bodyKind } from "../media-types";
 import { type ColumnForm, columnForm, jsonTypes } from "./column-codec";
-import { isOrdered, knownType } from "./column-kind";
+import { isNullable, isOrdered, knownType } from "./column-kind";
 import { propertiesOf, type ResponseForm, resolve, responseForm } from "./response-form";
 import { rowKey } from "./row-key";
+import { sqlName } from "./sql-name";
 
 export interface ReadColumn {
   readonly property: string;
   readonly column: Column;
   readonly form: ColumnForm;
+  /** Its values may be null. */
+  readonly isNullable: boolean;
   /** The property may be left out, and is when the column is null. */
   readonly isOptional: boolean;
   /** The property is not among the required ones, so its type includes undefined. */
@@ -46,7 +49,7 @@ export interface QueryPlan {
 
 export interface ListPlan {
   readonly filters: readonly (ColumnLink & { readonly isList: boolean })[];
-  /** Columns that give every row its place behind the sort column; without a key as many as there are. */
+  /** SQL of the columns that give every row its place behind the sort column; without a key as many as there are. */
   readonly key: readonly string[];
   /** No columns tell rows apart, so that pages are counted. */
   readonly isCounted: boolean;
@@ -102,11 +105,21 @@ function planReads(
     const column = linked && columnOf(table, linked.column);
     const form = column && columnForm(column, schema, service, database);
     const isFilled =
-      column !== undefined && form !== undefined && (!column.nullable || !isRequired || allowsNull(schema, service));
+      column !== undefined &&
+      form !== undefined &&
+      (!isNullable(column, database) || !isRequired || allowsNull(schema, service));
     if (isFilled) {
       const admitsNull = allowsNull(schema, service);
-      const isOptional = !isRequired && column.nullable && !admitsNull;
-      reads.push({ property: name, column, form, isOptional, mayBeMissing: !isRequired, admitsNull });
+      const isOptional = !isRequired && isNullable(column, database) && !admitsNull;
+      reads.push({
+        property: name,
+        column,
+        form,
+        isNullable: isNullable(column, database),
+        isOptional,
+        mayBeMissing: !isRequired,
+        admitsNull,
+      });
     } else if (isRequired) return `\`${name}\` of its reply is no column of ${table.name}`;
   }
   if (item !== undefined && reads.length === 0) return `no property of its reply is a column of ${table.name}`;
@@ -172,7 +185,6 @@ function planList(
   const orderable = table.columns.filter((column) => isOrdered(knownType(column.type, database)));
   const isOrderable = (name: string) => orderable.some((column) => column.name === name);
   const isCounted = key.length === 0 || !key.every(isOrderable);
-  if (isCounted && orderable.length === 0) return `${table.name} has no column to order its pages by`;
   const known = new Set(["limit", "cursor", "sort", ...link.filters.map(({ property }) => property)]);
   const other = query.find(({ name }) => !known.has(name));
   if (other !== undefined)
@@ -194,7 +206,7 @@ function planList(
       const schema = query.find(({ name }) => name === filter.property)?.schema;
       return { ...filter, isList: schema !== undefined && jsonTypes(schema, service).has("array") };
     }),
-    key: isCounted ? orderable.map(({ name }) => name) : key,
+    key: isCounted ? countedKey(table, database) : key.map(sqlName),
     isCounted,
     orders,
     isSortGiven: sort !== undefined && (sort.required || hasOwnDefault(sort.schema)),
@@ -229,6 +241,16 @@ function parentOf(operation: Operation, link: Link, table: Table, database: Data
     return property === undefined || there === undefined ? [] : [{ property, column: there }];
   });
   return keys.length === foreignKey.columns.length ? { table: target, keys } : undefined;
+}
+
+/** Every column that has an order; what a view makes has one as text. */
+function countedKey(table: Table, database: Database): readonly string[] {
+  const key = table.columns.flatMap(({ name, type }) => {
+    const known = knownType(type, database);
+    if (isOrdered(known)) return [sqlName(name)];
+    return known.kind === "unknown" || known.kind === "other" ? [`${sqlName(name)}::text`] : [];
+  });
+  return key.length > 0 ? key : [`${sqlName(table.name)}::text`];
 }
 
 export function columnOf(table: Table, name: string): Column | undefined {
