@@ -54,7 +54,11 @@ function orNull(schema: JsonObject): JsonObject {
 
 function notNullSchema(type: KnownType, checks: CheckKeywords, options: ColumnSchemaOptions): JsonObject {
   if (type.arrayDimensions === 0) return scalarSchema(type, checks, options);
-  let schema = scalarSchema(type, {}, options);
+  // Without a zone such a time is no `date-time`, and only a value that stands alone is made one.
+  let schema: JsonObject =
+    type.kind === "timestamp"
+      ? { type: "string", description: "A time as PostgreSQL writes it, without a zone." }
+      : scalarSchema(type, {}, options);
   for (let depth = 0; depth < type.arrayDimensions; depth++) schema = { type: "array", items: schema };
   return schema;
 }

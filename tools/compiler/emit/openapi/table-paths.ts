@@ -104,7 +104,7 @@ function createOperation(plan: TablePlan, options: PathOptions): JsonObject {
     tags: [names.tag],
     summary: `Add a row to ${table.name}`,
     security: security(plan, options, true),
-    requestBody: body(`${names.base}Create`),
+    requestBody: writtenColumns(plan, "create").length > 0 ? body(`${names.base}Create`) : undefined,
     responses: {
       "201": {
         ...success("The new row.", `${names.base}Reply`),

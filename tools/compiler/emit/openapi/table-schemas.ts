@@ -45,7 +45,7 @@ export function tableSchemas(plan: TablePlan, database: Database, options: Colum
   });
   return jsonObject({
     [names.base]: row,
-    [`${names.base}Create`]: isWritten ? body("create") : undefined,
+    [`${names.base}Create`]: isWritten && writtenColumns(plan, "create").length > 0 ? body("create") : undefined,
     [`${names.base}Replace`]: isChanged ? body("replace") : undefined,
     [`${names.base}Patch`]: isChanged ? body("patch") : undefined,
     [`${names.base}Reply`]: isWritten ? reply(reference("schemas", names.base), "Meta") : undefined,

@@ -1,7 +1,7 @@
 import type { Column } from "../../model/database";
 import type { Imports } from "../imports";
 import { type Code, code, member } from "../text";
-import { defaultOf, isNullable } from "./column-kind";
+import { defaultOf, isNullable, knownType } from "./column-kind";
 import type { QueryPlan, WriteColumn } from "./query-plan";
 import { sqlName, sqlType } from "./sql-name";
 
@@ -35,8 +35,10 @@ export function assignments(plan: QueryPlan, firstParameter: number, imports: Im
     return { column: target, value, values: [present, given] };
   });
 
+  /** The type below domains: a domain may refuse the null of what is not given. */
   function typeOf({ type }: Column): string {
-    return sqlType(type, plan.database);
+    const { base, arrayDimensions } = knownType(type, plan.database);
+    return sqlType({ ...base, arrayDimensions }, plan.database);
   }
 }
 

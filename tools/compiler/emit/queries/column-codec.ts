@@ -79,8 +79,8 @@ function arrayForm({ kind, base }: KnownType, schema: Schema, service: Service):
   if (plainElements.has(base.name)) return form("as-is");
   const items = resolve(schema, service)?.items;
   const types = items === undefined ? new Set<string>() : jsonTypes(items, service);
-  // PostgreSQL writes times in JSON as RFC 3339, and numbers as numbers.
-  const isText = types.has("string") && kind !== "timestamp" && kind !== "timestamptz" && kind !== "json";
+  // PostgreSQL writes times with a zone in JSON as RFC 3339, and numbers as numbers.
+  const isText = types.has("string") && kind !== "timestamptz" && kind !== "json";
   return { ...form("as-is"), selectAs: isText ? "texts" : "json" };
 }
 

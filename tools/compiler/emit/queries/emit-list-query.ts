@@ -23,12 +23,12 @@ export function emitListQuery(
   const name = identifier(context.names.operation(operation.id));
   imports.value("selectPage", "../../../generated/runtime/page.js");
   imports.type("ResultPage", "../../../generated/runtime/page.js");
-  const input = imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
+  const input = () => imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
   const takesQuery = operation.parameters.some((parameter) => parameter.in === "query");
   const parameters = [
     code`db: Queryable`,
-    ...(plan.keys.length > 0 ? [code`path: ${input}["path"]`] : []),
-    ...(takesQuery ? [code`query: ${input}["query"]`] : []),
+    ...(plan.keys.length > 0 ? [code`path: ${input()}["path"]`] : []),
+    ...(takesQuery ? [code`query: ${input()}["query"]`] : []),
   ];
   const { key } = list;
   // What a cursor is made of must come with the rows.

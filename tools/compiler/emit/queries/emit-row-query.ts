@@ -38,13 +38,11 @@ export function emitRowQuery(
   const name = context.names.operation(operation.id);
   const { lines, values } = statement(plan, row, imports);
   imports.value("explainErrors", "../../../generated/runtime/database-problem.js");
-  const input = imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
-  const takesPath = plan.keys.length > 0;
-  const takesBody = plan.writes.length > 0;
+  const input = () => imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
   const parameters = [
     code`db: Queryable`,
-    ...(takesPath ? [code`path: ${input}["path"]`] : []),
-    ...(takesBody ? [bodyParameter(plan, input)] : []),
+    ...(plan.keys.length > 0 ? [code`path: ${input()}["path"]`] : []),
+    ...(plan.writes.length > 0 ? [bodyParameter(plan, input())] : []),
   ];
   const result =
     row === undefined ? code`boolean` : link.action === "create" ? row.item : code`${row.item} | undefined`;

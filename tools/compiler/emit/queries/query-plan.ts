@@ -134,6 +134,7 @@ function planWrites(
   database: Database,
 ): readonly WriteColumn[] | string {
   if (!["create", "replace", "patch"].includes(link.action)) return [];
+  if (operation.requestBody === undefined && link.action === "create") return [];
   const schema = operation.requestBody?.content.find(({ type }) => bodyKind(type) === "json")?.schema;
   const properties = schema === undefined ? undefined : propertiesOf(schema, service);
   if (properties === undefined) return "its body is no JSON object";

@@ -17,9 +17,9 @@ export function sqlName(name: string): string {
   return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A type as it stands in a cast; enums and domains of other schemas than `public` with their schema. */
+/** A type as it stands in a cast; an enum of another schema than `public` with that. */
 export function sqlType({ name, arrayDimensions }: ColumnType, database: Database): string {
-  const own = [...database.enums, ...database.domains].find((one) => one.name === name);
+  const own = database.enums.find((one) => one.name === name);
   return (own === undefined ? sqlName(name) : sqlTable(own)) + "[]".repeat(arrayDimensions);
 }
 

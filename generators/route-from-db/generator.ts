@@ -1,0 +1,62 @@
+import { posix } from "node:path";
+import type { GeneratorCallback, Tree } from "@nx/devkit";
+import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
+import { isUntouchedDescription } from "../../tools/compiler/emit/openapi/description-header";
+import { lineDiff } from "../../tools/graph/application/line-diff";
+import { describeCommand } from "../../tools/graph/tables/describe-command";
+import { planDescription } from "../../tools/graph/tables/plan-description";
+import { tableSource } from "../../tools/graph/tables/table-source";
+import { formatProblem, problem } from "../../tools/report/problem";
+import { Refused } from "../../tools/report/refused";
+import routeFromSpec, { type RouteFromSpecOptions } from "../route-from-spec/generator";
+
+export interface RouteFromDbOptions extends Omit<RouteFromSpecOptions, "spec"> {
+  readonly schema?: string;
+  readonly connection?: string;
+  readonly name?: string;
+  readonly tables?: string;
+  readonly output?: string;
+  readonly numbers?: "exact" | "json";
+  readonly security?: "none" | "writes" | "all";
+}
+
+/** Writes the description of a database's tables, then its service; on any error nothing is written. */
+export default async function routeFromDb(
+  tree: Tree,
+  options: RouteFromDbOptions,
+): Promise<GeneratorCallback | undefined> {
+  const { numbers = "exact", security = "writes", force = false, check = false } = options;
+  const patterns = (options.tables ?? "").split(",").flatMap((one) => one.trim() || []);
+  const source = await tableSource(tree, { ...options, force, environment: process.env }).catch((error: unknown) => {
+    throw error instanceof Refused ? new Error(error.problems.map(formatProblem).join("\n")) : error;
+  });
+  const name = options.name ?? `${source.database}-api`;
+  const path = posix.normalize(options.output ?? `specs/${name}/openapi.yaml`);
+  if (!/^(?!\.\.)[^/].*\/openapi\.ya?ml$/.test(path))
+    throw new Error(`--output=${path} is no place for a description: use a path such as specs/${name}/openapi.yaml.`);
+  const command = describeCommand(source.option, { ...options, numbers, security });
+  const request = { title: name, numbers, security, patterns, command, sqlPaths: source.sqlPaths };
+  const { text, diagnostics } = await planDescription(tree, request);
+  if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics));
+  if (text === undefined) throw new Error(`${source.sqlPaths.join(", ")} has errors; nothing was written.`);
+
+  const there = tree.exists(path) ? (tree.read(path, "utf8") ?? "").replaceAll("\r\n", "\n") : undefined;
+  if (there !== text) {
+    const diff = lineDiff(there ?? "", text);
+    if (check) throw new Error(`${path} is out of date with its tables; run \`${command}\`:\n${diff}`);
+    if (there !== undefined && !isUntouchedDescription(there) && !force)
+      throw new Error(`${formatProblem(problem("tables/edited", { path }))}\n${diff}`);
+    tree.write(path, text);
+  }
+  const { framework, directory, server, prune } = options;
+  return routeFromSpec(tree, {
+    spec: path,
+    database: source.database,
+    force,
+    check,
+    ...(framework !== undefined && { framework }),
+    ...(directory !== undefined && { directory }),
+    ...(server !== undefined && { server }),
+    ...(prune !== undefined && { prune }),
+  });
+}
