@@ -10,11 +10,15 @@ import { formatProblem, problem } from "../../tools/report/problem";
 import { Refused } from "../../tools/report/refused";
 import routeFromSpec, { type RouteFromSpecOptions } from "../route-from-spec/generator";
 
-export interface RouteFromDbOptions extends Omit<RouteFromSpecOptions, "spec"> {
-  readonly schema?: string;
-  readonly connection?: string;
-  readonly name?: string;
-  readonly tables?: string;
+/** Nx turns texts that look like numbers into them. */
+type Text = string | number;
+
+export interface RouteFromDbOptions extends Omit<RouteFromSpecOptions, "spec" | "database"> {
+  readonly schema?: Text;
+  readonly connection?: Text;
+  readonly database?: Text;
+  readonly name?: Text;
+  readonly tables?: Text;
   readonly output?: string;
   readonly numbers?: "exact" | "json";
   readonly security?: "none" | "writes" | "all";
@@ -26,15 +30,23 @@ export default async function routeFromDb(
   options: RouteFromDbOptions,
 ): Promise<GeneratorCallback | undefined> {
   const { numbers = "exact", security = "writes", force = false, check = false } = options;
-  const patterns = (options.tables ?? "").split(",").flatMap((one) => one.trim() || []);
-  const source = await tableSource(tree, { ...options, force, environment: process.env }).catch((error: unknown) => {
+  const { schema, connection, database, name: wantedName, tables } = texts(options);
+  const patterns = (tables ?? "").split(",").flatMap((one) => one.trim() || []);
+  const wanted = { schema, connection, database, force, environment: process.env };
+  const source = await tableSource(tree, wanted).catch((error: unknown) => {
     throw error instanceof Refused ? new Error(error.problems.map(formatProblem).join("\n")) : error;
   });
-  const name = options.name ?? `${source.database}-api`;
+  const name = wantedName ?? `${source.database}-api`;
   const path = posix.normalize(options.output ?? `specs/${name}/openapi.yaml`);
   if (!/^(?!\.\.)[^/].*\/openapi\.ya?ml$/.test(path))
     throw new Error(`--output=${path} is no place for a description: use a path such as specs/${name}/openapi.yaml.`);
-  const command = describeCommand(source.option, { ...options, numbers, security });
+  const command = describeCommand(source.option, {
+    name: wantedName,
+    tables,
+    output: options.output,
+    numbers,
+    security,
+  });
   const request = { title: name, numbers, security, patterns, command, sqlPaths: source.sqlPaths };
   const { text, diagnostics } = await planDescription(tree, request);
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics));
@@ -59,4 +71,15 @@ export default async function routeFromDb(
     ...(server !== undefined && { server }),
     ...(prune !== undefined && { prune }),
   });
+}
+
+function texts({ schema, connection, database, name, tables }: RouteFromDbOptions) {
+  const text = (value: Text | undefined) => (value === undefined ? undefined : String(value));
+  return {
+    schema: text(schema),
+    connection: text(connection),
+    database: text(database),
+    name: text(name),
+    tables: text(tables),
+  };
 }

@@ -1,8 +1,8 @@
 /** Options that a description depends on, beside where its tables come from. */
 export interface DescriptionOptions {
-  readonly name?: string;
-  readonly tables?: string;
-  readonly output?: string;
+  readonly name?: string | undefined;
+  readonly tables?: string | undefined;
+  readonly output?: string | undefined;
   readonly numbers: string;
   readonly security: string;
 }

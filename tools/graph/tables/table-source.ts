@@ -7,10 +7,10 @@ import { databaseFolder, databasesOf, schemaFilesIn, specFolders } from "../appl
 
 export interface TableSourceOptions {
   /** A file or folder of SQL, or the name of a database project. */
-  readonly schema?: string;
-  readonly connection?: string;
+  readonly schema?: string | undefined;
+  readonly connection?: string | undefined;
   /** Database project that an SQL text from elsewhere becomes. */
-  readonly database?: string;
+  readonly database?: string | undefined;
   readonly force: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
