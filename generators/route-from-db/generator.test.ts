@@ -93,6 +93,13 @@ test("takes options from the header's command to the text", async () => {
   expect(text).toMatch(/id:\n\s+type: integer/);
 });
 
+test("describes errors as they are answered", async () => {
+  await routeFromDb(tree, { errorFormat: "problem", framework: "koa" });
+  expect(read(spec)).toContain("application/problem+json");
+  expect(JSON.parse(read("specs/db-api/specline.json"))).toMatchObject({ framework: "koa" });
+  await routeFromDb(tree, { errorFormat: "problem", check: true });
+});
+
 describe("SQL from elsewhere", () => {
   test("becomes the schema of a database project, which another text does not replace", async () => {
     tree.write("old/01.sql", "CREATE TABLE a (id int PRIMARY KEY);");
@@ -145,8 +152,8 @@ describe("refused, with nothing written", () => {
       /--tables=wrong names no table[\s\S]*note_log, notes, shelves[\s\S]*\[tables\/none-chosen\]|\[tables\/none-chosen\]/,
     ],
     [{ tables: "!*" }, /\[tables\/none-chosen\]/],
-    [{ output: "somewhere/else.yaml" }, /is no place for a description/],
-    [{ output: "../openapi.yaml" }, /is no place for a description/],
+    [{ spec: "somewhere/else.yaml" }, /is no place for a description/],
+    [{ spec: "../openapi.yaml" }, /is no place for a description/],
     [{ database: "other" }, /There is no database other\. There are db/],
   ])("%j", async (options, message) => {
     const before = snapshot();

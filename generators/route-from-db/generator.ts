@@ -13,13 +13,13 @@ import routeFromSpec, { type RouteFromSpecOptions } from "../route-from-spec/gen
 /** Nx turns texts that look like numbers into them. */
 type Text = string | number;
 
-export interface RouteFromDbOptions extends Omit<RouteFromSpecOptions, "spec" | "database"> {
+export interface RouteFromDbOptions extends Omit<RouteFromSpecOptions, "spec" | "database" | "allowRemote"> {
   readonly schema?: Text;
   readonly connection?: Text;
   readonly database?: Text;
   readonly name?: Text;
   readonly tables?: Text;
-  readonly output?: string;
+  readonly spec?: string;
   readonly numbers?: "exact" | "json";
   readonly security?: "none" | "writes" | "all";
 }
@@ -29,7 +29,7 @@ export default async function routeFromDb(
   tree: Tree,
   options: RouteFromDbOptions,
 ): Promise<GeneratorCallback | undefined> {
-  const { numbers = "exact", security = "writes", force = false, check = false } = options;
+  const { numbers = "exact", security = "writes", errorFormat = "envelope", force = false, check = false } = options;
   const { schema, connection, database, name: wantedName, tables } = texts(options);
   const patterns = (tables ?? "").split(",").flatMap((one) => one.trim() || []);
   const wanted = { schema, connection, database, force, environment: process.env };
@@ -37,17 +37,18 @@ export default async function routeFromDb(
     throw error instanceof Refused ? new Error(error.problems.map(formatProblem).join("\n")) : error;
   });
   const name = wantedName ?? `${source.database}-api`;
-  const path = posix.normalize(options.output ?? `specs/${name}/openapi.yaml`);
+  const path = posix.normalize(options.spec ?? `specs/${name}/openapi.yaml`);
   if (!/^(?!\.\.)[^/].*\/openapi\.ya?ml$/.test(path))
-    throw new Error(`--output=${path} is no place for a description: use a path such as specs/${name}/openapi.yaml.`);
+    throw new Error(`--spec=${path} is no place for a description: use a path such as specs/${name}/openapi.yaml.`);
   const command = describeCommand(source.option, {
     name: wantedName,
     tables,
-    output: options.output,
+    spec: options.spec,
     numbers,
     security,
+    errorFormat,
   });
-  const request = { title: name, numbers, security, patterns, command, sqlPaths: source.sqlPaths };
+  const request = { title: name, numbers, security, errorFormat, patterns, command, sqlPaths: source.sqlPaths };
   const { text, diagnostics } = await planDescription(tree, request);
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics));
   if (text === undefined) throw new Error(`${source.sqlPaths.join(", ")} has errors; nothing was written.`);
@@ -60,17 +61,14 @@ export default async function routeFromDb(
       throw new Error(`${formatProblem(problem("tables/edited", { path }))}\n${diff}`);
     tree.write(path, text);
   }
-  const { framework, directory, server, prune } = options;
-  return routeFromSpec(tree, {
-    spec: path,
-    database: source.database,
-    force,
-    check,
-    ...(framework !== undefined && { framework }),
-    ...(directory !== undefined && { directory }),
-    ...(server !== undefined && { server }),
-    ...(prune !== undefined && { prune }),
-  });
+  return routeFromSpec(tree, { ...serviceOptions(options), spec: path, database: source.database, force, check });
+}
+
+/** The options of the service alone. */
+function serviceOptions(options: RouteFromDbOptions): Omit<RouteFromSpecOptions, "spec"> {
+  const { framework, directory, output, errorFormat, responseValidation, server, prune } = options;
+  const given = { framework, directory, output, errorFormat, responseValidation, server, prune };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function texts({ schema, connection, database, name, tables }: RouteFromDbOptions) {

@@ -45,7 +45,7 @@ describe.each(schemas.filter(([, path]) => existsSync(path)))("%s", (name, path)
   const rows = new Map<string, Row[]>();
 
   beforeAll(async () => {
-    application = await makeTableApplication(sql, { numbers: "exact", security: "none" });
+    application = await makeTableApplication(sql, { numbers: "exact", security: "none", errorFormat: "envelope" });
     const { database } = application;
     const tables = selectTables(database.tables, []);
     const names = nameTables(database, tables);

@@ -14,7 +14,7 @@ let service: TableService;
 
 beforeAll(async () => {
   shadow = await startShadow(join(__dirname, "../.."), 18);
-  application = await makeTableApplication(sql, { numbers: "exact", security: "none" });
+  application = await makeTableApplication(sql, { numbers: "exact", security: "none", errorFormat: "envelope" });
   service = await application.serve((await loadFiles(shadow, [{ path: "forms.sql", text: sql }])).url);
   for (const no of [1, 2]) {
     const made = await service.call("POST", regions, { country: "a/b", no, label: "Here" });

@@ -47,6 +47,7 @@ export const outputs: Readonly<Record<string, (compilation: Compilation) => File
       title: "Tables",
       numbers: "exact",
       security: "writes",
+      errorFormat: "envelope",
     });
     const compilation = await compile({ openapiPath: "openapi.yaml", readText: () => text });
     if (compilation.service === undefined) throw new Error("the description could not be read");

@@ -1,17 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import type { FastifyInstance } from "fastify";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { compile } from "../../../tools/compiler/compile";
 import { formatDiagnostic } from "../../../tools/compiler/diagnostics/format-diagnostic";
-import { emitApplication } from "../../../tools/compiler/emit/emit-application";
-import { emitRuntime } from "../../../tools/compiler/emit/emit-runtime";
 import { type DescribeOptions, describeTables } from "../../../tools/compiler/emit/openapi/describe-tables";
 import { selectTables } from "../../../tools/compiler/emit/openapi/select-tables";
 import type { Database } from "../../../tools/compiler/model/database";
 import type { Service } from "../../../tools/compiler/model/service";
-import { readRuntimeFiles } from "../../../tools/graph/read-runtime-files";
 import { run } from "../../../tools/process/run";
 import { stateDirectory } from "../../../tools/workspace/state-directory";
+import { writeApplication } from "../../golden/write-application";
 
 const root = join(__dirname, "../../..");
 
@@ -52,25 +49,11 @@ export async function makeTableApplication(
     openapiPath: "openapi.yaml",
     readText: (path) => (path === "openapi.yaml" ? description.text : read.readText(path)),
   });
-  const { service, document, links, diagnostics } = compilation;
-  if (service === undefined || document === undefined) throw new Error("the description could not be read");
-  const application = await emitApplication({
-    service,
-    document,
-    database,
-    links,
-    spec: "openapi.yaml",
-    framework: "fastify",
-    hasServer: true,
-    handlers: {},
-  });
+  const { service, diagnostics } = compilation;
+  if (service === undefined) throw new Error("the description could not be read");
   // Below the workspace, so that packages are found.
   const folder = mkdtempSync(join(stateDirectory(root, "tmp"), "tables-"));
-  const runtime = emitRuntime(readRuntimeFiles(), { framework: "fastify", hasDatabase: true });
-  for (const { path, content } of [...application.files, ...runtime]) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  const application = await writeApplication(folder, compilation, { framework: "fastify" });
   return {
     service,
     database,
@@ -88,28 +71,29 @@ export async function makeTableApplication(
 
 async function serve(folder: string, databaseUrl: string): Promise<TableService> {
   const load = (path: string) => import(join(folder, "src/generated", path));
-  const { readConfiguration } = await load("runtime/configuration.ts");
-  const { createDatabase } = await load("runtime/database.ts");
-  const { createServer } = await load("runtime/fastify/server.ts");
-  const { register } = await load("register.ts");
-  const { handlers } = await load("handlers.ts");
-  const configuration = readConfiguration({ DATABASE_URL: databaseUrl, LOG_LEVEL: "silent", RATE_LIMIT_MAX: "0" });
+  const [{ readConfiguration }, { createDatabase }, { createServer }, { register }, { handlers }] = await Promise.all(
+    ["runtime/configuration.ts", "runtime/database.ts", "server.ts", "register.ts", "handlers.ts"].map(load),
+  );
+  const environment = { DATABASE_URL: databaseUrl, PORT: "0", LOG_LEVEL: "silent", RATE_LIMIT_MAX: "0" };
+  const configuration = readConfiguration(environment);
   const db = createDatabase(configuration.databaseUrl);
-  const app: FastifyInstance = await createServer({ configuration, checkReady: db.checkReady, close: db.close });
-  await register(app, handlers, { configuration, db });
-  await app.ready();
+  const server = await createServer({ configuration, checkReady: db.checkReady, close: db.close });
+  await register(server.app, handlers, { configuration, db });
+  const { port, stop } = await server.start();
   return {
     async call(method, path, body) {
-      const response = await app.inject({
-        method: method as "GET",
-        url: path,
-        ...(body === undefined
-          ? {}
-          : { headers: { "content-type": "application/json" }, payload: JSON.stringify(body) }),
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
       });
-      const isJson = String(response.headers["content-type"]).includes("json");
-      return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : response.body };
+      const text = await response.text();
+      const isJson = response.headers.get("content-type")?.includes("json") === true;
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: isJson ? JSON.parse(text) : text,
+      };
     },
-    stop: () => app.close(),
+    stop,
   };
 }

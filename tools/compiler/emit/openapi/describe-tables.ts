@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic";
 import type { Database, Table } from "../../model/database";
 import { type JsonObject, jsonObject, reference } from "./json-object";
 import { printYaml } from "./print-yaml";
-import { bearerScheme, pageParameters, problemResponses, sharedSchemas } from "./shared-components";
+import { bearerScheme, type ErrorFormat, pageParameters, problemResponses, sharedSchemas } from "./shared-components";
 import { nameTables } from "./table-names";
 import { type PathOptions, tablePaths } from "./table-paths";
 import { planTable, type TablePlan } from "./table-plan";
@@ -13,6 +13,7 @@ export interface DescribeOptions {
   readonly title: string;
   readonly numbers: PathOptions["numbers"];
   readonly security: PathOptions["security"];
+  readonly errorFormat: ErrorFormat;
 }
 
 export interface TableDescription {
@@ -25,7 +26,7 @@ export interface TableDescription {
 export function describeTables(
   database: Database,
   tables: readonly Table[],
-  { title, numbers, security }: DescribeOptions,
+  { title, numbers, security, errorFormat }: DescribeOptions,
 ): TableDescription {
   const names = nameTables(database, tables);
   const options: PathOptions = { numbers, security, enumName: names.enumType };
@@ -40,8 +41,12 @@ export function describeTables(
     components: jsonObject({
       securitySchemes: security === "none" ? undefined : bearerScheme,
       parameters: pageParameters,
-      responses: problemResponses,
-      schemas: { ...schemas, ...usedEnums(database, { paths, schemas }, names.enumType), ...sharedSchemas },
+      responses: problemResponses(errorFormat),
+      schemas: {
+        ...schemas,
+        ...usedEnums(database, { paths, schemas }, names.enumType),
+        ...sharedSchemas(errorFormat),
+      },
     }),
   });
   return { text: printYaml(document), diagnostics: plans.flatMap(withoutKey) };

@@ -2,8 +2,15 @@ import { type JsonObject, reference } from "./json-object";
 
 const requestId: JsonObject = { type: "string", description: "Name it when you ask for help." };
 
+/** How errors look: see `--error-format` of route-from-spec. */
+export type ErrorFormat = "envelope" | "problem";
+
 /** Schemas of what every answer has around its rows. */
-export const sharedSchemas: JsonObject = {
+export function sharedSchemas(errorFormat: ErrorFormat): JsonObject {
+  return { ...metaSchemas, ...(errorFormat === "envelope" ? envelopeSchemas : problemSchemas), ProblemDetail: detail };
+}
+
+const metaSchemas: JsonObject = {
   Meta: { type: "object", required: ["requestId"], properties: { requestId } },
   PageMeta: {
     type: "object",
@@ -13,6 +20,9 @@ export const sharedSchemas: JsonObject = {
       nextCursor: { type: ["string", "null"], description: "`cursor` of the next page; null on the last one." },
     },
   },
+};
+
+const envelopeSchemas: JsonObject = {
   ProblemReply: {
     type: "object",
     required: ["error", "meta"],
@@ -27,13 +37,31 @@ export const sharedSchemas: JsonObject = {
       details: { type: "array", items: reference("schemas", "ProblemDetail") },
     },
   },
-  ProblemDetail: {
+};
+
+/** RFC 9457, with the fields of `ProblemDetail`. */
+const problemSchemas: JsonObject = {
+  ProblemReply: {
     type: "object",
-    required: ["field", "message"],
+    required: ["type", "title", "status", "detail", "code", "requestId", "errors"],
     properties: {
-      field: { type: "string", description: "Where the value stands, such as `body.name`." },
-      message: { type: "string" },
+      type: { type: "string", format: "uri-reference" },
+      title: { type: "string" },
+      status: { type: "integer" },
+      detail: { type: "string", description: "For people." },
+      code: { type: "string", description: "For programs, such as `not_found`." },
+      requestId,
+      errors: { type: "array", items: reference("schemas", "ProblemDetail") },
     },
+  },
+};
+
+const detail: JsonObject = {
+  type: "object",
+  required: ["field", "message"],
+  properties: {
+    field: { type: "string", description: "Where the value stands, such as `body.name`." },
+    message: { type: "string" },
   },
 };
 
@@ -63,12 +91,15 @@ const problems: readonly (readonly [status: string, name: string, description: s
   ["500", "InternalError", "Our fault. The log has its cause under the request id."],
 ];
 
-export const problemResponses: JsonObject = Object.fromEntries(
-  problems.map(([, name, description]) => [
-    name,
-    { description, content: { "application/json": { schema: reference("schemas", "ProblemReply") } } },
-  ]),
-);
+export function problemResponses(errorFormat: ErrorFormat): JsonObject {
+  const type = errorFormat === "envelope" ? "application/json" : "application/problem+json";
+  return Object.fromEntries(
+    problems.map(([, name, description]) => [
+      name,
+      { description, content: { [type]: { schema: reference("schemas", "ProblemReply") } } },
+    ]),
+  );
+}
 
 /** References to the responses of these statuses, in their order. */
 export function problemReferences(statuses: readonly number[]): JsonObject {
