@@ -43,7 +43,9 @@ test("writes the description of the only database, then its service, with nothin
   expect(config).toMatchObject({ database: "db", directory: "apps/db-api" });
   for (const file of Object.values(config.handlers))
     expect(read(`apps/db-api/${file}`)).not.toContain("notImplemented");
-  expect(console.error).toHaveBeenCalledWith(expect.stringMatching(/schema\.sql:2:14: warning: .*\[tables\/no-key\]/));
+  expect(console.error).toHaveBeenCalledWith(
+    expect.stringMatching(new RegExp(`schema\\.sql:2:14: warning: .*\\[${"tables/no-key"}\\]`)),
+  );
   expect(await sync(tree)).toEqual({});
 });
 
@@ -68,7 +70,7 @@ test("refuses an edited description with what would change, but for --force", as
   tree.write(spec, read(spec).replace("summary: List rows of notes", "summary: List all notes"));
   tree.write("specs/db/schema.sql", `${sql}CREATE TABLE zoo (id int PRIMARY KEY);`);
   const before = snapshot();
-  await expect(routeFromDb(tree, {})).rejects.toThrow(/\[tables\/edited\][\s\S]*-.*List all notes/);
+  await expect(routeFromDb(tree, {})).rejects.toThrow(new RegExp(`\\[${"tables/edited"}\\][^]*-.*List all notes`));
   expect(snapshot()).toEqual(before);
   await routeFromDb(tree, { force: true });
   expect(read(spec)).toContain("/zoo:");
@@ -142,16 +144,13 @@ describe("a live database", () => {
 });
 
 describe("refused, with nothing written", () => {
-  test.each<[RouteFromDbOptions, RegExp]>([
+  test.each<[RouteFromDbOptions, RegExp | string]>([
     [{ schema: "nothing" }, /There is no SQL at nothing.*Databases of the workspace: db/],
     [{ connection: "postgres://me:secret@127.0.0.1:1/x" }, /\[database\/password-in-option\]/],
     [{ connection: "env:NOT_SET_AT_ALL" }, /\[database\/connection-variable-unset\]/],
     [{ connection: "postgres://me@127.0.0.1:1/x" }, /\[database\/unreachable\]/],
-    [
-      { tables: "note*,wrong" },
-      /--tables=wrong names no table[\s\S]*note_log, notes, shelves[\s\S]*\[tables\/none-chosen\]|\[tables\/none-chosen\]/,
-    ],
-    [{ tables: "!*" }, /\[tables\/none-chosen\]/],
+    [{ tables: "note*,wrong" }, /--tables=wrong names no table[\s\S]*note_log, notes, shelves/],
+    [{ tables: "!*" }, "[tables/none-chosen]"],
     [{ spec: "somewhere/else.yaml" }, /is no place for a description/],
     [{ spec: "../openapi.yaml" }, /is no place for a description/],
     [{ database: "other" }, /There is no database other\. There are db/],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { compile } from "../../compile";
-import { idlePatterns, selectTables } from "./select-tables";
+import { compile } from "../../compiler/compile";
+import { idlePatterns, selectTables } from "../../compiler/emit/openapi/select-tables";
 
 const sql = `CREATE TABLE orders (id int); CREATE TABLE order_items (id int); CREATE TABLE shop.orders (id int);
 CREATE TABLE events (id int) PARTITION BY RANGE (id); CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (1) TO (2);
