@@ -2,13 +2,14 @@ import type { Compilation } from "../../tools/compiler/compile";
 import type { Diagnostic } from "../../tools/compiler/diagnostics/diagnostic";
 import { formatDiagnostics, formatSpan } from "../../tools/compiler/diagnostics/format-diagnostic";
 import type { Report, Section } from "../../tools/report/report";
+import type { Stub } from "./explain-stubs";
 
-/** The findings, the links with their reasons, the operations without one, and the stubs. */
+/** The findings, the links with their reasons, the operations without one, and the stubs with theirs. */
 export function checkReport(
   project: string,
   compilation: Compilation,
   diagnostics: readonly Diagnostic[],
-  stubs: readonly string[],
+  stubs: readonly Stub[],
   failOn: "error" | "warning",
 ): Report {
   const { links, unlinked } = compilation;
@@ -39,7 +40,7 @@ export function checkReport(
         gaps: gaps.map((gap) => `${gap.kind} ${gap.name}`),
       })),
       unlinked: unlinked.map(({ operationId, reason }) => ({ operationId, reason })),
-      stubs,
+      stubs: stubs.map((one) => ({ ...one })),
     },
     sections: sections(compilation, diagnostics, stubs),
   };
@@ -62,7 +63,7 @@ export function withoutDoneGaps(
 function sections(
   { links, unlinked }: Compilation,
   diagnostics: readonly Diagnostic[],
-  stubs: readonly string[],
+  stubs: readonly Stub[],
 ): readonly Section[] {
   const rows = links.map((link) => [
     link.operationId,
@@ -85,7 +86,14 @@ function sections(
           columns: [{ title: "operation" }, { title: "because" }],
           rows: unlinked.map(({ operationId, reason }) => [operationId, reason]),
         },
-    stubs.length === 0 ? undefined : { kind: "text", title: "Handlers that still answer 501", lines: stubs },
+    stubs.length === 0
+      ? undefined
+      : {
+          kind: "table",
+          title: "Handlers that still answer 501",
+          columns: ["operation", "handler", "because"].map((title) => ({ title })),
+          rows: stubs.map(({ operation, file, reason }) => [operation ?? "", file, reason]),
+        },
   ];
   return all.flatMap((one) => one ?? []);
 }

@@ -39,10 +39,15 @@ const config = { kind: "api", framework: "fastify", directory: "apps/pets", gran
 
 test("says how operations are linked, and which handlers are stubs", async () => {
   write("specs/pets/openapi.yaml", description);
-  write("specs/pets/specline.json", JSON.stringify({ ...config, database: "db" }));
+  const handlers = {
+    "GET /pets/{id}": "src/resources/pets/handlers/getPet.ts",
+    "GET /health": "src/resources/health/handlers/getHealth.ts",
+  };
+  write("specs/pets/specline.json", JSON.stringify({ ...config, database: "db", handlers }));
   write("specs/db/schema/01.sql", "CREATE TABLE pets (id int PRIMARY KEY);");
   const stub = 'import { notImplemented } from "../../../generated/runtime/handler.js";\n';
-  write("apps/pets/src/resources/health/handlers/getHealth.ts", stub);
+  for (const file of [...Object.values(handlers), "src/resources/gone/handlers/gone.ts"])
+    write(`apps/pets/${file}`, stub);
   expect(await run()).toEqual({ success: true });
   expect(printed).toContain("specline: checking specs/pets/openapi.yaml, specs/db/schema/01.sql");
   expect(printed).toMatch(/getPet +get +pets/);
@@ -50,6 +55,17 @@ test("says how operations are linked, and which handlers are stubs", async () =>
   expect(printed).toContain("apps/pets/src/resources/health/handlers/getHealth.ts");
   const report = JSON.parse(readFileSync(join(root, ".specline/reports/pets/check.json"), "utf8"));
   expect(report).toMatchObject({ schemaVersion: 1, verdict: "stubs", success: true });
+  const reason = "No table is called like its last path segment, `health`.";
+  const orphan = { operation: null, reason: "No operation of the description uses it any more." };
+  expect(report.data.stubs).toEqual([
+    { file: "apps/pets/src/resources/gone/handlers/gone.ts", ...orphan },
+    { file: "apps/pets/src/resources/health/handlers/getHealth.ts", operation: "GET /health", reason },
+    {
+      file: "apps/pets/src/resources/pets/handlers/getPet.ts",
+      operation: "GET /pets/{id}",
+      reason: "Its link answers it: delete the file and run `nx sync`.",
+    },
+  ]);
   const isData = new Ajv().compile(JSON.parse(readFileSync(join(__dirname, "../../docs/schemas/check.json"), "utf8")));
   expect(isData(report.data), JSON.stringify(isData.errors)).toBe(true);
   expect(await run({ failOn: "warning" })).toEqual({ success: false });

@@ -5,6 +5,7 @@ import { problem } from "../../tools/report/problem";
 import { apiSources } from "../../tools/workspace/api-sources";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
 import { checkReport, withoutDoneGaps } from "./check-report";
+import { explainStubs } from "./explain-stubs";
 import { findStubs, findWritten } from "./find-stubs";
 
 export interface CheckOptions {
@@ -28,7 +29,8 @@ export default async function check(options: CheckOptions, context: ExecutorCont
   if (sources.openapiPath === undefined) return output.refuse([problem("check/no-description", { folder: root })]);
   output.line(`specline: checking ${[sources.openapiPath, ...sources.sqlPaths].join(", ")}`);
   const compilation = await compile({ ...sources, granularity: config?.granularity ?? "resource" });
-  const stubs = config === undefined ? [] : findStubs(context.root, config.directory);
+  const files = config === undefined ? [] : findStubs(context.root, config.directory);
+  const stubs = config === undefined ? [] : explainStubs(files, compilation, config);
   const written = config === undefined ? new Set<string>() : findWritten(context.root, config);
   const findings = withoutDoneGaps(compilation, written);
   return output.finish(checkReport(project, compilation, findings, stubs, options.failOn ?? "error"));

@@ -1,5 +1,8 @@
-import type { Compilation } from "../../tools/compiler/compile";
+import { type Compilation, compile } from "../../tools/compiler/compile";
 import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
+import { describeTables } from "../../tools/compiler/emit/openapi/describe-tables";
+import { selectTables } from "../../tools/compiler/emit/openapi/select-tables";
+import { linkOperations } from "../../tools/compiler/link/link-operations";
 import type { ColumnLink } from "../../tools/compiler/model/link";
 import { canonicalJson } from "../../tools/compiler/slices/canonical-json";
 import { printApplication } from "./write-application";
@@ -36,6 +39,26 @@ export const outputs: Readonly<Record<string, (compilation: Compilation) => File
     return new Map(
       files.filter(({ path }) => !path.includes("load-test")).map(({ path, content }) => [`app/${path}`, content]),
     );
+  },
+  tables: async ({ database }) => {
+    if (database === undefined) throw new Error("the SQL could not be read");
+    const chosen = selectTables(database.tables, []);
+    const { text, diagnostics } = describeTables(database, chosen, {
+      title: "Tables",
+      numbers: "exact",
+      security: "writes",
+      errorFormat: "envelope",
+    });
+    const compilation = await compile({ openapiPath: "openapi.yaml", readText: () => text });
+    if (compilation.service === undefined) throw new Error("the description could not be read");
+    const linked = { ...compilation, database, ...linkOperations(compilation.service, database) };
+    const { files } = await printApplication(linked, { framework: "fastify", hasServer: false });
+    const ofRows = files.filter(({ path }) => /\/(queries|handlers\/create\w+)\.ts$/.test(path));
+    return new Map([
+      ["tables/openapi.yaml", text],
+      ["tables/diagnostics.txt", `${formatDiagnostics(diagnostics)}\n`],
+      ...ofRows.map(({ path, content }) => [`tables/${path}`, content] as const),
+    ]);
   },
   slices: ({ slices }) =>
     new Map(slices.map(({ resource, content }) => [`slices/${resource}.json`, canonicalJson(content)])),

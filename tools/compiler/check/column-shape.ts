@@ -6,6 +6,8 @@ export interface ColumnShape {
   /** JSON types that the column's values may have; empty: nothing is known of the type. */
   readonly types: readonly JsonType[];
   readonly isNullable: boolean;
+  /** A column of JSON: null is a value of it, whether or not it may be SQL's NULL. */
+  readonly isJson?: true;
   /** Characters, of `varchar(n)` and `char(n)`. */
   readonly maxLength?: number;
   /** Values of an enum. */
@@ -45,5 +47,6 @@ export function columnShape(column: Column, database: Database): ColumnShape {
   const types = Object.hasOwn(jsonTypes, type.name) ? (jsonTypes[type.name] ?? []) : [];
   const [length] = type.arguments;
   const isLimited = length !== undefined && (type.name === "varchar" || type.name === "bpchar");
-  return { types, isNullable, ...(isLimited && { maxLength: length }) };
+  const isJson = type.name === "json" || type.name === "jsonb";
+  return { types, isNullable, ...(isJson && { isJson }), ...(isLimited && { maxLength: length }) };
 }

@@ -13,7 +13,7 @@ export const compareNull: Comparison = ({ direction, link, property, column }, s
   if (direction === "read" && shape.isNullable && !allowsNull && column.generated === undefined) {
     return [diagnostic("check/null-in-response", property.schema.span, values)];
   }
-  if (direction === "write" && !shape.isNullable && allowsNull) {
+  if (direction === "write" && !shape.isNullable && allowsNull && shape.isJson !== true) {
     return [diagnostic("check/null-in-body", property.schema.span, values)];
   }
   return [];

@@ -8,6 +8,7 @@ import { openapiCatalog } from "./catalog/openapi";
 import { optionCatalog } from "./catalog/option";
 import { serveCatalog } from "./catalog/serve";
 import { sqlCatalog } from "./catalog/sql";
+import { tablesCatalog } from "./catalog/tables";
 import { typecheckCatalog } from "./catalog/typecheck";
 
 /** Every code that Specline can report; a page `docs/diagnostics/<code>.md` explains each. */
@@ -22,6 +23,7 @@ export const catalog = {
   ...optionCatalog,
   ...serveCatalog,
   ...sqlCatalog,
+  ...tablesCatalog,
   ...typecheckCatalog,
 } as const;
 

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../diagnostics/diagnostic";
-import type { Operation } from "../model/operation";
 import { byName } from "../model/properties-of";
 import type { EmitContext, EmitInput } from "./emit-input";
 import type { EmittedFile } from "./emitted-file";
@@ -8,7 +7,8 @@ import { emitLoadTests } from "./load-test/emit-load-tests";
 import { nameService } from "./names/names";
 import { emitHandler } from "./queries/emit-handler";
 import { emitQueries } from "./queries/emit-queries";
-import { planQuery, type QueryPlan } from "./queries/query-plan";
+import { planQueries } from "./queries/plan-queries";
+import type { QueryPlan } from "./queries/query-plan";
 import { reportLimits } from "./report-limits";
 import { addKeptExports } from "./resources/add-kept-exports";
 import { emitStub } from "./resources/emit-stub";
@@ -46,9 +46,9 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
   const diagnostics: Diagnostic[] = [];
   const plans = new Map<string, QueryPlan>();
   const reasons = new Map<string, string>();
-  for (const { operation, reason, plan } of planAll(input)) {
-    if (plan !== undefined) plans.set(operation.id, plan);
-    else reasons.set(operation.id, reason);
+  for (const planned of planQueries(input.service, input.database, input.links)) {
+    if (planned.plan !== undefined) plans.set(planned.operation.id, planned.plan);
+    else reasons.set(planned.operation.id, planned.reason);
   }
   const names = nameService(input.service);
   const context: EmitContext = {
@@ -107,19 +107,4 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
     resourceFolders: new Map(service.resources.map(({ name }) => [name, names.resource(name)])),
     diagnostics,
   };
-}
-
-function planAll({ service, database, links }: EmitInput) {
-  return service.resources.flatMap(({ operations }) =>
-    operations.map((operation: Operation) => {
-      const link = links.find(({ operationId }) => operationId === operation.id);
-      if (link === undefined || database === undefined) {
-        return { operation, reason: "it is linked to no table", plan: undefined };
-      }
-      const planned = planQuery(operation, link, service, database);
-      return "plan" in planned
-        ? { operation, reason: "", plan: planned.plan }
-        : { operation, ...planned, plan: undefined };
-    }),
-  );
 }

@@ -2,7 +2,7 @@ import type { Column, Table } from "../model/database";
 import type { ColumnLink, LinkAction, LinkGap } from "../model/link";
 import type { Operation } from "../model/operation";
 import { jsonSchema, propertiesOf, resolved, type SchemasByName } from "../model/properties-of";
-import { findColumn } from "./find-column";
+import type { ColumnFinder } from "./find-column";
 
 export interface BodyLinks {
   readonly writes: readonly ColumnLink[];
@@ -16,13 +16,14 @@ export function bodyLinks(
   action: LinkAction,
   keys: readonly ColumnLink[],
   schemas: SchemasByName,
+  find: ColumnFinder,
 ): BodyLinks {
   if (action !== "create" && action !== "replace" && action !== "patch") return { writes: [], gaps: [] };
   const writes: ColumnLink[] = [];
   const gaps: LinkGap[] = [];
   for (const { name, schema } of propertiesOf(jsonSchema(operation.requestBody?.content ?? []), schemas)) {
     if (resolved(schema, schemas)?.readOnly === true) continue;
-    const column = findColumn(table, name);
+    const column = find(name);
     if (column === undefined || !isWritable(column)) gaps.push({ kind: "body", name });
     else writes.push({ property: name, column: column.name });
   }

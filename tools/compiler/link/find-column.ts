@@ -1,5 +1,18 @@
 import type { Column, Table } from "../model/database";
+import type { TableHint } from "../model/operation";
 import { isSameThing, wordsOf } from "./names";
+
+/** The column that a property or parameter of an operation means. */
+export type ColumnFinder = (property: string) => Column | undefined;
+
+/** What `x-specline: {columns}` says, else the column of the same words. */
+export function columnFinder(table: Table, hint: TableHint | undefined): ColumnFinder {
+  const named = new Map(hint?.columns?.map(({ property, column }) => [property, column]));
+  return (property) => {
+    const column = named.get(property);
+    return column === undefined ? findColumn(table, property) : table.columns.find((one) => one.name === column);
+  };
+}
 
 /** The column that a JSON property names: the same words in whatever case, such as `postalCode` and `postal_code`. */
 export function findColumn(table: Table, property: string): Column | undefined {

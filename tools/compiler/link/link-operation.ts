@@ -1,9 +1,9 @@
 import type { Database, Table } from "../model/database";
 import type { ColumnLink, Link, LinkAction, LinkGap } from "../model/link";
-import type { Operation } from "../model/operation";
+import type { Operation, TableHint } from "../model/operation";
 import { propertiesOf, type SchemasByName } from "../model/properties-of";
 import { bodyLinks } from "./body-links";
-import { findColumn } from "./find-column";
+import { type ColumnFinder, columnFinder } from "./find-column";
 import { tableByName, tablesBySegment } from "./find-table";
 import { type KeyLinks, keyLinks } from "./key-links";
 import { type PathStep, pathSteps } from "./path-shape";
@@ -19,15 +19,16 @@ export type LinkOutcome = { readonly link: Link } | NotLinked;
 
 /** Links one operation: by its hint, else by the names in its path. */
 export function linkOperation(operation: Operation, database: Database, schemas: SchemasByName): LinkOutcome {
-  const hint = operation.tableHint?.table;
-  if (hint === false) return { reason: "`x-specline` says that it has no table." };
+  const hint = operation.tableHint;
+  const named = hint?.table;
+  if (named === false) return { reason: "`x-specline` says that it has no table." };
   const steps = pathSteps(operation.path);
-  if (steps === undefined) return { reason: "Its path is no row of collections, each with at most one parameter." };
-  const found = hint === undefined ? bySegment(database, steps) : byHint(database, hint, steps);
+  if (steps === undefined) return { reason: "Its path is no row of collections, each with its parameters behind it." };
+  const found = named === undefined ? bySegment(database, hint, steps) : byHint(database, named, hint, steps);
   if (!("table" in found)) return found;
   const { table, keys } = found;
   const shape = responseShape(operation, schemas);
-  const action = actionOf(operation, steps, keys.hasOwnKey, shape);
+  const action = hint?.action ?? actionOf(operation, steps, keys.hasOwnKey, shape);
   if (action === undefined)
     return {
       reason: `${operation.method.toUpperCase()} on such a path is none of list, get, create, replace, patch and delete.`,
@@ -35,34 +36,49 @@ export function linkOperation(operation: Operation, database: Database, schemas:
   if (table.kind === "view" && action !== "list" && action !== "get") {
     return { reason: `\`${table.name}\` is a view, which Specline does not write to.` };
   }
-  return { link: complete(operation, found.reason, table, keys, action, shape, schemas) };
+  if (hint?.action !== undefined && !["list", "create"].includes(action) && !keys.hasOwnKey) {
+    return { reason: `Its path selects no single row of \`${table.name}\` to ${action}.` };
+  }
+  return { link: complete(operation, database, found, action, shape, schemas) };
 }
 
 type FoundKeys = Exclude<KeyLinks, { readonly problem: string }>;
 
 interface FoundTable {
   readonly table: Table;
+  readonly find: ColumnFinder;
   readonly keys: FoundKeys;
   readonly reason: string;
 }
 
-function byHint(database: Database, hint: string, steps: readonly PathStep[]): FoundTable | NotLinked {
-  const table = tableByName(database, hint);
+function byHint(
+  database: Database,
+  name: string,
+  hint: TableHint | undefined,
+  steps: readonly PathStep[],
+): FoundTable | NotLinked {
+  const table = tableByName(database, name);
   if (table === undefined)
-    return { reason: `\`x-specline\` names \`${hint}\`, which is no table.`, isUnknownTable: true };
-  const keys = keyLinks(database, table, steps);
+    return { reason: `\`x-specline\` names \`${name}\`, which is no table.`, isUnknownTable: true };
+  const find = columnFinder(table, hint);
+  const keys = keyLinks(database, table, steps, find);
   if ("problem" in keys) return { reason: `${capitalised(keys.problem)}.` };
-  return { table, keys, reason: sentence([`\`x-specline\` names the table \`${table.name}\``, ...keys.words]) };
+  return { table, find, keys, reason: sentence([`\`x-specline\` names the table \`${table.name}\``, ...keys.words]) };
 }
 
-function bySegment(database: Database, steps: readonly PathStep[]): FoundTable | NotLinked {
+function bySegment(
+  database: Database,
+  hint: TableHint | undefined,
+  steps: readonly PathStep[],
+): FoundTable | NotLinked {
   const segment = (steps.at(-1) as PathStep).name;
-  const parentStep = steps.slice(0, -1).findLast((one) => one.parameter !== undefined);
+  const parentStep = steps.slice(0, -1).findLast((one) => one.parameters.length > 0);
   const parent = parentStep && tablesBySegment(database, parentStep.name, undefined)[0];
   const candidates = tablesBySegment(database, segment, parent);
   let problem: string | undefined;
   for (const table of candidates) {
-    const keys = keyLinks(database, table, steps);
+    const find = columnFinder(table, hint);
+    const keys = keyLinks(database, table, steps, find);
     if ("problem" in keys) {
       problem ??= keys.problem;
       continue;
@@ -75,6 +91,7 @@ function bySegment(database: Database, steps: readonly PathStep[]): FoundTable |
     }
     return {
       table,
+      find,
       keys,
       reason: sentence([`The path segment \`${segment}\` names the table \`${table.name}\``, ...keys.words]),
     };
@@ -93,7 +110,7 @@ function actionOf(
   hasOwnKey: boolean,
   shape: ResponseShape,
 ): LinkAction | undefined {
-  const isItemPath = steps.at(-1)?.parameter !== undefined;
+  const isItemPath = (steps.at(-1)?.parameters.length ?? 0) > 0;
   // A path such as /products/{id}/inventory without an own key is one row when the parent's key is unique in it.
   const isOneRow = isItemPath || (hasOwnKey && !shape.isList);
   switch (operation.method) {
@@ -115,19 +132,18 @@ function actionOf(
 
 function complete(
   operation: Operation,
-  reason: string,
-  table: Table,
-  { keys }: FoundKeys,
+  database: Database,
+  { table, find, keys: { keys }, reason }: FoundTable,
   action: LinkAction,
   shape: ResponseShape,
   schemas: SchemasByName,
 ): Link {
-  const body = bodyLinks(operation, table, action, keys, schemas);
-  const query = action === "list" ? queryLinks(operation, table, schemas) : { filters: [], sorts: [], gaps: [] };
+  const body = bodyLinks(operation, table, action, keys, schemas, find);
+  const query = action === "list" ? queryLinks(operation, schemas, find) : { filters: [], sorts: [], gaps: [] };
   const reads: ColumnLink[] = [];
   const missing: LinkGap[] = [];
   for (const { name, isRequired } of propertiesOf(shape.item, schemas)) {
-    const column = findColumn(table, name);
+    const column = find(name);
     if (column !== undefined) reads.push({ property: name, column: column.name });
     else if (isRequired) missing.push({ kind: "response", name });
   }
@@ -143,6 +159,10 @@ function complete(
     sorts: query.sorts,
     response: shape.form,
     gaps: [...body.gaps, ...query.gaps, ...missing],
+    alsoTouches: (operation.tableHint?.tables ?? []).flatMap(({ name }) => {
+      const other = tableByName(database, name);
+      return other === undefined ? [] : [{ schema: other.schema, table: other.name }];
+    }),
     reason,
   };
 }

@@ -1,8 +1,10 @@
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic";
 import type { Database } from "../model/database";
 import type { Link, Unlinked } from "../model/link";
+import type { TableHint } from "../model/operation";
 import { byName } from "../model/properties-of";
 import type { Service } from "../model/service";
+import { tableByName } from "./find-table";
 import { linkOperation } from "./link-operation";
 
 export interface LinkResult {
@@ -22,11 +24,12 @@ export function linkOperations(service: Service, database: Database): LinkResult
     const outcome = linkOperation(operation, database, schemas);
     if ("link" in outcome) {
       links.push(outcome.link);
+      diagnostics.push(...hintDiagnostics(outcome.link, operation.tableHint, database));
       diagnostics.push(...gapDiagnostics(outcome.link, operation.span));
       continue;
     }
     unlinked.push({ operationId: operation.id, reason: outcome.reason });
-    if (hint === undefined || hint.table === false) continue;
+    if (hint?.table === undefined || hint.table === false) continue;
     if (outcome.isUnknownTable) diagnostics.push(diagnostic("link/unknown-table", hint.span, { table: hint.table }));
     else {
       const values = { operation: operation.id, table: hint.table, reason: outcome.reason };
@@ -34,6 +37,17 @@ export function linkOperations(service: Service, database: Database): LinkResult
     }
   }
   return { links, unlinked, diagnostics };
+}
+
+/** Names in a hint that the SQL schema does not have. */
+function hintDiagnostics(link: Link, hint: TableHint | undefined, database: Database): readonly Diagnostic[] {
+  const table = tableByName(database, `${link.schema}.${link.table}`);
+  const columns = (hint?.columns ?? []).filter(({ column }) => !table?.columns.some(({ name }) => name === column));
+  const tables = (hint?.tables ?? []).filter(({ name }) => tableByName(database, name) === undefined);
+  return [
+    ...columns.map(({ column, span }) => diagnostic("link/unknown-column", span, { column, table: link.table })),
+    ...tables.map(({ name, span }) => diagnostic("link/unknown-table", span, { table: name })),
+  ];
 }
 
 function gapDiagnostics(link: Link, span: Diagnostic["span"]): readonly Diagnostic[] {

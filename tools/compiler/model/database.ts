@@ -22,6 +22,10 @@ export interface Table {
   readonly checks: readonly Check[];
   readonly indexes: readonly Index[];
   readonly triggers: readonly Trigger[];
+  /** It holds a part of the rows of a partitioned table. */
+  readonly isPartition?: true;
+  /** Text of `COMMENT ON`. */
+  readonly comment?: string;
   /** The whole statement of a view, in canonical SQL text. */
   readonly definition?: string;
   /** Tables and views that a view's query names; empty for a table. */
@@ -38,6 +42,8 @@ export interface Column {
   readonly identity?: "always" | "by default";
   /** SQL text of `GENERATED ALWAYS AS (…)`. */
   readonly generated?: string;
+  /** Text of `COMMENT ON`. */
+  readonly comment?: string;
   readonly span: SourceSpan;
 }
 

@@ -1,5 +1,6 @@
 /** What an operation does to the table that it is linked to. */
-export type LinkAction = "list" | "get" | "create" | "replace" | "patch" | "delete";
+export const linkActions = ["list", "get", "create", "replace", "patch", "delete"] as const;
+export type LinkAction = (typeof linkActions)[number];
 
 export interface ColumnLink {
   /** Name of the JSON property, parameter or sort key in the API. */
@@ -27,6 +28,8 @@ export interface Link {
   readonly response: { readonly kind: "none" | "bare" } | { readonly kind: "envelope"; readonly property: string };
   /** What a handler made from this link alone could not do. With any, the operation needs one by hand. */
   readonly gaps: readonly LinkGap[];
+  /** Other tables that the operation touches, by its hint. */
+  readonly alsoTouches: readonly { readonly schema: string; readonly table: string }[];
   /** One sentence for people: which hint or convention made the link. */
   readonly reason: string;
 }

@@ -1,4 +1,5 @@
 import type { SourceSpan } from "../diagnostics/source-span";
+import type { ColumnLink, LinkAction } from "./link";
 import type { Schema } from "./schema";
 
 export type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
@@ -90,8 +91,14 @@ export interface OperationResponse {
 /** All of these together. */
 export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
 
+/** `x-specline` of an operation or its path: what it says wins over the conventions of linking. */
 export interface TableHint {
   /** `false`: the operation is deliberately linked to no table. */
-  readonly table: string | false;
+  readonly table?: string | false;
+  readonly action?: LinkAction;
+  /** Properties and parameters whose column has another name. */
+  readonly columns?: readonly (ColumnLink & { readonly span: SourceSpan })[];
+  /** Other tables that the operation touches: an edit of one of them counts as one of its resource. */
+  readonly tables?: readonly { readonly name: string; readonly span: SourceSpan }[];
   readonly span: SourceSpan;
 }

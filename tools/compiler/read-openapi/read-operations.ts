@@ -1,12 +1,13 @@
 import type { Method, Operation, Parameter, PathTemplate, SecurityRequirement, TableHint } from "../model/operation";
 import type { SecurityScheme } from "../model/service";
 import { checkMembers, flag, isKind, member, text } from "./expect";
-import { kindOf, type Located } from "./located";
+import type { Located } from "./located";
 import { OperationIds } from "./operation-ids";
 import { readRequestBody, readResponses } from "./read-content";
 import { matchPathParameters, mergeParameters, readParameters } from "./read-parameters";
 import { pathShape, readPathTemplate } from "./read-path-template";
 import { readSecurity } from "./read-security";
+import { readTableHint } from "./read-table-hint";
 import type { Reading } from "./reading";
 import { resolveFully } from "./resolve-reference";
 import { suggestionFor } from "./suggestion-for";
@@ -137,19 +138,6 @@ function resourceOf(reading: Reading, place: Located, path: PathTemplate): strin
   if (typeof tag === "string" && tag !== "") return tag;
   const literal = path.segments.find((one) => one.kind === "literal" && one.text !== "");
   return literal?.kind === "literal" ? literal.text : "default";
-}
-
-/** `x-specline: {table: orders}`, or `table: false`. */
-function readTableHint(reading: Reading, at: Located | undefined): TableHint | undefined {
-  if (at === undefined) return undefined;
-  checkMembers(reading, at, ["table"], (key) => suggestionFor(key, ["table"]));
-  const table = at.get("table");
-  if (table?.value === false || typeof table?.value === "string") return { table: table.value, span: table.span };
-  if (table !== undefined) {
-    const expected = "the name of a table, or false";
-    reading.report("openapi/wrong-type", table, { field: "table", expected, found: kindOf(table.value) });
-  }
-  return undefined;
 }
 
 function reportServers(reading: Reading, at: Located | undefined): void {

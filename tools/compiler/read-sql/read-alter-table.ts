@@ -43,6 +43,11 @@ function apply(
       readColumn(draft, source, table, definition);
       return;
     }
+    case "AT_AttachPartition": {
+      const partition = draft.table(unwrap(command.def, "PartitionCmd")?.name);
+      if (partition !== undefined) partition.isPartition = true;
+      return;
+    }
     case "AT_DropColumn":
       table.columns = table.columns.filter((one) => one.name !== command.name);
       return;

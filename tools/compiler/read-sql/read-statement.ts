@@ -31,6 +31,7 @@ export function readStatement(
   }
   readTypeStatement(draft, source, node);
   readTrigger(draft, source, node, range);
+  readComment(draft, node);
   readDrop(draft, node);
   const created = unwrap(node, "CreateFunctionStmt");
   if (created !== undefined) {
@@ -90,6 +91,20 @@ function readTrigger(draft: SchemaDraft, source: SqlSource, node: Node, [start, 
     definition: canonicalText(source, from + 2, end),
     function: qualifiedName(trigger.funcname).name,
   });
+}
+
+/** `COMMENT ON TABLE`, `VIEW` and `COLUMN`; one that is NULL takes it away. */
+function readComment(draft: SchemaDraft, node: Node): void {
+  const statement = unwrap(node, "CommentStmt");
+  const path = names(unwrap(statement?.object, "List")?.items);
+  const isColumn = statement?.objtype === "OBJECT_COLUMN";
+  if (!isColumn && !/^OBJECT_(TABLE|VIEW|MATVIEW)$/.test(statement?.objtype ?? "")) return;
+  const [name, schema = draft.defaultSchema] = (isColumn ? path.slice(0, -1) : path).toReversed();
+  const table = draft.tables.get(tableKey(schema, name ?? ""));
+  const target = isColumn ? table?.columns.find((one) => one.name === path.at(-1)) : table;
+  if (target === undefined) return;
+  if (statement?.comment) target.comment = statement.comment;
+  else delete target.comment;
 }
 
 function readDrop(draft: SchemaDraft, node: Node): void {

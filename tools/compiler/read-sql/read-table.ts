@@ -30,6 +30,7 @@ export function readTable(draft: SchemaDraft, source: SqlSource, statement: Crea
   }
   const table = emptyTable(schema, relation.relname, span);
   draft.tables.set(key, table);
+  if (statement.partbound !== undefined) table.isPartition = true;
   for (const parent of statement.inhRelations ?? []) inherit(table, draft.table(unwrap(parent, "RangeVar")));
   for (const element of statement.tableElts ?? []) {
     const column = unwrap(element, "ColumnDef");

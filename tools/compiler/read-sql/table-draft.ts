@@ -15,6 +15,8 @@ export interface TableDraft {
   checks: Check[];
   indexes: Index[];
   triggers: Trigger[];
+  isPartition?: true;
+  comment?: string;
   definition?: string;
   readsFrom: Table["readsFrom"];
   span: SourceSpan;

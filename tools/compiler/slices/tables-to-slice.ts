@@ -10,13 +10,16 @@ import { withoutUndefined } from "../model/schema-to-json";
  */
 export function tablesToSlice(database: Database, links: readonly Link[]): JsonValue {
   const linked = database.tables.filter((table) => links.some((link) => isOf(link, table)));
-  const behindViews = new Set(linked.flatMap((table) => sourcesOf(database, table)));
+  const named = database.tables.filter((table) => links.some((link) => alsoTouches(link, table)));
+  const behindViews = new Set([...linked, ...named].flatMap((table) => sourcesOf(database, table)));
   const tables = database.tables.flatMap((table): [string, JsonValue][] => {
     const own = links.filter((link) => isOf(link, table));
-    if (own.length === 0 && !behindViews.has(table)) return [];
-    const isWritten = own.some((link) => link.action !== "list" && link.action !== "get");
+    const isNamed = named.includes(table);
+    if (own.length === 0 && !behindViews.has(table) && !isNamed) return [];
+    // What a handler by hand does with a table that its hint names is not known: everything of it counts.
+    const isWritten = isNamed || own.some((link) => link.action !== "list" && link.action !== "get");
     const used = new Set(own.flatMap(usedColumns));
-    const isDeleted = own.some((link) => link.action === "delete");
+    const isDeleted = isNamed || own.some((link) => link.action === "delete");
     const isWhole = isWritten || table.kind === "view" || behindViews.has(table);
     const counts = isWhole ? () => true : (column: string) => used.has(column);
     return [[`${table.schema}.${table.name}`, tableToSlice(database, table, counts, isWritten, isDeleted)]];
@@ -26,6 +29,10 @@ export function tablesToSlice(database: Database, links: readonly Link[]): JsonV
 
 function isOf(link: Link, table: Table): boolean {
   return link.schema === table.schema && link.table === table.name;
+}
+
+function alsoTouches(link: Link, table: Table): boolean {
+  return link.alsoTouches.some((one) => one.schema === table.schema && one.table === table.name);
 }
 
 /** The tables that a view reads, also through other views. */

@@ -6,6 +6,11 @@ export const linkCatalog = {
     message: "`x-specline` names the table `{table}`, which the SQL schema does not have.",
     hint: "Correct the name (`schema.table` outside of public), or write `table: false` for an operation without one.",
   },
+  "link/unknown-column": {
+    severity: "error",
+    message: "`x-specline` names the column `{column}`, which `{table}` does not have.",
+    hint: "Correct the name; it is written as in SQL, without quotes.",
+  },
   "link/unusable-hint": {
     severity: "error",
     message: "`{operation}` cannot be linked to `{table}` as `x-specline` asks: {reason}",

@@ -1,7 +1,9 @@
 import type { Column } from "../../model/database";
+import type { Imports } from "../imports";
 import { type Code, code, member } from "../text";
-import { columnOf, type QueryPlan } from "./query-plan";
-import { sqlName } from "./sql-name";
+import { defaultOf, isNullable, knownType } from "./column-kind";
+import type { QueryPlan, WriteColumn } from "./query-plan";
+import { sqlName, sqlType } from "./sql-name";
 
 /** A column, the SQL that it gets, and the values of the parameters in that. */
 export interface Assignment {
@@ -13,39 +15,40 @@ export interface Assignment {
 }
 
 /** What a body writes. A property that is left out: the default when a row is made or replaced, nothing when it is patched. */
-export function assignments(plan: QueryPlan, firstParameter: number): readonly Assignment[] {
+export function assignments(plan: QueryPlan, firstParameter: number, imports: Imports): readonly Assignment[] {
   let next = firstParameter;
   const parameter = () => `$${next++}`;
-  return plan.writes.map(({ property, column: name, isRequired }) => {
-    const column = columnOf(plan.table, name);
-    if (column === undefined) throw new Error(`${plan.table.name} has no column ${name}`);
-    const given = bodyValue(property, column);
+  return plan.writes.map((write) => {
+    const { property, column, form, isRequired } = write;
+    const given = bodyValue(write, imports);
     const present = code`body${member(property)} !== undefined`;
-    const target = sqlName(name);
+    const target = sqlName(column.name);
     const field = `body.${property}`;
-    const otherwise = plan.link.action === "patch" ? target : (column.default ?? "NULL");
-    const isPlain = plan.link.action !== "patch" && (isRequired || column.default === undefined);
-    if (isPlain) return { column: target, value: parameter(), values: [given], field };
-    if (!column.nullable) {
-      return {
-        column: target,
-        value: `coalesce(${parameter()}::${sqlType(column)}, ${otherwise})`,
-        values: [given],
-        field,
-      };
+    const isBase64 = form.encoding === "base64";
+    const plain = () => (isBase64 ? `decode(${parameter()}, 'base64')` : parameter());
+    const typed = () => (isBase64 ? `decode(${parameter()}::text, 'base64')` : `${parameter()}::${typeOf(column)}`);
+    const standard = defaultOf(column, plan.database);
+    const otherwise = plan.link.action === "patch" ? target : (standard ?? "NULL");
+    const isPlain = plan.link.action !== "patch" && (isRequired || standard === undefined);
+    if (isPlain) return { column: target, value: plain(), values: [given], field };
+    if (!isNullable(column, plan.database)) {
+      return { column: target, value: `coalesce(${typed()}, ${otherwise})`, values: [given], field };
     }
-    const value = `CASE WHEN ${parameter()}::boolean THEN ${parameter()}::${sqlType(column)} ELSE ${otherwise} END`;
+    const value = `CASE WHEN ${parameter()}::boolean THEN ${typed()} ELSE ${otherwise} END`;
     return { column: target, value, values: [present, given], field };
   });
+
+  /** The type below domains: a domain may refuse the null of what is not given. */
+  function typeOf({ type }: Column): string {
+    const { base, arrayDimensions } = knownType(type, plan.database);
+    return sqlType({ ...base, arrayDimensions }, plan.database);
+  }
 }
 
 /** `pg` would write a JavaScript array as a PostgreSQL array. */
-function bodyValue(property: string, column: Column): Code {
+function bodyValue({ property, column, form }: WriteColumn, imports: Imports): Code {
   const value = code`body${member(property)}`;
-  const isJson = column.type.arrayDimensions === 0 && /^jsonb?$/.test(column.type.name);
-  return isJson ? code`JSON.stringify(${value})` : value;
-}
-
-function sqlType({ type }: Column): string {
-  return sqlName(type.name) + "[]".repeat(type.arrayDimensions);
+  if (form.encoding !== "json") return value;
+  if (!column.nullable) return code`JSON.stringify(${value})`;
+  return code`${imports.value("toJson", "../../../generated/runtime/columns.js")}(${value})`;
 }

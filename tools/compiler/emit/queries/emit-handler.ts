@@ -6,7 +6,8 @@ import { camelCase, kebabCase } from "../names/words";
 import { exportedName } from "../resources/exported-name";
 import { handlerPath } from "../resources/resource-path";
 import { type Code, code, identifier, join, member, numberLiteral, stringLiteral } from "../text";
-import type { QueryPlan } from "./query-plan";
+import type { QueryPlan, ReadColumn } from "./query-plan";
+import { rowKey } from "./row-key";
 
 /** The handler of an operation that its query answers whole. */
 export function emitHandler(plan: QueryPlan, context: EmitContext): Source {
@@ -24,7 +25,7 @@ export function emitHandler(plan: QueryPlan, context: EmitContext): Source {
   const needed = [
     code`db`,
     ...(form.meta.includes("requestId") ? [code`requestId`] : []),
-    ...(locationKey(plan) === undefined ? [] : [code`requestPath`]),
+    ...(locationKeys(plan).length === 0 ? [] : [code`requestPath`]),
   ];
   const input = taken.length === 0 ? code`_input` : code`{ ${join(taken, ", ")} }`;
   const query = code`await queries${member(context.names.operation(operation.id))}(${join([code`db`, ...taken], ", ")})`;
@@ -47,11 +48,17 @@ function answer(plan: QueryPlan, query: Code, item: Code, notFound: () => Code):
   }
   const mayBeMissing = list === undefined ? link.action !== "create" : list.parent !== undefined;
   const check = mayBeMissing ? code`if (${item} === undefined) ${notFound()}\n` : code``;
-  const key = locationKey(plan);
+  const keys = locationKeys(plan);
   const data = list === undefined ? item : code`${item}.items`;
   const body = form.kind === "bare" ? data : code`{ data: ${data}${meta(plan, item)} }`;
-  if (key === undefined) return code`const ${item} = ${query};\n${check}return { ${status}, body: ${body} };`;
-  const location = code`headers: { location: \`\${requestPath}/\${${item}${member(key)}}\` }`;
+  if (keys.length === 0) return code`const ${item} = ${query};\n${check}return { ${status}, body: ${body} };`;
+  const segments = keys.map(({ property, form, column }) => {
+    const value = code`${item}${member(property)}`;
+    // Numbers and the like have no characters that a path would need to encode.
+    const isSafe = form.codec === "toInteger" || /^(int[248]|uuid|date|bool)$/.test(column.type.name);
+    return isSafe ? code`/\${${value}}` : code`/\${encodeURIComponent(${value})}`;
+  });
+  const location = code`headers: { location: \`\${requestPath}${join(segments, "")}\` }`;
   return code`const ${item} = ${query};
 return {
   ${status},
@@ -68,11 +75,15 @@ function meta({ form }: QueryPlan, item: Code): Code {
   return code`, meta: { ${join(entries, ", ")} }`;
 }
 
-/** Property whose value ends the path of a new row; `undefined`: the description promises no `Location`. */
-function locationKey({ link, form, table, reads }: QueryPlan): string | undefined {
-  const [key, ...others] = table.primaryKey;
-  if (link.action !== "create" || !form.hasLocation || others.length > 0) return undefined;
-  return reads.find(({ column }) => column.name === key)?.property;
+/**
+ * Properties whose values end the path of a new row: those of the key that the request's own path does not give. Empty: the
+ * description promises no `Location`, or the reply does not tell the key.
+ */
+function locationKeys({ link, form, table, reads, keys }: QueryPlan): readonly ReadColumn[] {
+  if (link.action !== "create" || !form.hasLocation) return [];
+  const own = rowKey(table).filter((name) => !keys.some(({ column }) => column === name));
+  const found = own.flatMap((name) => reads.find(({ column }) => column.name === name) ?? []);
+  return found.length === own.length && found.every(({ isOptional }) => !isOptional) ? found : [];
 }
 
 function itemName(plan: QueryPlan, context: EmitContext): string {

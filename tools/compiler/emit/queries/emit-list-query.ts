@@ -23,19 +23,21 @@ export function emitListQuery(
   const name = identifier(context.names.operation(operation.id));
   imports.value("selectPage", "../../../generated/runtime/page.js");
   imports.type("ResultPage", "../../../generated/runtime/page.js");
-  const input = imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
+  const input = () => imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
   const takesQuery = operation.parameters.some((parameter) => parameter.in === "query");
   const parameters = [
     code`db: Queryable`,
-    ...(plan.keys.length > 0 ? [code`path: ${input}["path"]`] : []),
-    ...(takesQuery ? [code`query: ${input}["query"]`] : []),
+    ...(plan.keys.length > 0 ? [code`path: ${input()}["path"]`] : []),
+    ...(takesQuery ? [code`query: ${input()}["query"]`] : []),
   ];
-  const key = table.primaryKey.map(sqlName);
-  const selected = new Set([...row.columns, ...list.orders.map(({ column }) => sqlName(column.name)), ...key]);
+  const { key } = list;
+  // What a cursor is made of must come with the rows.
+  const placed = list.isCounted ? [] : [...list.orders.map(({ column }) => sqlName(column.name)), ...key];
+  const selected = new Set([...row.columns, ...placed]);
   const where = [
     ...plan.keys.map(({ property, column }) => condition(column, code`path${member(property)}`, `path.${property}`)),
-    ...list.filters.map(({ property, column }) =>
-      condition(column, code`query${member(property)}`, `query.${property}`),
+    ...list.filters.map(({ property, column, isList }) =>
+      condition(column, code`query${member(property)}`, `query.${property}`, isList),
     ),
   ];
   const [first] = list.orders;
@@ -50,7 +52,8 @@ export function emitListQuery(
     code`select: ${stringLiteral(`SELECT ${[...selected].join(", ")} FROM ${sqlTable(table)}`)}`,
     code`where: ${array(where, 20)}`,
     code`order: ${order}`,
-    code`key: ${array(key.map(stringLiteral))}`,
+    code`key: ${array(key.map(stringLiteral), 12)}`,
+    ...(list.isCounted ? [code`isCounted: true`] : []),
     code`limit: ${limit}`,
     code`cursor: ${list.hasCursor ? code`query.cursor` : code`undefined`}`,
   ];
@@ -63,8 +66,8 @@ export async function ${name}(${signature(parameters)}): Promise<${result}> {
 }`;
 }
 
-function condition(column: string, value: Code, field: string): Code {
-  return array([stringLiteral(`${sqlName(column)} = `), value, stringLiteral(field)]);
+function condition(column: string, value: Code, field: string, isList = false): Code {
+  return array([stringLiteral(`${sqlName(column)} = ${isList ? "ANY " : ""}`), value, stringLiteral(field)]);
 }
 
 function signature(parameters: readonly Code[]): Code {
@@ -88,15 +91,18 @@ function defaultOrder(key: readonly string[]): Code {
 
 /** An empty list may mean that there is nothing to list, or nothing that it could belong to. */
 function parentCheck(plan: QueryPlan, { parent }: ListPlan, context: EmitContext): Code {
-  const key = plan.keys.at(-1);
-  if (parent === undefined || key === undefined) return nothing;
-  const text = `SELECT 1 FROM ${sqlTable(parent.table)} WHERE ${sqlName(parent.column)} = $1`;
+  if (parent === undefined) return nothing;
+  const conditions = parent.keys.map(({ column }, at) => `${sqlName(column)} = $${at + 1}`);
+  const text = `SELECT 1 FROM ${sqlTable(parent.table)} WHERE ${conditions.join(" AND ")}`;
   return code`
 if (page.items.length === 0) {
   const { rows } = await db.query({
     name: ${statementName(`${context.names.operation(plan.operation.id)}Parent`)},
     text: ${stringLiteral(text)},
-    values: [path${member(key.property)}],
+    values: ${array(
+      parent.keys.map(({ property }) => code`path${member(property)}`),
+      12,
+    )},
   });
   if (rows.length === 0) return undefined;
 }`;

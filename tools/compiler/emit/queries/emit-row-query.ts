@@ -3,8 +3,20 @@ import type { EmitContext } from "../emit-input";
 import type { Imports } from "../imports";
 import { array, call, object } from "../layout";
 import { operationKey } from "../resources/input-type";
-import { type Code, code, docComment, identifier, join, member, nothing, propertyKey, stringLiteral } from "../text";
+import {
+  type Code,
+  code,
+  docComment,
+  identifier,
+  join,
+  member,
+  nothing,
+  numberLiteral,
+  propertyKey,
+  stringLiteral,
+} from "../text";
 import { type Assignment, assignments } from "./assignments";
+import { fieldsOf } from "./fields-of";
 import type { QueryPlan } from "./query-plan";
 import type { RowMapper } from "./row-mapper";
 import { sqlName, sqlTable } from "./sql-name";
@@ -26,25 +38,22 @@ export function emitRowQuery(
 ): Code {
   const { operation, link } = plan;
   const name = context.names.operation(operation.id);
-  const { lines, values, places } = statement(plan, row);
+  const { lines, values, places } = statement(plan, row, imports);
   imports.value("explainErrors", "../../../generated/runtime/database-problem.js");
-  const input = imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
-  const takesPath = plan.keys.length > 0;
-  const takesBody = plan.writes.length > 0;
+  const input = () => imports.type(`${context.names.operationType(operation.id)}Input`, "./types.js");
   const parameters = [
     code`db: Queryable`,
-    ...(takesPath ? [code`path: ${input}["path"]`] : []),
-    ...(takesBody ? [bodyParameter(plan, input)] : []),
+    ...(plan.keys.length > 0 ? [code`path: ${input()}["path"]`] : []),
+    ...(plan.writes.length > 0 ? [bodyParameter(plan, input())] : []),
   ];
-  const isDelete = link.action === "delete";
   const result =
-    isDelete || row === undefined ? code`boolean` : link.action === "create" ? row.item : code`${row.item} | undefined`;
+    row === undefined ? code`boolean` : link.action === "create" ? row.item : code`${row.item} | undefined`;
   const query = code`db.query${row === undefined ? nothing : code`<${row.row}>`}({
   name: ${statementName(name)},
   text: ${identifier(name)}Sql,
   values: ${array(values, 12)},
 })`;
-  const explained = call(code`explainErrors`, [code`work`, ...fields(plan, places)], 20);
+  const explained = call(code`explainErrors`, [code`work`, ...explanation(plan, places)], 20);
   return code`const ${identifier(name)}Sql = ${statementText(lines)};
 
 ${docComment(`\`${operationKey(operation)}\`\n${link.reason}`)}
@@ -71,7 +80,7 @@ function ending(plan: QueryPlan, row: RowMapper | undefined): Code {
   return code`if (rows[0] === undefined) throw new Error("the new row did not come back");\nreturn ${row.mapper}(rows[0]);`;
 }
 
-function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
+function statement(plan: QueryPlan, row: RowMapper | undefined, imports: Imports): Statement {
   const table = sqlTable(plan.table);
   const returning = row === undefined ? [] : [`RETURNING ${row.columns.join(", ")}`];
   const keyValues = plan.keys.map(({ property }) => code`path${member(property)}`);
@@ -89,7 +98,11 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
         places: keyPlaces,
       };
     case "delete":
-      return { lines: [`DELETE FROM ${table}`, where(plan.keys, 1)], values: keyValues, places: keyPlaces };
+      return {
+        lines: [`DELETE FROM ${table}`, where(plan.keys, 1), ...returning],
+        values: keyValues,
+        places: keyPlaces,
+      };
     case "create": {
       const keys = plan.keys.map(
         ({ column, property }, index): Assignment => ({
@@ -99,7 +112,7 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
           field: `path.${property}`,
         }),
       );
-      const all = [...keys, ...assignments(plan, keys.length + 1)];
+      const all = [...keys, ...assignments(plan, keys.length + 1, imports)];
       const values = all.map(({ value }) => value).join(", ");
       const columns = all.map(({ column }) => column).join(", ");
       const insert = all.length === 0 ? ["DEFAULT VALUES"] : [`VALUES (${values})`];
@@ -115,7 +128,7 @@ function statement(plan: QueryPlan, row: RowMapper | undefined): Statement {
     }
     case "replace":
     case "patch": {
-      const all = assignments(plan, plan.keys.length + 1);
+      const all = assignments(plan, plan.keys.length + 1, imports);
       const set = all.map(({ column, value }) => `${column} = ${value}`).join(", ");
       return {
         lines: [`UPDATE ${table}`, `SET ${set}`, where(plan.keys, 1), ...returning],
@@ -132,20 +145,27 @@ function where(keys: readonly ColumnLink[], first: number): string {
   return `WHERE ${keys.map(({ column }, index) => `${sqlName(column)} = $${index + first}`).join(" AND ")}`;
 }
 
-/** Where values that PostgreSQL refuses stand in the request: by column, then by parameter where that is not the same order. */
-function fields(plan: QueryPlan, places: readonly string[]): readonly Code[] {
-  const parameters = array(places.map(stringLiteral), 45);
+/** Where values that PostgreSQL refuses stand in the request: by column or constraint, and by parameter; and what that answers. */
+function explanation(plan: QueryPlan, places: readonly string[]): readonly Code[] {
+  const parameters = code`parameters: ${array(places.map(stringLiteral), 45)}`;
   // That a row is still referred to is no fault of the path: only what is written has columns.
-  if (plan.link.action === "delete" || plan.link.action === "get") return [object([]), parameters];
-  const path = plan.keys.map(({ property, column }) => [column, `path.${property}`] as const);
-  const body = plan.writes.map(({ property, column }) => [column, `body.${property}`] as const);
-  const all = [...path, ...body];
-  const columns = object(
-    all.map(([column, field]) => code`${propertyKey(column)}: ${stringLiteral(field)}`),
-    45,
-  );
+  if (plan.link.action === "delete" || plan.link.action === "get") return [object([]), object([parameters], 30)];
+  const fields = [...fieldsOf(plan)];
+  const entries = fields.map(([name, own]) => {
+    const [only, ...more] = own.map(stringLiteral);
+    return code`${propertyKey(name)}: ${only !== undefined && more.length === 0 ? only : array(own.map(stringLiteral))}`;
+  });
   // A key that looks like an index comes first in Object.values.
   const isSame =
-    places.join("\n") === all.map(([, field]) => field).join("\n") && !all.some(([name]) => /^\d+$/.test(name));
-  return isSame ? [columns] : [columns, parameters];
+    places.join("\n") ===
+    fields
+      .slice(0, places.length)
+      .map(([, own]) => own.join())
+      .join("\n");
+  const isOrdered = isSame && !fields.some(([name]) => /^\d+$/.test(name));
+  const options = [
+    ...(isOrdered ? [] : [parameters]),
+    ...(plan.violation === 400 ? [] : [code`violation: ${numberLiteral(plan.violation)}`]),
+  ];
+  return [object(entries, 45), ...(options.length === 0 ? [] : [object(options, 30)])];
 }

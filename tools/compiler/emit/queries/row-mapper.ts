@@ -38,7 +38,19 @@ function ${mapper}(row: ${row}): ${item} {
     ${join(values, ",\n")},
   };
 }`;
-  return { item, row, mapper, declaration, columns: reads.map(({ column }) => sqlName(column.name)) };
+  return { item, row, mapper, declaration, columns: reads.map(selected) };
+}
+
+/** A name, or an expression under that name. */
+function selected({ column: { name }, form: { selectAs } }: ReadColumn): string {
+  const column = sqlName(name);
+  const expressions = {
+    column,
+    text: `${column}::text AS ${column}`,
+    texts: `${column}::text[] AS ${column}`,
+    json: `to_jsonb(${column}) AS ${column}`,
+  };
+  return expressions[selectAs];
 }
 
 function inlineItem(plan: QueryPlan, reply: Code): Code {
@@ -48,21 +60,29 @@ function inlineItem(plan: QueryPlan, reply: Code): Code {
 }
 
 /** A row has every column: what its member takes from the property's type may hold null, never undefined. */
-function rowMember({ property, column, codec, isOptional, mayBeMissing, admitsNull }: ReadColumn, item: Code): Code {
+function rowMember(
+  { property, column, form, isNullable, isOptional, mayBeMissing, admitsNull }: ReadColumn,
+  item: Code,
+): Code {
+  const { codec } = form;
   const own = code`${item}[${stringLiteral(property)}]`;
   const filled = mayBeMissing || admitsNull ? code`NonNullable<${own}>` : own;
   const given = mayBeMissing ? code`Exclude<${own}, undefined>` : own;
-  const type = codec !== "as-is" ? code`string` : isOptional || !column.nullable ? filled : given;
-  const isNull = column.nullable && (codec !== "as-is" || isOptional);
+  const raw = codec === "toBase64" ? code`Uint8Array` : code`string`;
+  const type = codec !== "as-is" ? raw : isOptional || !isNullable ? filled : given;
+  const isNull = isNullable && (codec !== "as-is" || isOptional);
   return code`readonly ${propertyKey(column.name)}: ${type}${isNull ? code` | null` : nothing};`;
 }
 
-function propertyValue({ property, column, codec, isOptional }: ReadColumn, imports: Imports): Code {
+function propertyValue(
+  { property, column, form: { codec }, isNullable, isOptional }: ReadColumn,
+  imports: Imports,
+): Code {
   const value = code`row${member(column.name)}`;
   const converted =
     codec === "as-is" ? value : code`${imports.value(codec, "../../../generated/runtime/columns.js")}(${value})`;
   const key = propertyKey(property);
   if (isOptional) return code`...(${value} === null ? {} : { ${key}: ${converted} })`;
-  if (column.nullable && codec !== "as-is") return code`${key}: ${value} === null ? null : ${converted}`;
+  if (isNullable && codec !== "as-is") return code`${key}: ${value} === null ? null : ${converted}`;
   return code`${key}: ${converted}`;
 }

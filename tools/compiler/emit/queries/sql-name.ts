@@ -1,3 +1,5 @@
+import type { ColumnType, Database } from "../../model/database";
+
 /** Words that PostgreSQL 18 does not take as a column's or table's name without quotes (its appendix C, "reserved"). */
 const reserved = new Set(
   `all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
@@ -13,6 +15,12 @@ const reserved = new Set(
 export function sqlName(name: string): string {
   const isPlain = /^[a-z_][a-z0-9_]*$/.test(name) && !reserved.has(name);
   return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A type as it stands in a cast; an enum of another schema than `public` with that. */
+export function sqlType({ name, arrayDimensions }: ColumnType, database: Database): string {
+  const own = database.enums.find((one) => one.name === name);
+  return (own === undefined ? sqlName(name) : sqlTable(own)) + "[]".repeat(arrayDimensions);
 }
 
 export function sqlTable({ schema, name }: { readonly schema: string; readonly name: string }): string {

@@ -16,3 +16,13 @@ export function toTimestamp(text: string): string {
   const zoned = /[+-]\d\d(:\d\d)*$/.test(time) ? time.replace(/([+-]\d\d)$/, "$1:00") : `${time}Z`;
   return `${date}T${zoned.replace(/\+00:00$/, "Z")}`;
 }
+
+/** A `bytea` as base64 (RFC 4648, section 4). */
+export function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+/** A value for a column of JSON that may be null: `null` is SQL's, not JSON's. */
+export function toJson(value: unknown): string | null | undefined {
+  return value === null || value === undefined ? value : JSON.stringify(value);
+}

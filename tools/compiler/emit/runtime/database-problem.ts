@@ -1,7 +1,10 @@
 import { badRequest, conflict, notFound, Problem, type ProblemDetail } from "./problem.js";
 
-/** Column → where its value stands in the request, such as `email` → `body.email`. */
-export type Fields = Readonly<Record<string, string>>;
+/** Column or constraint → where its values stand in the request, such as `email` → `body.email`. */
+export type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+/** What a value answers that breaks a rule of the data: a reference to nothing, a check, a missing value. */
+export type Violation = 400 | 409 | 422;
 
 interface DatabaseError {
   readonly code: string;
@@ -11,39 +14,47 @@ interface DatabaseError {
   readonly where?: string;
 }
 
-/**
- * Turns what PostgreSQL refuses because of the request's values into a problem of the request; see its "Error Codes".
- *
- * @param parameters where the values of `$1`, `$2` and so on stand in the request
- */
+export interface Explanation {
+  /** Where the values of `$1`, `$2` and so on stand in the request; unset: as the fields are listed. */
+  readonly parameters?: readonly string[];
+  /** What a broken rule answers; unset: 400. */
+  readonly violation?: Violation;
+}
+
+/** Turns what PostgreSQL refuses because of the request's values into a problem of the request; see its "Error Codes". */
 export async function explainErrors<Result>(
   work: Promise<Result>,
   fields: Fields = {},
-  parameters: readonly string[] = Object.values(fields),
+  { parameters = Object.values(fields).flat(), violation = 400 }: Explanation = {},
 ): Promise<Result> {
   try {
     return await work;
   } catch (error) {
     if (!isDatabaseError(error)) throw error;
-    throw explain(error, fields, parameters) ?? error;
+    throw explain(error, fields, parameters, violation) ?? error;
   }
 }
 
-function explain(error: DatabaseError, fields: Fields, parameters: readonly string[]): Problem | undefined {
+function explain(
+  error: DatabaseError,
+  fields: Fields,
+  parameters: readonly string[],
+  violation: Violation,
+): Problem | undefined {
   const details = (message: string) => affected(error, fields).map((field): ProblemDetail => ({ field, message }));
   switch (error.code) {
     case "23505":
       return conflict("There is one with these values already.", details("is taken"));
     case "23503":
-      return referenceProblem(details("does not exist"));
+      return referenceProblem(details("does not exist"), violation);
     case "23001":
       return conflict("Something else still refers to it.");
     case "23502":
-      return badRequest(details("is required"));
+      return violated(violation, details("is required"));
     case "23514":
-      return badRequest(details("is not allowed"), "A value breaks a rule of the data.");
+      return violated(violation, details("is not allowed"), "A value breaks a rule of the data.");
     case "23P01":
-      return conflict("It overlaps with something that is there.");
+      return conflict("It overlaps with something that is there.", details("overlaps"));
     case "40001":
     case "40P01":
       return new Problem(503, "unavailable", "Others were changing the same; try again.", [], { "retry-after": "1" });
@@ -70,9 +81,15 @@ function refusedValue({ code, where = "" }: DatabaseError, parameters: readonly 
 }
 
 /** A row that others refer to cannot go; one that refers to nothing cannot come. */
-function referenceProblem(details: readonly ProblemDetail[]): Problem {
+function referenceProblem(details: readonly ProblemDetail[], violation: Violation): Problem {
   if (details.length === 0) return conflict("Something else still refers to it.");
-  return details.every(({ field }) => field.startsWith("path.")) ? notFound() : badRequest(details);
+  return details.every(({ field }) => field.startsWith("path.")) ? notFound() : violated(violation, details);
+}
+
+function violated(status: Violation, details: readonly ProblemDetail[], message?: string): Problem {
+  if (status === 400) return badRequest(details, message);
+  if (status === 409) return conflict(message ?? "It does not fit to the data that is there.", details);
+  return new Problem(422, "unprocessable_content", message ?? "The request does not fit to the data.", details);
 }
 
 /** PostgreSQL names the columns in its detail, `Key (email)=(…) already exists.`, and in the names that it gives to checks. */
@@ -81,7 +98,8 @@ function affected(error: DatabaseError, fields: Fields): string[] {
   const columns = error.column === undefined ? listed : [error.column];
   if (columns.length === 0 && error.constraint !== undefined) {
     const { constraint } = error;
-    columns.push(...Object.keys(fields).filter((column) => constraint.endsWith(`_${column}_check`)));
+    const named = Object.keys(fields).filter((column) => constraint.endsWith(`_${column}_check`));
+    columns.push(...(Object.hasOwn(fields, constraint) ? [constraint] : named));
   }
   return columns.flatMap((quoted) => {
     const column = quoted.replaceAll('"', "");

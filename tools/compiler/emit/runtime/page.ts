@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Queryable } from "./database.js";
 import { explainErrors } from "./database-problem.js";
-import { badRequest } from "./problem.js";
+import { badRequest, type Problem } from "./problem.js";
 
 /** An order of a list: by one column, then by the key, so that every row has its own place. */
 export interface SortOrder {
@@ -13,11 +13,16 @@ export interface SortOrder {
 export interface PageQuery {
   /** `SELECT … FROM …`, a constant. */
   readonly select: string;
-  /** Conditions such as `customer_id = ` with their values and where these stand in the request; one without a value is left out. */
+  /**
+   * Conditions such as `customer_id = ` or `status = ANY ` with their values and where these stand in the request; one without a
+   * value is left out.
+   */
   readonly where: readonly (readonly [condition: string, value: unknown, field: string])[];
   readonly order: SortOrder;
-  /** Columns of the primary key. */
+  /** Columns of a key. */
   readonly key: readonly string[];
+  /** Nothing tells rows apart: `key` are columns to order by, and pages are counted. Rows that come or go shift them. */
+  readonly isCounted?: true;
   readonly limit: number;
   readonly cursor: string | undefined;
 }
@@ -38,23 +43,31 @@ export async function selectPage<Row extends object>(db: Queryable, query: PageQ
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const given = query.where.filter(([, value]) => value !== undefined);
-  const conditions = given.map(([condition, value]) => `${condition}${parameter(value)}`);
+  const conditions = given.map(([condition, value]) => `${condition}(${parameter(value)})`);
   const fields = given.map(([, , field]) => field);
-  if (query.cursor !== undefined) {
-    const last = decodeCursor(query.cursor, order, columns.length);
-    conditions.push(after(columns, order, last, parameter));
-    while (fields.length < values.length) fields.push("query.cursor");
-  }
+  const last =
+    query.cursor === undefined ? undefined : decodeCursor(query.cursor, order, query.isCounted ? 1 : columns.length);
+  const offset = query.isCounted && last !== undefined ? rowCount(last[0]) : 0;
+  if (last !== undefined && !query.isCounted) conditions.push(after(columns, order, last, parameter));
+  while (fields.length < values.length) fields.push("query.cursor");
   const text = [
     query.select,
     ...(conditions.length === 0 ? [] : [`WHERE ${conditions.join(" AND ")}`]),
     `ORDER BY ${columns.map((name) => orderBy(name, order)).join(", ")}`,
     `LIMIT ${parameter(query.limit + 1)}`,
+    ...(query.isCounted ? [`OFFSET ${parameter(offset)}`] : []),
   ].join("\n");
-  const { rows } = await explainErrors(db.query<Row>({ name: nameOf(text), text, values }), {}, fields);
+  const { rows } = await explainErrors(db.query<Row>({ name: nameOf(text), text, values }), {}, { parameters: fields });
   const items = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last === undefined ? null : encodeCursor(order, columns, last) };
+  const end = rows.length > query.limit ? items.at(-1) : undefined;
+  if (end === undefined) return { items, nextCursor: null };
+  const place = query.isCounted ? [offset + items.length] : columns.map((name) => Reflect.get(end, plainName(name)));
+  return { items, nextCursor: encodeCursor(order, place) };
+}
+
+/** A name as rows have it: without the quotes that SQL needs. */
+function plainName(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }
 
 function orderBy(name: string, order: SortOrder): string {
@@ -76,8 +89,7 @@ function after(
   return nullable ? `(${isAfter} OR ${first} IS NULL)` : isAfter;
 }
 
-function encodeCursor(order: SortOrder, columns: readonly string[], row: object): string {
-  const values = columns.map((name) => Reflect.get(row, name.replaceAll('"', "")) ?? null);
+function encodeCursor(order: SortOrder, values: readonly unknown[]): string {
   return Buffer.from(JSON.stringify([order.column, order.direction, ...values])).toString("base64url");
 }
 
@@ -92,7 +104,16 @@ function decodeCursor(cursor: string, order: SortOrder, length: number): readonl
   } catch {
     // Told below, like every other text that is no cursor.
   }
-  throw badRequest([{ field: "query.cursor", message: "is no cursor of this list and this order" }]);
+  throw noCursor();
+}
+
+function rowCount(value: unknown): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw noCursor();
+  return value;
+}
+
+function noCursor(): Problem {
+  return badRequest([{ field: "query.cursor", message: "is no cursor of this list and this order" }]);
 }
 
 const names = new Map<string, string>();
