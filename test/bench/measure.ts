@@ -5,12 +5,16 @@ export interface Contender {
   readonly before?: () => void;
   /** Does the work once; the time that it takes is measured. */
   readonly run: () => Promise<unknown>;
+  /** CPU time of the work, asked for after each round, where it can be told. */
+  readonly cpuMs?: () => number;
 }
 
 export interface Measured {
   readonly name: string;
   /** Milliseconds of each round, in order. */
   readonly durationsMs: readonly number[];
+  /** CPU time of each round; empty: it cannot be told. */
+  readonly cpuMs: readonly number[];
 }
 
 /**
@@ -19,15 +23,20 @@ export interface Measured {
  */
 export async function measure(contenders: readonly Contender[], rounds: number): Promise<readonly Measured[]> {
   const durations = contenders.map((): number[] => []);
+  const cpu = contenders.map((): number[] => []);
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, { before, run }] of contenders.entries()) {
+    for (const [index, { before, run, cpuMs }] of contenders.entries()) {
       before?.();
       const began = process.hrtime.bigint();
       await run();
-      if (round > 0) durations[index]?.push(Number(process.hrtime.bigint() - began) / 1e6);
+      const durationMs = Number(process.hrtime.bigint() - began) / 1e6;
+      const usedMs = cpuMs?.();
+      if (round === 0) continue;
+      durations[index]?.push(durationMs);
+      if (usedMs !== undefined) cpu[index]?.push(usedMs);
     }
   }
-  return contenders.map(({ name }, index) => ({ name, durationsMs: durations[index] ?? [] }));
+  return contenders.map(({ name }, index) => ({ name, durationsMs: durations[index] ?? [], cpuMs: cpu[index] ?? [] }));
 }
 
 export function median(values: readonly number[]): number {

@@ -28,14 +28,18 @@ async function main([name, rounds = "7"]: readonly string[]): Promise<void> {
 
 function print(title: string, measured: readonly Measured[]): void {
   const reference = median(measured[0]?.durationsMs ?? []);
-  const rows = measured.map(({ name, durationsMs }) => [
+  const rows = measured.map(({ name, durationsMs, cpuMs }) => [
     name,
     median(durationsMs).toFixed(0),
     Math.min(...durationsMs).toFixed(0),
     Math.max(...durationsMs).toFixed(0),
     (median(durationsMs) / reference).toFixed(2),
+    cpuMs.length === 0 ? "" : median(cpuMs).toFixed(0),
   ]);
-  const columns = ["", "median ms", "min", "max", "ratio"].map((one, index) => ({ title: one, numeric: index > 0 }));
+  const columns = ["", "median ms", "min", "max", "ratio", "CPU ms"].map((one, index) => ({
+    title: one,
+    numeric: index > 0,
+  }));
   console.log(`\n${title}\n${formatTable({ columns, rows })}`);
 }
 

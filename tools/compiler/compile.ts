@@ -1,4 +1,5 @@
 import { runRules } from "./check/run-rules";
+import { unrollCircles } from "./circles/unroll-circles";
 import { type Diagnostic, hasErrors } from "./diagnostics/diagnostic";
 import { formatDiagnostic } from "./diagnostics/format-diagnostic";
 import { splitDirections } from "./directions/split-directions";
@@ -45,7 +46,7 @@ export async function compile(input: CompileInput): Promise<Compilation> {
   const { openapiPath, sqlPaths = [], readText, granularity = "resource" } = input;
   const api = openapiPath === undefined ? undefined : readOpenapi(openapiPath, readText);
   const sql = sqlPaths.length === 0 ? undefined : await readSql(sqlPaths, readText);
-  const service = api?.service;
+  const service = api?.service && unrollCircles(api.service);
   const database = sql?.database;
   const linking = service !== undefined && database !== undefined ? linkOperations(service, database) : undefined;
   const links = linking?.links ?? [];

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { FsTree } from "nx/src/devkit-internals";
 import { planApplication } from "../../../tools/graph/application/plan-application";
 import type { ApiConfig } from "../../../tools/workspace/project-config";
@@ -8,8 +8,15 @@ import { must, nx } from "../../e2e/harness/command";
 import { corpus } from "../../e2e/harness/corpus";
 import { installedWorkspace } from "../../e2e/harness/installed-workspace";
 import type { Bench, Group } from "../bench";
+import { cpuMeter } from "../cpu-meter";
 
 const root = join(__dirname, "../../..");
+
+const real = [
+  ["petstore", "petstore-3.0.json"],
+  ["stripe", "stripe-2023-09.yaml"],
+  ["github", "github.json"],
+] as const;
 
 interface Subject {
   readonly api: string;
@@ -19,7 +26,7 @@ interface Subject {
 
 /**
  * `nx g route-from-spec` against the openapi-typescript command on the same description. The command makes one file of types;
- * ours makes the application, of which those types are a part. So the ratio says what everything else costs.
+ * ours makes the whole application.
  */
 export async function open(): Promise<Bench> {
   const scratch = mkdtempSync(join(tmpdir(), "specline-bench-"));
@@ -34,10 +41,13 @@ export async function open(): Promise<Bench> {
   cpSync(join(root, "specs/shop/openapi.yaml"), join(workspace, "specs/shop/openapi.yaml"));
   cpSync(join(root, "specs/db/schema.sql"), join(workspace, "specs/db/schema.sql"));
   const subjects: Subject[] = [{ api: "shop", file: "specs/shop/openapi.yaml", database: "db" }];
-  if (corpus === undefined) console.log("No corpus folder (SPECLINE_CORPUS): petstore is left out.");
+  if (corpus === undefined) console.log("No corpus folder (SPECLINE_CORPUS): real descriptions are left out.");
   else {
-    cpSync(join(corpus, "openapi/petstore-3.0.json"), join(workspace, "specs/petstore/openapi.json"));
-    subjects.push({ api: "petstore", file: "specs/petstore/openapi.json" });
+    for (const [api, source] of real) {
+      const file = `specs/${api}/openapi${extname(source)}`;
+      cpSync(join(corpus, "openapi", source), join(workspace, file));
+      subjects.push({ api, file });
+    }
   }
   return {
     groups: subjects.flatMap((subject) => [asProcesses(workspace, subject), inThisProcess(workspace, subject)]),
@@ -47,7 +57,8 @@ export async function open(): Promise<Bench> {
 
 function asProcesses(workspace: string, { api, file, database }: Subject): Group {
   const types = join(workspace, `${api}.d.ts`);
-  const cli = join(workspace, "node_modules/openapi-typescript/bin/cli.js");
+  const cli = join(root, "node_modules/openapi-typescript/bin/cli.js");
+  const { environment, cpuMs } = cpuMeter(workspace);
   const options = database === undefined ? [] : [`--database=${database}`];
   return {
     title: `${api}, whole processes`,
@@ -56,9 +67,10 @@ function asProcesses(workspace: string, { api, file, database }: Subject): Group
         name: "openapi-typescript",
         before: () => rmSync(types, { force: true }),
         run: async () => {
-          await must(workspace, process.execPath, [cli, file, "--output", types]);
+          await must(workspace, process.execPath, [cli, file, "--output", types], environment);
           if (!existsSync(types)) throw new Error("openapi-typescript wrote nothing");
         },
+        cpuMs,
       },
       {
         name: "nx g route-from-spec",
@@ -67,19 +79,23 @@ function asProcesses(workspace: string, { api, file, database }: Subject): Group
           rmSync(join(workspace, "specs", api, "specline.json"), { force: true });
         },
         run: async () => {
-          const { exitCode, stdout, stderr } = await nx(workspace, ["g", "route-from-spec", api, ...options]);
+          const command = ["g", "route-from-spec", api, ...options];
+          const { exitCode, stdout, stderr } = await nx(workspace, command, environment);
           if (exitCode !== 0 || !existsSync(join(workspace, "apps", api, "src/server.ts")))
             throw new Error(stdout + stderr);
         },
+        cpuMs,
       },
       {
         name: "nx g route-from-spec, up to date",
         run: async () => {
-          const { exitCode, stdout, stderr } = await nx(workspace, ["g", "route-from-spec", api, ...options]);
+          const command = ["g", "route-from-spec", api, ...options];
+          const { exitCode, stdout, stderr } = await nx(workspace, command, environment);
           if (exitCode !== 0) throw new Error(stdout + stderr);
         },
+        cpuMs,
       },
-      { name: "nx show projects: the start of Nx", run: () => nx(workspace, ["show", "projects"]) },
+      { name: "nx show projects: the start of Nx", run: () => nx(workspace, ["show", "projects"], environment), cpuMs },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { FsTree } from "nx/src/devkit-internals";
 import { type Compilation, compile } from "../../../tools/compiler/compile";
@@ -18,13 +18,24 @@ export interface WrittenService {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface Origin {
+  /** What paths are relative to. */
+  readonly root: string;
+  /** Of a file with claims about the types, which is compiled with the service. */
+  readonly expectations: string;
+}
+
 /** What `route-from-spec` writes for a description, stubs of all handlers included. */
 export async function writeService(
-  { path, name }: Description,
+  { path, name }: Pick<Description, "path" | "name">,
   framework: FrameworkName,
   parent: string,
+  { root: origin, expectations }: Origin = {
+    root: corpus,
+    expectations: join(__dirname, "expectations", `${name}.ts.txt`),
+  },
 ): Promise<WrittenService> {
-  const tree = new FsTree(corpus, false);
+  const tree = new FsTree(origin, false);
   const { service } = await compile({ openapiPath: path, readText: (file) => tree.read(file, "utf8") ?? undefined });
   const plan = await planApplication(tree, { openapiPath: path, config: configFor(framework), hasServer: true });
   if (service === undefined || plan.application === undefined) throw new Error(formatDiagnostics(plan.diagnostics));
@@ -33,6 +44,7 @@ export async function writeService(
     mkdirSync(dirname(join(folder, file.path)), { recursive: true });
     writeFileSync(join(folder, file.path), file.content);
   }
+  if (existsSync(expectations)) cpSync(expectations, join(folder, "src/expectations.ts"));
   return { folder, service, diagnostics: plan.diagnostics };
 }
 

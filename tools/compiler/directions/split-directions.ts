@@ -1,4 +1,4 @@
-import type { MediaType, Operation } from "../model/operation";
+import type { MediaType, Operation, OutgoingRequest } from "../model/operation";
 import { byName, type SchemasByName } from "../model/properties-of";
 import type { Discriminator, KeywordSchema, NamedSchema, Property, Schema, SchemaName } from "../model/schema";
 import { schemasIn } from "../model/schemas-in";
@@ -15,7 +15,8 @@ type Direction = "request" | "response";
 export function splitDirections(service: Service): Service {
   const schemas = byName(service.schemas);
   const directed = directedNames(service.schemas, schemas);
-  if (directed.size === 0 && !operationsOf(service).some((one) => mentionsDirection(one, schemas))) return service;
+  const isMentioned = [...operationsOf(service), ...outgoingOf(service)].some((one) => mentionsDirection(one, schemas));
+  if (directed.size === 0 && !isMentioned) return service;
 
   const names = new Map<string, SchemaName>();
   const queue: { readonly from: SchemaName; readonly direction: Direction }[] = [];
@@ -37,6 +38,7 @@ export function splitDirections(service: Service): Service {
     ...resource,
     operations: resource.operations.map((operation) => rewriteOperation(operation, rewrite)),
   }));
+  const webhooks = service.webhooks?.map((one) => rewriteOutgoing(one, rewrite));
   const variants: NamedSchema[] = [];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const schema = schemas.get(next.from);
@@ -44,7 +46,12 @@ export function splitDirections(service: Service): Service {
     variants.push({ name: nameFor(next.from, next.direction), schema: rewrite(schema, next.direction) });
   }
   const others = service.schemas.filter(({ name }) => !directed.has(name));
-  return { ...service, resources, schemas: [...others, ...variants].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  const sorted = [...others, ...variants].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...service, resources, ...(webhooks !== undefined && { webhooks }), schemas: sorted };
+}
+
+function outgoingOf(service: Service): readonly OutgoingRequest[] {
+  return [...(service.webhooks ?? []), ...operationsOf(service).flatMap(({ callbacks }) => callbacks ?? [])];
 }
 
 function freeName(wish: string, taken: ReadonlySet<string>): string {
@@ -72,8 +79,9 @@ function directedNames(all: readonly NamedSchema[], schemas: SchemasByName): Rea
   return found;
 }
 
-function mentionsDirection(operation: Operation, schemas: SchemasByName): boolean {
-  const contents = [operation.requestBody?.content ?? [], ...operation.responses.map(({ content }) => content)].flat();
+function mentionsDirection(one: Operation | OutgoingRequest, schemas: SchemasByName): boolean {
+  const responses = "responses" in one ? one.responses : [];
+  const contents = [one.requestBody?.content ?? [], ...responses.map(({ content }) => content)].flat();
   return contents.some(
     ({ schema }) => schema !== undefined && schemasIn(schema).some((one) => hasMarkedProperty(one, schemas)),
   );
@@ -169,12 +177,26 @@ function mapSchemas(schema: KeywordSchema, change: (schema: Schema) => Schema): 
   };
 }
 
+/** What the service sends by itself holds what its replies hold. */
+function rewriteOutgoing(request: OutgoingRequest, rewrite: Rewrite): OutgoingRequest {
+  const { requestBody } = request;
+  if (requestBody === undefined) return request;
+  return {
+    ...request,
+    requestBody: { ...requestBody, content: rewriteContent(requestBody.content, "response", rewrite) },
+  };
+}
+
+function rewriteContent(all: readonly MediaType[], direction: Direction, rewrite: Rewrite): readonly MediaType[] {
+  return all.map((media) => ({ ...media, ...(media.schema && { schema: rewrite(media.schema, direction) }) }));
+}
+
 function rewriteOperation(operation: Operation, rewrite: Rewrite): Operation {
-  const content = (all: readonly MediaType[], direction: Direction) =>
-    all.map((media) => ({ ...media, ...(media.schema && { schema: rewrite(media.schema, direction) }) }));
-  const { requestBody } = operation;
+  const content = (all: readonly MediaType[], direction: Direction) => rewriteContent(all, direction, rewrite);
+  const { requestBody, callbacks } = operation;
   return {
     ...operation,
+    ...(callbacks && { callbacks: callbacks.map((one) => rewriteOutgoing(one, rewrite)) }),
     parameters: operation.parameters.map((one) => ({ ...one, schema: rewrite(one.schema, "request") })),
     ...(requestBody && { requestBody: { ...requestBody, content: content(requestBody.content, "request") } }),
     responses: operation.responses.map((response) => ({

@@ -5,6 +5,7 @@ import type { EmittedFile } from "./emitted-file";
 import { type Source, speclineFile, userFile, withHeader } from "./header";
 import { emitLoadTests } from "./load-test/emit-load-tests";
 import { nameService } from "./names/names";
+import { emitOutgoing } from "./outgoing/emit-outgoing";
 import { emitHandler } from "./queries/emit-handler";
 import { emitQueries } from "./queries/emit-queries";
 import { planQueries } from "./queries/plan-queries";
@@ -68,6 +69,7 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
     emitContext(context),
     emitRegister(context),
     emitHandlers(context),
+    ...emitOutgoing(context),
   ];
   if (input.hasServer) generated.push(...emitOwnServer(context));
   const own: EmittedFile[] = input.hasServer ? [...emitServer(context)] : [];

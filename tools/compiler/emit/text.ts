@@ -17,10 +17,16 @@ function asCode(text: string): Code {
 export function code(strings: TemplateStringsArray, ...values: readonly Code[]): Code {
   let text = strings[0] ?? "";
   values.forEach((value, index) => {
-    const indent = /(?:^|\n)([ \t]*)[^\n]*$/.exec(text)?.[1] ?? "";
-    text += value.text.replaceAll("\n", `\n${indent}`) + (strings[index + 1] ?? "");
+    text += indented(value.text, text) + (strings[index + 1] ?? "");
   });
   return asCode(text);
+}
+
+/** Most values have one line; only for the others is it worth to look for the line that they start on. */
+function indented(value: string, before: string): string {
+  if (!value.includes("\n")) return value;
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  return value.replaceAll("\n", `\n${/^[ \t]*/.exec(line)?.[0] ?? ""}`);
 }
 
 export const nothing: Code = asCode("");

@@ -34,10 +34,26 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly responses: readonly OperationResponse[];
+  /** Requests that the service sends because of this one. */
+  readonly callbacks?: readonly OutgoingRequest[];
   /** Alternatives, one of which must hold; empty: no authentication. */
   readonly security: readonly SecurityRequirement[];
   /** The operation's `x-specline`, which wins over the conventions of linking. */
   readonly tableHint?: TableHint;
+  readonly span: SourceSpan;
+}
+
+/** A request that the service sends to somebody else: a webhook, or a callback of an operation. */
+export interface OutgoingRequest {
+  /** Key of the webhook or callback. */
+  readonly name: string;
+  /** Of a callback, the run-time expression that says where it goes, as written. */
+  readonly url?: string;
+  readonly method: Method;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated: boolean;
+  readonly requestBody?: RequestBody;
   readonly span: SourceSpan;
 }
 

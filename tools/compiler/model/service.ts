@@ -1,5 +1,5 @@
 import type { SourceSpan } from "../diagnostics/source-span";
-import type { Operation } from "./operation";
+import type { Operation, OutgoingRequest } from "./operation";
 import type { NamedSchema } from "./schema";
 
 /** One API description, with every `$ref` resolved or named. */
@@ -11,7 +11,8 @@ export interface Service {
   readonly basePath: string;
   /** In order of name, by code unit. */
   readonly resources: readonly Resource[];
-  /** In order of name, by code unit; only those that an operation reaches. */
+  readonly webhooks?: readonly OutgoingRequest[];
+  /** In order of name, by code unit; only those that an operation or a webhook reaches. */
   readonly schemas: readonly NamedSchema[];
   readonly securitySchemes: readonly SecurityScheme[];
 }

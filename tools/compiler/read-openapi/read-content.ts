@@ -42,6 +42,11 @@ function readResponse(reading: Reading, status: string, at: Located): OperationR
   const members = ["description", "headers", "content", "links", "summary"];
   checkMembers(reading, place, members, (key) => suggestionFor(key, members));
   const content = member(reading, place, "content", "object");
+  const links = place.get("links");
+  if (links !== undefined) {
+    const hint = "How replies lead to further operations is left to the client.";
+    reading.features.add("openapi/unsupported-feature", "links", links, hint);
+  }
   return {
     status,
     description: text(reading, place, "description") ?? missingDescription(reading, place),

@@ -3,15 +3,17 @@ import { byCodeUnit } from "../model/by-code-unit";
 import type { Operation } from "../model/operation";
 import type { NamedSchema } from "../model/schema";
 import type { Resource, SecurityScheme, Service } from "../model/service";
-import { member, required, text } from "./expect";
+import { checkMembers, member, required, text } from "./expect";
 import { Located } from "./located";
 import { readBasePath } from "./read-base-path";
 import { readOperations } from "./read-operations";
+import { readWebhooks } from "./read-outgoing";
 import { readSchema } from "./read-schema";
 import { readSecurity, readSecuritySchemes } from "./read-security";
 import { readVersion } from "./read-version";
 import { Reading } from "./reading";
 import { resolveFully } from "./resolve-reference";
+import { suggestionFor } from "./suggestion-for";
 
 export interface OpenapiResult {
   /** Missing when the file is no OpenAPI description at all. */
@@ -20,6 +22,11 @@ export interface OpenapiResult {
   /** Documents on other hosts that are referred to and of which there is no copy beside the description. */
   readonly missingRemote: readonly string[];
 }
+
+const rootMembers = [
+  ...["openapi", "info", "servers", "paths", "webhooks", "components", "security", "tags", "externalDocs"],
+  ...["jsonSchemaDialect", "$schema"],
+];
 
 /** Reads an OpenAPI 3.0 or 3.1 description with all files that it refers to. */
 export function readOpenapi(path: string, readText: (path: string) => string | undefined): OpenapiResult {
@@ -43,15 +50,13 @@ function readService(reading: Reading, root: Located): Service {
   const schemes = readSecuritySchemes(reading, components?.get("securitySchemes"));
   const rootSecurity = root.get("security");
   const security = rootSecurity === undefined ? [] : readSecurity(reading, rootSecurity, schemes);
-  const webhooks = root.get("webhooks");
-  if (webhooks !== undefined) {
-    reading.features.add("openapi/unsupported-feature", "webhooks", webhooks, "No code is made for them.");
-  }
+  checkMembers(reading, root, rootMembers, (key) => suggestionFor(key, rootMembers));
   const paths =
     reading.dialect === "3.0"
       ? required(reading, root, "paths", "object", "the description")
       : member(reading, root, "paths", "object");
   const operations = paths === undefined ? [] : readOperations(reading, paths, schemes, security);
+  const webhooks = readWebhooks(reading, root.get("webhooks"));
   const description = info === undefined ? undefined : text(reading, info, "description");
   return {
     title: infoText(reading, info, "title"),
@@ -59,6 +64,7 @@ function readService(reading: Reading, root: Located): Service {
     ...(description !== undefined && { description }),
     basePath: readBasePath(reading, root),
     resources: groupByResource(operations),
+    ...(webhooks.length > 0 && { webhooks }),
     schemas: readNamedSchemas(reading),
     securitySchemes: usedSchemes(schemes, operations),
   };

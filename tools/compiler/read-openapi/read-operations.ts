@@ -1,9 +1,11 @@
 import type { Method, Operation, Parameter, PathTemplate, SecurityRequirement, TableHint } from "../model/operation";
 import type { SecurityScheme } from "../model/service";
 import { checkMembers, flag, isKind, member, text } from "./expect";
-import type { Located } from "./located";
+import { kindOf, type Located } from "./located";
+import { methods } from "./methods";
 import { OperationIds } from "./operation-ids";
 import { readRequestBody, readResponses } from "./read-content";
+import { readCallbacks } from "./read-outgoing";
 import { matchPathParameters, mergeParameters, readParameters } from "./read-parameters";
 import { pathShape, readPathTemplate } from "./read-path-template";
 import { readSecurity } from "./read-security";
@@ -21,7 +23,6 @@ interface Surroundings {
   readonly schemes: ReadonlyMap<string, SecurityScheme>;
 }
 
-const methods: readonly Method[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 const pathMembers = ["$ref", "summary", "description", "servers", "parameters", ...methods];
 const operationMembers = [
   ...["tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses"],
@@ -102,10 +103,6 @@ function readOperation(
 ): Omit<Operation, "id"> {
   checkMembers(reading, place, operationMembers, (key) => suggestionFor(key, operationMembers));
   reportServers(reading, place.get("servers"));
-  const callbacks = place.get("callbacks");
-  if (callbacks !== undefined) {
-    reading.features.add("openapi/unsupported-feature", "callbacks", callbacks, "No code is made for them.");
-  }
   const own = readParameters(reading, member(reading, place, "parameters", "list")?.items() ?? []);
   const body = place.get("requestBody");
   const requestBody = body === undefined ? undefined : readRequestBody(reading, body);
@@ -113,6 +110,7 @@ function readOperation(
   if (place.get("responses") === undefined && reading.dialect === "3.0") {
     reading.report("openapi/missing-field", place, { field: "responses", what: "this operation" });
   }
+  const callbacks = readCallbacks(reading, place.get("callbacks"));
   const summary = text(reading, place, "summary");
   const description = text(reading, place, "description");
   const ownSecurity = place.get("security");
@@ -127,6 +125,7 @@ function readOperation(
     parameters: matchPathParameters(reading, mergeParameters(shared, own), path, place),
     ...(requestBody !== undefined && { requestBody }),
     responses: responses === undefined ? [] : readResponses(reading, responses),
+    ...(callbacks.length > 0 && { callbacks }),
     security: ownSecurity === undefined ? security : readSecurity(reading, ownSecurity, schemes),
     ...(tableHint !== undefined && { tableHint }),
     span: place.span,

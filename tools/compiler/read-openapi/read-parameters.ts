@@ -87,6 +87,11 @@ function readParameter(reading: Reading, item: Located): Parameter | undefined {
   if (location === "path" && !isRequired) reading.report("openapi/optional-path-parameter", place, { name });
   const style = readStyle(reading, place, location);
   const explode = member(reading, place, "explode", "boolean")?.value as boolean | undefined;
+  const empty = place.get("allowEmptyValue");
+  if (empty?.value === true) {
+    const hint = "An empty value is checked against the schema like any other.";
+    reading.features.add("openapi/unsupported-feature", "allowEmptyValue", empty, hint);
+  }
   const description = text(reading, place, "description");
   return {
     name,

@@ -43,10 +43,19 @@ export function printType(tree: TypeTree, context: TypeContext): Code {
         " & ",
       );
     case "object":
-      return printObject(tree, context);
+      return printInline(tree, context) ?? printObject(tree, context);
     default:
       return tree satisfies never;
   }
+}
+
+/** One short member needs no lines of its own. */
+function printInline(tree: Extract<TypeTree, { kind: "object" }>, context: TypeContext): Code | undefined {
+  const [member, ...others] = tree.members;
+  if (member === undefined || others.length > 0 || tree.index !== undefined || member.comment !== "") return undefined;
+  const printed = printMember(member, context);
+  const isShort = printed.text.length < 60 && !printed.text.includes("\n");
+  return isShort ? code`{ ${printed} }` : undefined;
 }
 
 export function printObject(tree: Extract<TypeTree, { kind: "object" }>, context: TypeContext): Code {

@@ -1,7 +1,7 @@
 import { byName } from "../../model/properties-of";
 import type { NamedSchema, Schema, SchemaName } from "../../model/schema";
 import { commentOf, typeOf } from "./type-of";
-import { intersectionOf, neverType, type TypeTree, unionOf } from "./type-tree";
+import { intersectionOf, neverType, type TypeTree, unionOf, unknownType } from "./type-tree";
 
 /** The TypeScript types of a description. */
 export interface ServiceTypes {
@@ -13,7 +13,7 @@ export interface ServiceTypes {
 
 export function serviceTypes(schemas: readonly NamedSchema[]): ServiceTypes {
   const known = byName(schemas);
-  const named = (name: SchemaName): TypeTree => ({ kind: "schema", name });
+  const named = (name: SchemaName): TypeTree => (known.has(name) ? { kind: "schema", name } : unknownType);
   const reading = { schemas: known, reference: named };
   const types = new Map(schemas.map(({ name, schema }) => [name, typeOf(schema, reading)]));
   const isCircular = (name: SchemaName) => leadsBack(name, types);

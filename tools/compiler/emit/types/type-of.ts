@@ -27,15 +27,20 @@ export function typeOf(schema: Schema, reading: TypeReading): TypeTree {
     case "ref":
       return reading.reference(schema.to);
     case "keywords":
-      return intersectionOf([
-        ...(schema.allOf ?? []).map((one) => typeOf(one, reading)),
-        ownType(schema, reading),
-        ...choice(schema, schema.anyOf, reading),
-        ...choice(schema, schema.oneOf, reading),
-      ]);
+      return keywordsType(schema, reading);
     default:
       return schema satisfies never;
   }
+}
+
+function keywordsType(schema: KeywordSchema, reading: TypeReading): TypeTree {
+  const parts = (schema.allOf ?? []).map((one) => typeOf(one, reading));
+  const choices = [...choice(schema, schema.anyOf, reading), ...choice(schema, schema.oneOf, reading)];
+  const own = ownType(schema, reading);
+  const combined = intersectionOf([...parts, ...choices]);
+  // `type: object` beside a combination says no more than that it is about objects.
+  if (isAnyObject(own) && !isKeyword(combined, "unknown")) return combined;
+  return intersectionOf([...parts, own, ...choices]);
 }
 
 /** Title, description and deprecation of a schema. */
@@ -138,6 +143,12 @@ function objectType(schema: KeywordSchema, reading: TypeReading): TypeTree {
 function indexType(rest: TypeTree, members: readonly TypeMember[]): TypeTree {
   const type = unionOf([rest, ...members.map((member) => member.type)]);
   return type.kind === "union" && type.members.length > longestIndex ? unknownType : type;
+}
+
+function isAnyObject(type: TypeTree): boolean {
+  return (
+    type.kind === "object" && type.members.length === 0 && type.index !== undefined && isKeyword(type.index, "unknown")
+  );
 }
 
 /** More alternatives than these tell a reader nothing. */

@@ -1,0 +1,62 @@
+import type { Method, OutgoingRequest } from "../model/operation";
+import { flag, isKind, text } from "./expect";
+import type { Located } from "./located";
+import { methods } from "./methods";
+import { readRequestBody } from "./read-content";
+import type { Reading } from "./reading";
+import { resolveFully } from "./resolve-reference";
+
+/** The webhooks of a description: name → path item (OpenAPI 3.1 §4.8.1). */
+export function readWebhooks(reading: Reading, at: Located | undefined): readonly OutgoingRequest[] {
+  if (at === undefined || !isKind(reading, at, "webhooks", "object")) return [];
+  return named(at).flatMap(([name, item]) => readItem(reading, name, item));
+}
+
+/** The callbacks of an operation: name → expression → path item (OpenAPI 3.1 §4.8.18). */
+export function readCallbacks(reading: Reading, at: Located | undefined): readonly OutgoingRequest[] {
+  if (at === undefined || !isKind(reading, at, "callbacks", "object")) return [];
+  return named(at).flatMap(([name, item]) => {
+    const callback = resolveFully(reading, item);
+    if (callback === undefined || !isKind(reading, callback, name, "object")) return [];
+    return named(callback).flatMap(([url, one]) => readItem(reading, name, one, url));
+  });
+}
+
+function named(at: Located): readonly (readonly [string, Located])[] {
+  return at.entries().filter(([name]) => !name.startsWith("x-"));
+}
+
+function readItem(reading: Reading, name: string, at: Located, url?: string): readonly OutgoingRequest[] {
+  const item = resolveFully(reading, at);
+  if (item === undefined || !isKind(reading, item, url ?? name, "object")) return [];
+  return item.entries().flatMap(([method, place]) => {
+    if (!isMethod(method)) return [];
+    const operation = resolveFully(reading, place);
+    if (operation === undefined || !isKind(reading, operation, method, "object")) return [];
+    for (const key of ["parameters", "security"]) {
+      const part = operation.get(key) ?? (key === "parameters" ? item.get(key) : undefined);
+      if (part === undefined) continue;
+      const hint = "Types are made of the bodies of webhooks and callbacks only.";
+      reading.features.add("openapi/unsupported-feature", `${key} of a webhook or callback`, part, hint);
+    }
+    const body = operation.get("requestBody");
+    const requestBody = body === undefined ? undefined : readRequestBody(reading, body);
+    const summary = text(reading, operation, "summary");
+    const description = text(reading, operation, "description");
+    const request: OutgoingRequest = {
+      name,
+      ...(url !== undefined && { url }),
+      method,
+      ...(summary !== undefined && { summary }),
+      ...(description !== undefined && { description }),
+      deprecated: flag(reading, operation, "deprecated"),
+      ...(requestBody !== undefined && { requestBody }),
+      span: place.span,
+    };
+    return [request];
+  });
+}
+
+function isMethod(key: string): key is Method {
+  return (methods as readonly string[]).includes(key);
+}
