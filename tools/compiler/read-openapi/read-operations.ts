@@ -1,7 +1,7 @@
 import type { Method, Operation, Parameter, PathTemplate, SecurityRequirement, TableHint } from "../model/operation";
 import type { SecurityScheme } from "../model/service";
 import { checkMembers, flag, isKind, member, text } from "./expect";
-import { kindOf, type Located } from "./located";
+import type { Located } from "./located";
 import { methods } from "./methods";
 import { OperationIds } from "./operation-ids";
 import { readRequestBody, readResponses } from "./read-content";
