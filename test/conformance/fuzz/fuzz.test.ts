@@ -49,7 +49,8 @@ async function fuzz(file: string): Promise<void> {
     for (let index = 0; index < valuesEach * (mutantsEach + 1); index++) {
       const start = makeValue(schema, schemas, random);
       const value = index < valuesEach ? start : mutate(start, random);
-      const details = await read(JSON.stringify(value));
+      // Parameters are not sent; what is said of them is no verdict on the body.
+      const details = (await read(JSON.stringify(value))).filter(({ field }) => /^body(?=$|[.[])/.test(field));
       count.values++;
       if (details.length > 0) count.refused++;
       for (const oracle of ["Ajv", "typebox"] as const) {

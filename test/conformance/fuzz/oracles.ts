@@ -15,12 +15,7 @@ export function oraclesOf(schema: Schema, all: readonly NamedSchema[]): Readonly
     ...asObject(schemaToJson(schema, { withTexts: false })),
     components: { schemas: Object.fromEntries(definitions) },
   };
-  // Patterns that are regular expressions only without the flag `u` are read so by Ajv as a whole or not at all.
-  const options = { strict: false, validateFormats: false, allErrors: false } as const;
-  const byAjv = attempt(
-    () => new Ajv2020(options).compile(document),
-    () => new Ajv2020({ ...options, unicodeRegExp: false }).compile(document),
-  );
+  const byAjv = new Ajv2020({ strict: false, validateFormats: false }).compile(document);
   const byTypebox = Compile(document as never);
   return { Ajv: (value) => byAjv(value) === true, typebox: (value) => byTypebox.Check(value) };
 }
@@ -28,12 +23,4 @@ export function oraclesOf(schema: Schema, all: readonly NamedSchema[]): Readonly
 function asObject(schema: JsonValue): object {
   if (typeof schema === "boolean") return schema ? {} : { not: {} };
   return schema as object;
-}
-
-function attempt<Value>(first: () => Value, second: () => Value): Value {
-  try {
-    return first();
-  } catch {
-    return second();
-  }
 }
