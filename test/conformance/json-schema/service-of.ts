@@ -44,20 +44,22 @@ export async function emit(openapiPath: string, sources: Files): Promise<Emissio
 export type Reader = (body: string) => Promise<readonly ProblemDetail[]>;
 
 interface Validators {
-  readonly [operationId: string]: { readonly read: (raw: object) => Promise<unknown> };
+  readonly [operation: string]: { readonly read: (raw: object) => Promise<unknown> };
 }
 
-/** Loads the request readers of emitted applications: name of the application → operationId → reader. */
+/** Loads the request readers of emitted applications: name of the application → name of the operation in code → reader. */
 export async function load(
   applications: ReadonlyMap<string, Files>,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Reader>>> {
   const folder = mkdtempSync(join(root, "node_modules/.specline-conformance-"));
   try {
     const names = [...applications.keys()];
-    const validators = (files: Files) => [...files.keys()].filter((path) => path.endsWith("/validators.ts"));
-    const entry = names.flatMap((name, index) =>
-      validators(applications.get(name) as Files).map((path) => `export * as v${index} from "app:${name}/${path}";`),
+    const exports = names.flatMap((name) =>
+      [...(applications.get(name) as Files).keys()]
+        .filter((path) => path.endsWith("/validators.ts"))
+        .map((path) => ({ name, path })),
     );
+    const entry = exports.map(({ name, path }, index) => `export * as v${index} from "app:${name}/${path}";`);
     const file = join(folder, "validators.mjs");
     await build({
       stdin: { contents: entry.join("\n"), resolveDir: root },
@@ -69,7 +71,9 @@ export async function load(
       plugins: [inMemory(applications)],
     });
     const loaded = (await import(file)) as Readonly<Record<string, Validators>>;
-    return new Map(names.map((name, index) => [name, readersOf(loaded[`v${index}`] ?? {})]));
+    const ofApplication = (name: string) =>
+      exports.flatMap((one, index) => (one.name === name ? [...readersOf(loaded[`v${index}`] ?? {})] : []));
+    return new Map(names.map((name) => [name, new Map(ofApplication(name))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

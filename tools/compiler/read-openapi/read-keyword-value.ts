@@ -6,6 +6,7 @@ import type { KeywordDraft } from "./read-schema";
 import type { Reading } from "./reading";
 import { resolveFully } from "./resolve-reference";
 import { type KeywordShape, keywordShapes } from "./schema-keywords";
+import { unicodePattern } from "./unicode-pattern";
 
 type Name = keyof typeof keywordShapes;
 export type ReadSchema = (reading: Reading, place: Located) => Schema;
@@ -39,8 +40,7 @@ function readValue(
   switch (shape) {
     case "text":
       if (typeof value !== "string") return wrong("a text");
-      if (keyword === "pattern") checkPattern(reading, value, place);
-      return value;
+      return keyword === "pattern" ? readPattern(reading, value, place) : value;
     case "boolean":
       return typeof value === "boolean" ? value : wrong("true or false");
     case "number":
@@ -68,8 +68,9 @@ function readValue(
       const map = isReference(place) ? resolveFully(reading, place) : place;
       if (map === undefined) return undefined;
       if (!map.isObject) return wrong("an object with schemas");
-      if (keyword === "patternProperties") for (const [name, at] of map.entries()) checkPattern(reading, name, at);
-      return map.entries().map(([name, at]): Property => ({ name, schema: readSchema(reading, at) }));
+      const nameOf = (name: string, at: Located) =>
+        keyword === "patternProperties" ? (readPattern(reading, name, at) ?? name) : name;
+      return map.entries().map(([name, at]): Property => ({ name: nameOf(name, at), schema: readSchema(reading, at) }));
     }
     case "map of lists of texts":
       if (!place.isObject || !place.entries().every(([, at]) => isTexts(at.value))) {
@@ -85,16 +86,20 @@ function isTexts(value: JsonValue): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
-/** JSON Schema takes the regular expressions of ECMA-262; those that need the mode without `u` are accepted too. */
-function checkPattern(reading: Reading, pattern: string, place: Located): void {
-  for (const flags of ["u", ""]) {
+/** JSON Schema takes the regular expressions of ECMA-262. */
+function readPattern(reading: Reading, pattern: string, place: Located): string | undefined {
+  const result = unicodePattern(pattern);
+  if (result === undefined) reading.report("openapi/invalid-pattern", place, { pattern, reason: reasonOf(pattern) });
+  return result;
+}
+
+function reasonOf(pattern: string): string {
+  for (const flags of ["", "u"]) {
     try {
       new RegExp(pattern, flags);
-      return;
     } catch (error) {
-      if (flags !== "") continue;
-      const reason = (error as Error).message.replace(/^Invalid regular expression: .*: (?=[^:]*$)/s, "");
-      reading.report("openapi/invalid-pattern", place, { pattern, reason });
+      return (error as Error).message.replace(/^Invalid regular expression: .*: (?=[^:]*$)/s, "");
     }
   }
+  return "";
 }

@@ -131,7 +131,7 @@ function parameter(one: Parameter, print: (schema: Schema) => Code): Code {
 /** A component schema by its name, another one on the spot. */
 function printSchema(schema: Schema, context: EmitContext, imports: Imports): Code {
   if (schema.kind === "ref") return importSchema(schema.to, context, imports);
-  const printed = schemaValue(schema, context.names);
+  const printed = schemaValue(schema, context);
   imports.value("t", "../../../generated/runtime/schema.js");
   return printed;
 }

@@ -21,7 +21,7 @@ export function emitSchema(named: NamedSchema, context: EmitContext): Source {
   const found = context.types.schema(named);
   const comment = found.comment === "" ? nothing : code`${docComment(found.comment)}\n`;
   const type = printDeclaration(typeName, found.type, types);
-  const value = schemaValue(schema, context.names, typeName);
+  const value = schemaValue(schema, context, typeName);
   const body = code`${imports.print()}${comment}${type}
 
 export const ${identifier(typeName)}: TUnsafe<${identifier(typeName)}> = ${value};`;

@@ -1,16 +1,19 @@
 import type { KeywordSchema, Property, Schema } from "../../model/schema";
+import type { EmitContext } from "../emit-input";
 import { array, call, object } from "../layout";
-import type { Names } from "../names/names";
 import { type Code, code, propertyKey, stringLiteral } from "../text";
 import { keywordEntries } from "./keyword-entries";
 import { taggedChoice } from "./tagged-choice";
+
+type SchemaContext = Pick<EmitContext, "names" | "schemas">;
 
 /**
  * A schema as a TypeBox value: TypeBox's own constructors where they mean exactly the same, else the JSON Schema as it is.
  *
  * @param id `$id` of a component schema
  */
-export function schemaValue(schema: Schema, names: Names, id?: string): Code {
+export function schemaValue(schema: Schema, context: SchemaContext, id?: string): Code {
+  const { names, schemas } = context;
   const idEntry = id === undefined ? [] : [code`$id: ${stringLiteral(id)}`];
   switch (schema.kind) {
     case "boolean":
@@ -20,14 +23,14 @@ export function schemaValue(schema: Schema, names: Names, id?: string): Code {
       if (id !== undefined) return unsafe([...idEntry, code`$ref: ${stringLiteral(names.schema(schema.to))}`]);
       return code`t.Ref(${stringLiteral(names.schema(schema.to))})`;
     case "keywords":
-      return keywordsValue(taggedChoice(schema), names, idEntry);
+      return keywordsValue(taggedChoice(schema, schemas), context, idEntry);
     default:
       return schema satisfies never;
   }
 }
 
-function keywordsValue(schema: KeywordSchema, names: Names, idEntry: readonly Code[]): Code {
-  const value = (one: Schema) => schemaValue(one, names);
+function keywordsValue(schema: KeywordSchema, context: SchemaContext, idEntry: readonly Code[]): Code {
+  const value = (one: Schema) => schemaValue(one, context);
   const rest = (...done: (keyof KeywordSchema)[]) => [...idEntry, ...keywordEntries(schema, new Set(done), value)];
   const [type, ...otherTypes] = schema.types ?? [];
   if (type === undefined) {

@@ -1,27 +1,25 @@
+import { propertiesOf, type SchemasByName } from "../../model/properties-of";
 import type { KeywordSchema, Schema } from "../../model/schema";
+import { branchTags } from "../types/branch-tags";
 
 /**
- * A choice with a discriminator as JSON Schema, which does not know discriminators: each branch also says which value the
- * property has. Without that, an object that fits two branches would be refused though its property names one.
+ * A choice with a discriminator as JSON Schema, which does not know discriminators: each branch that is a reference also says
+ * which value the property has. Without that, an object that fits two branches would be refused though its property names one.
  */
-export function taggedChoice(schema: KeywordSchema): KeywordSchema {
-  const { discriminator, oneOf, anyOf } = schema;
-  const branches = oneOf ?? anyOf;
-  if (discriminator === undefined || branches === undefined || !branches.every(({ kind }) => kind === "ref"))
-    return schema;
-  const tag = (branch: Schema): Schema => {
-    if (branch.kind !== "ref") return branch;
-    const mapped = discriminator.mapping.filter(({ to }) => to === branch.to).map(({ value }) => value);
-    const values = mapped.length > 0 ? mapped : [branch.to];
-    const { propertyName: name } = discriminator;
-    const property: Schema = { kind: "keywords", enum: values, span: branch.span };
-    return {
-      kind: "keywords",
-      allOf: [branch],
-      properties: [{ name, schema: property }],
-      required: [name],
-      span: branch.span,
-    };
+export function taggedChoice(schema: KeywordSchema, schemas: SchemasByName): KeywordSchema {
+  const tagged = (branches: readonly Schema[] | undefined) => {
+    const tags = branches && branchTags(schema, branches, schemas);
+    if (tags === undefined) return branches;
+    const { propertyName: name } = tags;
+    return branches?.map((branch, index) => (branch.kind === "ref" ? tag(branch, name, tags.values[index]) : branch));
   };
-  return { ...schema, ...(oneOf && { oneOf: oneOf.map(tag) }), ...(anyOf && { anyOf: anyOf.map(tag) }) };
+  const tag = (branch: Schema, name: string, values: readonly string[] | undefined): Schema => {
+    const { span } = branch;
+    const isRequired = propertiesOf(branch, schemas).some((one) => one.name === name && one.isRequired);
+    if (values === undefined && isRequired) return branch;
+    const properties = values && [{ name, schema: { kind: "keywords", enum: values, span } as const }];
+    return { kind: "keywords", allOf: [branch], ...(properties && { properties }), required: [name], span };
+  };
+  const [oneOf, anyOf] = [tagged(schema.oneOf), tagged(schema.anyOf)];
+  return { ...schema, ...(oneOf && { oneOf }), ...(anyOf && { anyOf }) };
 }
