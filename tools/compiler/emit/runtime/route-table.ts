@@ -30,12 +30,14 @@ export interface RouteTable<Context> {
 /** @param prefix stands before every path */
 export function routeTable<Context>(routes: readonly AnyRoute<Context>[], prefix = ""): RouteTable<Context> {
   const places = placesOf(routes);
-  const order = new Map(places.map(({ path }, index) => [path, index]));
+  const order = new Map(places.map(({ path }, index) => [shapeOf(path), index]));
   const all = [...routes, ...refusals(places)];
   let patterns: readonly { readonly pattern: RegExp; readonly place: Place }[] | undefined;
   return {
     places,
-    routes: all.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0) || methodRank(a) - methodRank(b)),
+    routes: all.sort(
+      (a, b) => (order.get(shapeOf(a.path)) ?? 0) - (order.get(shapeOf(b.path)) ?? 0) || methodRank(a) - methodRank(b),
+    ),
     refuse(url) {
       const path = normalPath(url.split("?", 1)[0] ?? "") ?? "";
       patterns ??= places.map((place) => ({ pattern: templatePattern(place.template), place }));
@@ -54,16 +56,27 @@ function methodRank({ method }: { readonly method: Method }): number {
   return method === "HEAD" ? 0 : 1;
 }
 
+/** Templates that differ in the names of their parameters only are one place: each method may have names of its own. */
+function shapeOf(path: string): string {
+  return path.replace(/\{[^{}]+\}/g, "{}");
+}
+
 function placesOf<Context>(routes: readonly AnyRoute<Context>[]): readonly Place[] {
-  const methods = new Map<string, Set<string>>();
+  const found = new Map<string, { readonly path: string; readonly methods: Set<string> }>();
   for (const { path, method } of routes) {
-    const known = methods.get(path) ?? new Set();
-    methods.set(path, known.add(method));
-    if (method === "GET") known.add("HEAD");
+    const known = found.get(shapeOf(path)) ?? { path, methods: new Set() };
+    found.set(shapeOf(path), known);
+    known.methods.add(method);
+    if (method === "GET") known.methods.add("HEAD");
   }
-  return [...methods]
+  return [...found.values()]
     .map(
-      ([path, all]): Place => ({ path, template: readTemplate(path), methods: all, allow: [...all].sort().join(", ") }),
+      ({ path, methods: all }): Place => ({
+        path,
+        template: readTemplate(path),
+        methods: all,
+        allow: [...all].sort().join(", "),
+      }),
     )
     .sort((a, b) => compareTemplates(a.template, b.template));
 }

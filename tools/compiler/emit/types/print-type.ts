@@ -59,7 +59,7 @@ function printInline(tree: Extract<TypeTree, { kind: "object" }>, context: TypeC
 }
 
 export function printObject(tree: Extract<TypeTree, { kind: "object" }>, context: TypeContext): Code {
-  const members = tree.members.map((member) => printMember(member, context));
+  const members = tree.members.map((member) => code`${printMember(member, context)};`);
   if (tree.index === undefined) return code`{\n  ${join(members, "\n")}\n}`;
   if (isKeyword(tree.index, "never")) return code`Record<string, never>`;
   const index = code`[name: string]: ${printType(tree.index, context)}`;
@@ -67,10 +67,10 @@ export function printObject(tree: Extract<TypeTree, { kind: "object" }>, context
   return code`{\n  ${join([...members, code`${index};`], "\n")}\n}`;
 }
 
-export function printMember(member: TypeMember, context: TypeContext): Code {
+function printMember(member: TypeMember, context: TypeContext): Code {
   const comment = member.comment === "" ? nothing : code`${docComment(member.comment)}\n`;
   const mark = member.isOptional ? code`?` : nothing;
-  return code`${comment}${propertyKey(member.name)}${mark}: ${printType(member.type, context)};`;
+  return code`${comment}${propertyKey(member.name)}${mark}: ${printType(member.type, context)}`;
 }
 
 function parenthesised(tree: TypeTree, context: TypeContext): Code {
