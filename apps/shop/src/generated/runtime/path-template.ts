@@ -1,72 +1,45 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: fc12f13ac3c407c6
+// content-hash: facbe5cd2d9f490d
 import { encodeLiteral } from "./address.js";
 
 export type TemplatePart =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "parameter"; readonly name: string };
 
+export interface TemplateSegment {
+  readonly parts: readonly TemplatePart[];
+  /** Its literal texts as they stand in a normal path, without its parameters. */
+  readonly text: string;
+  /** The more special first: all literal, with some literal text, a parameter alone. */
+  readonly rank: 0 | 1 | 2;
+  readonly pattern: RegExp;
+}
+
 /** A path of the description, such as `/pets/{petId}/report.{format}`, by segments. */
-export type PathTemplate = readonly (readonly TemplatePart[])[];
+export type PathTemplate = readonly TemplateSegment[];
 
 export function readTemplate(path: string): PathTemplate {
-  return path
-    .slice(1)
-    .split("/")
-    .map((segment) =>
-      segment
-        .split(/(\{[^{}]+\})/)
-        .filter((piece) => piece !== "")
-        .map((piece): TemplatePart => {
-          if (/^\{[^{}]+\}$/.test(piece)) return { kind: "parameter", name: piece.slice(1, -1) };
-          return { kind: "literal", text: piece };
-        }),
-    );
+  return path.slice(1).split("/").map(readSegment);
 }
 
-/** Literal segments come before parameters, segments with some literal text in between (OpenAPI 3.1, "Path Templating Matching"). */
-export function compareTemplates(a: PathTemplate, b: PathTemplate): number {
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    const [left = [], right = []] = [a[index], b[index]];
-    const difference = rank(left) - rank(right) || compareText(left, right);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
+function readSegment(segment: string): TemplateSegment {
+  const parts = segment
+    .split(/(\{[^{}]+\})/)
+    .filter((piece) => piece !== "")
+    .map((piece): TemplatePart => {
+      if (/^\{[^{}]+\}$/.test(piece)) return { kind: "parameter", name: piece.slice(1, -1) };
+      return { kind: "literal", text: piece };
+    });
+  const isLiteral = parts.every(({ kind }) => kind === "literal");
+  return {
+    parts,
+    text: parts.map((part) => (part.kind === "literal" ? encodeLiteral(part.text) : "")).join(""),
+    rank: isLiteral ? 0 : parts.length > 1 ? 1 : 2,
+    pattern: new RegExp(`^${patternOf(parts)}$`),
+  };
 }
 
-function rank(segment: readonly TemplatePart[]): number {
-  if (segment.every(({ kind }) => kind === "literal")) return 0;
-  return segment.length > 1 ? 1 : 2;
-}
-
-/** Of two segments with parameters, the one with more literal text is the more special. */
-function compareText(a: readonly TemplatePart[], b: readonly TemplatePart[]): number {
-  const [left, right] = [literalText(a), literalText(b)];
-  if (rank(a) > 0 && left.length !== right.length) return right.length - left.length;
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function literalText(segment: readonly TemplatePart[]): string {
-  return segment.map((part) => (part.kind === "literal" ? encodeLiteral(part.text) : "")).join("");
-}
-
-/** Whether some path fits both. May say so of two templates whose parameters only look alike. */
-export function overlap(a: PathTemplate, b: PathTemplate): boolean {
-  return a.length === b.length && a.every((segment, index) => segmentsOverlap(segment, b[index] ?? []));
-}
-
-function segmentsOverlap(a: readonly TemplatePart[], b: readonly TemplatePart[]): boolean {
-  // Without expressions where it can be told at sight: a large description has hundreds of thousands of pairs.
-  if (rank(a) === 0 && rank(b) === 0) return literalText(a) === literalText(b);
-  if (rank(a) === 0) return segmentPattern(b).test(literalText(a));
-  return rank(b) > 0 || segmentPattern(a).test(literalText(b));
-}
-
-function segmentPattern(segment: readonly TemplatePart[]): RegExp {
-  return new RegExp(`^${partsPattern(segment)}$`);
-}
-
-function partsPattern(parts: readonly TemplatePart[]): string {
+function patternOf(parts: readonly TemplatePart[]): string {
   return parts
     .map((part) =>
       part.kind === "parameter" ? "[^/]+?" : encodeLiteral(part.text).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
@@ -74,7 +47,36 @@ function partsPattern(parts: readonly TemplatePart[]): string {
     .join("");
 }
 
+/** Literal segments come before parameters, segments with some literal text in between (OpenAPI 3.1, "Path Templating Matching"). */
+export function compareTemplates(a: PathTemplate, b: PathTemplate): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    const [left, right] = [a[index], b[index]];
+    if (left === undefined || right === undefined) break;
+    const difference = left.rank - right.rank || compareText(left, right);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Of two segments with parameters, the one with more literal text is the more special. */
+function compareText(a: TemplateSegment, b: TemplateSegment): number {
+  if (a.rank > 0 && a.text.length !== b.text.length) return b.text.length - a.text.length;
+  return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+}
+
+/** Whether some path fits both. May say so of two templates whose parameters only look alike. */
+export function overlap(a: PathTemplate, b: PathTemplate): boolean {
+  return a.length === b.length && a.every((segment, index) => segmentsOverlap(segment, b[index]));
+}
+
+function segmentsOverlap(a: TemplateSegment, b: TemplateSegment | undefined): boolean {
+  if (b === undefined) return false;
+  if (a.rank === 0 && b.rank === 0) return a.text === b.text;
+  if (a.rank === 0) return b.pattern.test(a.text);
+  return b.rank > 0 || a.pattern.test(b.text);
+}
+
 /** Matches the normal paths that fit a template. */
 export function templatePattern(template: PathTemplate): RegExp {
-  return new RegExp(`^/${template.map(partsPattern).join("/")}$`);
+  return new RegExp(`^/${template.map(({ parts }) => patternOf(parts)).join("/")}$`);
 }

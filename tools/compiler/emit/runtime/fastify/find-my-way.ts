@@ -6,12 +6,12 @@ import type { RouterPath } from "../router-path.js";
 export function toFindMyWay(path: string): RouterPath {
   const parameters = new Map<string, string>();
   let literals = 0;
-  const print = (part: TemplatePart, index: number, segment: readonly TemplatePart[]): string => {
+  const print = (part: TemplatePart, index: number, parts: readonly TemplatePart[]): string => {
     if (part.kind === "parameter") {
       const name = `p${parameters.size + 1}`;
       parameters.set(name, part.name);
       // The router ends a parameter's name at `-` and `.` only.
-      const next = segment[index + 1];
+      const next = parts[index + 1];
       const isEnded = next === undefined || (next.kind === "literal" && /^[-.]/.test(next.text));
       return `:${name}${isEnded ? "" : "(.*?)"}`;
     }
@@ -21,6 +21,6 @@ export function toFindMyWay(path: string): RouterPath {
       return `:literal${++literals}(${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")})`;
     return text.replaceAll(":", "::");
   };
-  const segments = readTemplate(path).map((segment) => segment.map(print).join(""));
+  const segments = readTemplate(path).map(({ parts }) => parts.map(print).join(""));
   return { text: `/${segments.join("/")}`, parameters };
 }
