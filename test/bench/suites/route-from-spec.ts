@@ -8,6 +8,7 @@ import { must, nx } from "../../e2e/harness/command";
 import { corpus } from "../../e2e/harness/corpus";
 import { installedWorkspace } from "../../e2e/harness/installed-workspace";
 import type { Bench, Group } from "../bench";
+import { elapsedMs } from "../measure";
 
 const root = join(__dirname, "../../..");
 
@@ -55,10 +56,10 @@ function asProcesses(workspace: string, { api, file, database }: Subject): Group
       {
         name: "openapi-typescript",
         before: () => rmSync(types, { force: true }),
-        run: async () => {
+        sample: elapsedMs(async () => {
           await must(workspace, process.execPath, [cli, file, "--output", types]);
           if (!existsSync(types)) throw new Error("openapi-typescript wrote nothing");
-        },
+        }),
       },
       {
         name: "nx g route-from-spec",
@@ -66,20 +67,20 @@ function asProcesses(workspace: string, { api, file, database }: Subject): Group
           rmSync(join(workspace, "apps", api), { recursive: true, force: true });
           rmSync(join(workspace, "specs", api, "specline.json"), { force: true });
         },
-        run: async () => {
+        sample: elapsedMs(async () => {
           const { exitCode, stdout, stderr } = await nx(workspace, ["g", "route-from-spec", api, ...options]);
           if (exitCode !== 0 || !existsSync(join(workspace, "apps", api, "src/server.ts")))
             throw new Error(stdout + stderr);
-        },
+        }),
       },
       {
         name: "nx g route-from-spec, up to date",
-        run: async () => {
+        sample: elapsedMs(async () => {
           const { exitCode, stdout, stderr } = await nx(workspace, ["g", "route-from-spec", api, ...options]);
           if (exitCode !== 0) throw new Error(stdout + stderr);
-        },
+        }),
       },
-      { name: "nx show projects: the start of Nx", run: () => nx(workspace, ["show", "projects"]) },
+      { name: "nx show projects: the start of Nx", sample: elapsedMs(() => nx(workspace, ["show", "projects"])) },
     ],
   };
 }
@@ -100,21 +101,21 @@ function inThisProcess(workspace: string, { api, file, database }: Subject): Gro
     contenders: [
       {
         name: "openapi-typescript",
-        run: async () => {
+        sample: elapsedMs(async () => {
           const { default: openapiTS, astToString } = await import("openapi-typescript");
           return astToString(await openapiTS(text));
-        },
+        }),
       },
       {
         name: "compile and emit",
-        run: async () => {
+        sample: elapsedMs(async () => {
           const plan = await planApplication(new FsTree(workspace, false), {
             openapiPath: file,
             config,
             hasServer: true,
           });
           if (plan.application === undefined) throw new Error(`${file} has errors`);
-        },
+        }),
       },
     ],
   };
