@@ -7,9 +7,18 @@ export function createLogger({ logLevel }: Pick<Configuration, "logLevel">): Log
   return pino({ level: logLevel, redact: { paths: secrets, censor: "[redacted]" } });
 }
 
-/** Lines of one request carry its id. */
+/** Lines of one request carry its id. A child of the logger would do the same, but most requests write one line only. */
 export function loggerOf(logger: Logger): (requestId: string) => Log {
-  return (requestId) => logger.child({ requestId });
+  return (requestId) => {
+    const line = (details: object) =>
+      details instanceof Error ? { err: details, requestId } : { ...details, requestId };
+    return {
+      debug: (details, message) => logger.debug(line(details), message),
+      info: (details, message) => logger.info(line(details), message),
+      warn: (details, message) => logger.warn(line(details), message),
+      error: (details, message) => logger.error(line(details), message),
+    };
+  };
 }
 
 const names = ["authorization", "cookie", "password", "token", "secret", "apiKey"];
