@@ -29,7 +29,7 @@ export type Front = (message: IncomingMessage, response: ServerResponse) => Prom
  */
 export function createFront(options: FrontOptions): Front {
   const { configuration, errorForm } = options;
-  const addSecurityHeaders = asStep(helmet());
+  const addSecurityHeaders = helmet();
   const addCors = corsStep(configuration);
   const limit = rateLimit(configuration);
 
@@ -39,7 +39,7 @@ export function createFront(options: FrontOptions): Front {
     const isOwn = path.startsWith("/-/");
     if (!isOwn) logWhenDone(message, response, path, state);
     try {
-      await addSecurityHeaders(message, response);
+      addSecurityHeaders(message, response, throwIfAny);
       const own = isOwn
         ? ((await healthReply(path, message.method, options, state)) ?? (await options.docs?.(path)))
         : undefined;
@@ -71,6 +71,11 @@ function logWhenDone(message: IncomingMessage, response: ServerResponse, path: s
     const isWhole = response.writableFinished;
     log.info({ request, status: response.statusCode, durationMs }, isWhole ? "request completed" : "request aborted");
   });
+}
+
+/** Helmet calls the next step at once. */
+function throwIfAny(error: unknown): void {
+  if (error !== undefined) throw error;
 }
 
 type Middleware = (message: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
