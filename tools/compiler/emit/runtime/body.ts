@@ -61,9 +61,11 @@ function isForm(type: string): boolean {
   return type === "application/x-www-form-urlencoded";
 }
 
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
 function readJson(body: Uint8Array, problems: ProblemDetail[]): unknown {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const text = strictUtf8.decode(body);
     // A key of this name could change the prototype of whatever the value is merged into later.
     return JSON.parse(text, text.includes("__proto__") ? refuseProto : undefined);
   } catch (error) {
