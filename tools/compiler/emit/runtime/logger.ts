@@ -9,16 +9,35 @@ export function createLogger({ logLevel }: Pick<Configuration, "logLevel">): Log
 
 /** Lines of one request carry its id. A child of the logger would do the same, but most requests write one line only. */
 export function loggerOf(logger: Logger): (requestId: string) => Log {
-  return (requestId) => {
-    const line = (details: object) =>
-      details instanceof Error ? { err: details, requestId } : { ...details, requestId };
-    return {
-      debug: (details, message) => logger.debug(line(details), message),
-      info: (details, message) => logger.info(line(details), message),
-      warn: (details, message) => logger.warn(line(details), message),
-      error: (details, message) => logger.error(line(details), message),
-    };
-  };
+  return (requestId) => new RequestLog(logger, requestId);
+}
+
+class RequestLog implements Log {
+  constructor(
+    private readonly logger: Logger,
+    private readonly requestId: string,
+  ) {}
+
+  debug(details: object, message: string): void {
+    this.logger.debug(this.withId(details), message);
+  }
+
+  info(details: object, message: string): void {
+    this.logger.info(this.withId(details), message);
+  }
+
+  warn(details: object, message: string): void {
+    this.logger.warn(this.withId(details), message);
+  }
+
+  error(details: object, message: string): void {
+    this.logger.error(this.withId(details), message);
+  }
+
+  private withId(details: object): object {
+    const own = details instanceof Error ? { err: details } : details;
+    return { ...own, requestId: this.requestId };
+  }
 }
 
 const names = ["authorization", "cookie", "password", "token", "secret", "apiKey"];
