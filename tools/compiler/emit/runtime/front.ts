@@ -17,6 +17,8 @@ export interface FrontOptions extends HealthOptions {
   readonly configuration: Configuration;
   readonly errorForm: ErrorForm;
   readonly logOf: (requestId: string) => Log;
+  /** Writes the line of each request. */
+  readonly requestLog: Log;
   readonly docs: Docs | undefined;
 }
 
@@ -37,7 +39,7 @@ export function createFront(options: FrontOptions): Front {
     const state = stateOf(message, response, options.logOf);
     const path = pathOf(message.url);
     const isOwn = path.startsWith("/-/");
-    if (!isOwn) logWhenDone(message, response, path, state);
+    if (!isOwn) logWhenDone(message, response, path, state, options.requestLog);
     try {
       addSecurityHeaders(message, response, throwIfAny);
       const own = isOwn
@@ -63,13 +65,19 @@ export function createFront(options: FrontOptions): Front {
 }
 
 /** One line for each request; the query is left out: it may hold credentials and personal data. */
-function logWhenDone(message: IncomingMessage, response: ServerResponse, path: string, { log }: RequestState): void {
+function logWhenDone(
+  message: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { requestId }: RequestState,
+  log: Log,
+): void {
   const began = performance.now();
   response.once("close", () => {
     const durationMs = Math.round((performance.now() - began) * 1000) / 1000;
     const request = { method: message.method, path, remoteAddress: message.socket.remoteAddress };
-    const isWhole = response.writableFinished;
-    log.info({ request, status: response.statusCode, durationMs }, isWhole ? "request completed" : "request aborted");
+    const text = response.writableFinished ? "request completed" : "request aborted";
+    log.info({ request, status: response.statusCode, durationMs, requestId }, text);
   });
 }
 
