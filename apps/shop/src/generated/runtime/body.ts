@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 188d62a7ed22bfb0
+// content-hash: b22c43a8cd6914ce
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
 import { itemsOf, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
@@ -63,9 +63,11 @@ function isForm(type: string): boolean {
   return type === "application/x-www-form-urlencoded";
 }
 
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
 function readJson(body: Uint8Array, problems: ProblemDetail[]): unknown {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const text = strictUtf8.decode(body);
     // A key of this name could change the prototype of whatever the value is merged into later.
     return JSON.parse(text, text.includes("__proto__") ? refuseProto : undefined);
   } catch (error) {

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: a1ba361c19c5837c
+// content-hash: 7b9184cd56572b54
 import type { TSchema } from "@sinclair/typebox";
 import { Compile, type Validator } from "typebox/schema";
 import { Settings } from "typebox/system";
@@ -11,14 +11,29 @@ const maxDetails = 20;
 Settings.Set({ maxErrors: maxDetails });
 
 export type Check = (value: unknown) => readonly ProblemDetail[];
+export type Fit = (value: unknown) => boolean;
 
 /** Checks a value by JSON Schema 2020-12. The schema is compiled when it is used for the first time. */
 export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check {
-  let validator: Validator | undefined;
+  const compiled = whenUsed(schema, referenced);
   return (value) => {
-    validator ??= Compile(byId(referenced), schema) as unknown as Validator;
+    const validator = compiled();
     if (validator.Check(value)) return [];
     return toDetails(validator.Errors(value)[1], value).slice(0, maxDetails);
+  };
+}
+
+/** The same without the reasons. */
+export function fitOf(schema: TSchema, referenced: readonly TSchema[]): Fit {
+  const compiled = whenUsed(schema, referenced);
+  return (value) => compiled().Check(value);
+}
+
+function whenUsed(schema: TSchema, referenced: readonly TSchema[]): () => Validator {
+  let validator: Validator | undefined;
+  return () => {
+    validator ??= Compile(byId(referenced), schema) as unknown as Validator;
+    return validator;
   };
 }
 
