@@ -13,9 +13,9 @@ import { printShopEntry } from "../server/print-shop-entry";
 
 const root = join(__dirname, "../../..");
 const server = join(__dirname, "../server");
-const requests = 200;
+const requests = 100;
 /** Until then the engine still compiles; they fall into the round that is not counted. */
-const warmUpRequests = 2_000;
+const warmUpRequests = 8_000;
 const connections = 8;
 
 const frameworks: Readonly<Record<FrameworkName, readonly string[]>> = {

@@ -4,7 +4,7 @@ import type { CreateOrderInput } from "../../../../apps/shop/src/resources/order
 import type { ListProductsInput } from "../../../../apps/shop/src/resources/products/generated/types";
 import { errorReply } from "./error-reply";
 import { limitRate } from "./limit-rate";
-import { logger, logWhenDone } from "./log-when-done";
+import { logWhenDone, requestLog } from "./log-when-done";
 import { createOrder, listProducts } from "./operations";
 import { requestIdOf } from "./request-id";
 import { requireScope } from "./require-scope";
@@ -18,7 +18,7 @@ export interface FastifyValidation {
 
 export function fastifyApp({ orderSchema = {}, querySchema = {}, readOrder, readQuery }: FastifyValidation) {
   const app = fastify({
-    loggerInstance: logger as FastifyBaseLogger,
+    loggerInstance: requestLog as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     bodyLimit: 1_048_576,
