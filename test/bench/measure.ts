@@ -3,18 +3,14 @@ export interface Contender {
   readonly name: string;
   /** Puts things back as they were; not measured. */
   readonly before?: () => void;
-  /** Does the work once; the time that it takes is measured. */
-  readonly run: () => Promise<unknown>;
-  /** CPU time of the work, asked for after each round, where it can be told. */
-  readonly cpuMs?: () => number;
+  /** Does the work once and says what it cost, in the unit of its group. */
+  readonly sample: () => Promise<number>;
 }
 
 export interface Measured {
   readonly name: string;
-  /** Milliseconds of each round, in order. */
-  readonly durationsMs: readonly number[];
-  /** CPU time of each round; empty: it cannot be told. */
-  readonly cpuMs: readonly number[];
+  /** Of each round, in order. */
+  readonly costs: readonly number[];
 }
 
 /**
@@ -22,26 +18,39 @@ export interface Measured {
  * caches and is left out.
  */
 export async function measure(contenders: readonly Contender[], rounds: number): Promise<readonly Measured[]> {
-  const durations = contenders.map((): number[] => []);
-  const cpu = contenders.map((): number[] => []);
+  const costs = contenders.map((): number[] => []);
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [index, { before, run, cpuMs }] of contenders.entries()) {
+    for (const [index, { before, sample }] of contenders.entries()) {
       before?.();
-      const began = process.hrtime.bigint();
-      await run();
-      const durationMs = Number(process.hrtime.bigint() - began) / 1e6;
-      const usedMs = cpuMs?.();
-      if (round === 0) continue;
-      durations[index]?.push(durationMs);
-      if (usedMs !== undefined) cpu[index]?.push(usedMs);
+      const cost = await sample();
+      if (round > 0) costs[index]?.push(cost);
     }
   }
-  return contenders.map(({ name }, index) => ({ name, durationsMs: durations[index] ?? [], cpuMs: cpu[index] ?? [] }));
+  return contenders.map(({ name }, index) => ({ name, costs: costs[index] ?? [] }));
+}
+
+/** What most benches sample: the time from the start to the end of the work. */
+export function elapsedMs(work: () => Promise<unknown>): () => Promise<number> {
+  return async () => {
+    const began = process.hrtime.bigint();
+    await work();
+    return Number(process.hrtime.bigint() - began) / 1e6;
+  };
+}
+
+/** The costs of each round beside those of another contender in the same round. */
+export function ratiosOfPairs(costs: readonly number[], reference: readonly number[]): readonly number[] {
+  return costs.map((cost, round) => cost / (reference[round] ?? Number.NaN));
 }
 
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** @param share 0.25 is the lower quartile; between two values it is interpolated */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
-  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? Number.NaN)) / 2 : upper;
+  const at = (sorted.length - 1) * share;
+  const [lower = Number.NaN, upper = lower] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return lower + (upper - lower) * (at - Math.floor(at));
 }

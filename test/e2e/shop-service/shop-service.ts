@@ -1,12 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SignJWT } from "jose";
-import { compile } from "../../../tools/compiler/compile";
 import type { FrameworkName } from "../../../tools/compiler/emit/routes/frameworks";
 import { type Shadow, startShadow } from "../../../tools/postgres/shadow";
-import { stateDirectory } from "../../../tools/workspace/state-directory";
-import { writeApplication } from "../../golden/write-application";
+import { printShop } from "./print-shop";
 
 const root = join(__dirname, "../../..");
 const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -94,27 +92,6 @@ function shopOn(framework: FrameworkName): Promise<string> {
   const known = printed.get(framework) ?? printShop(framework);
   printed.set(framework, known);
   return known;
-}
-
-async function printShop(
-  framework: FrameworkName,
-  edit: (openapi: string) => string = (openapi) => openapi,
-): Promise<string> {
-  // Below the workspace, so that packages are found.
-  const folder = mkdtempSync(join(stateDirectory(root, "tmp"), `shop-${framework}-`));
-  const compilation = await compile({
-    openapiPath: "specs/shop/openapi.yaml",
-    sqlPaths: ["specs/db/schema.sql"],
-    readText: (path) => {
-      const text = readFileSync(join(root, path), "utf8");
-      return path.endsWith("openapi.yaml") ? edit(text) : text;
-    },
-  });
-  await writeApplication(folder, compilation, { framework });
-  const isHandler = (path: string) => !path.includes("generated");
-  cpSync(join(root, "apps/shop/src/resources"), join(folder, "src/resources"), { recursive: true, filter: isHandler });
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 export async function stopPostgres(): Promise<void> {

@@ -33,11 +33,12 @@ function decodeSafely(text: string): string {
   }
 }
 
-export function pathOf(url: string | undefined): string {
-  return (url ?? "/").split("?", 1)[0] ?? "/";
+export function pathOf(url = "/"): string {
+  const at = url.indexOf("?");
+  return at < 0 ? url : url.slice(0, at);
 }
 
-export function queryOf(url: string | undefined): string {
-  const at = (url ?? "").indexOf("?");
-  return at < 0 || url === undefined ? "" : url.slice(at + 1);
+export function queryOf(url = "/"): string {
+  const at = url.indexOf("?");
+  return at < 0 ? "" : url.slice(at + 1);
 }

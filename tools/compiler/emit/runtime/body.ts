@@ -62,10 +62,12 @@ function isForm(type: string): boolean {
   return type === "application/x-www-form-urlencoded";
 }
 
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** @param hasProtoKey whether the description speaks of a property `__proto__` */
 function readJson(body: Uint8Array, problems: ProblemDetail[], hasProtoKey: () => boolean): unknown {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const text = strictUtf8.decode(body);
     // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
     // be spelled with escapes of ASCII characters, which no serializer writes.
     const mayHaveProto = /__proto__|\\u00[4-7]/.test(text);

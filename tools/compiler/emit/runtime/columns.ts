@@ -13,6 +13,7 @@ export function toNumber(text: string): number {
 /** PostgreSQL's `2026-01-31 12:00:00.123456+00` as RFC 3339, with all its digits: `2026-01-31T12:00:00.123456Z`; without a zone it is UTC. */
 export function toTimestamp(text: string): string {
   const [date, time = ""] = text.split(" ");
+  if (time.endsWith("+00")) return `${date}T${time.slice(0, -3)}Z`;
   const zoned = /[+-]\d\d(:\d\d)*$/.test(time) ? time.replace(/([+-]\d\d)$/, "$1:00") : `${time}Z`;
   return `${date}T${zoned.replace(/\+00:00$/, "Z")}`;
 }

@@ -17,6 +17,8 @@ export interface FrontOptions extends HealthOptions {
   readonly configuration: Configuration;
   readonly errorForm: ErrorForm;
   readonly logOf: (requestId: string) => Log;
+  /** Writes the line of each request. */
+  readonly requestLog: Log;
   readonly docs: Docs | undefined;
 }
 
@@ -29,7 +31,7 @@ export type Front = (message: IncomingMessage, response: ServerResponse) => Prom
  */
 export function createFront(options: FrontOptions): Front {
   const { configuration, errorForm } = options;
-  const addSecurityHeaders = asStep(helmet());
+  const addSecurityHeaders = helmet();
   const addCors = corsStep(configuration);
   const limit = rateLimit(configuration);
 
@@ -37,9 +39,9 @@ export function createFront(options: FrontOptions): Front {
     const state = stateOf(message, response, options.logOf);
     const path = pathOf(message.url);
     const isOwn = path.startsWith("/-/");
-    if (!isOwn) logWhenDone(message, response, path, state);
+    if (!isOwn) logWhenDone(message, response, path, state, options.requestLog);
     try {
-      await addSecurityHeaders(message, response);
+      addSecurityHeaders(message, response, throwIfAny);
       const own = isOwn
         ? ((await healthReply(path, message.method, options, state)) ?? (await options.docs?.(path)))
         : undefined;
@@ -63,14 +65,25 @@ export function createFront(options: FrontOptions): Front {
 }
 
 /** One line for each request; the query is left out: it may hold credentials and personal data. */
-function logWhenDone(message: IncomingMessage, response: ServerResponse, path: string, { log }: RequestState): void {
+function logWhenDone(
+  message: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { requestId }: RequestState,
+  log: Log,
+): void {
   const began = performance.now();
   response.once("close", () => {
     const durationMs = Math.round((performance.now() - began) * 1000) / 1000;
     const request = { method: message.method, path, remoteAddress: message.socket.remoteAddress };
-    const isWhole = response.writableFinished;
-    log.info({ request, status: response.statusCode, durationMs }, isWhole ? "request completed" : "request aborted");
+    const text = response.writableFinished ? "request completed" : "request aborted";
+    log.info({ request, status: response.statusCode, durationMs, requestId }, text);
   });
+}
+
+/** Helmet calls the next step at once. */
+function throwIfAny(error: unknown): void {
+  if (error !== undefined) throw error;
 }
 
 type Middleware = (message: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;

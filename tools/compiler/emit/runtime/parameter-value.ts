@@ -14,9 +14,19 @@ export function resolver(referenced: Readonly<Record<string, TSchema>>): Resolve
   };
 }
 
+const typesOfSchemas = new WeakMap<Keywords, ReadonlySet<string>>();
+
 /** The JSON types that a value of this schema may have; empty: any. */
-export function typesOf(schema: unknown, resolve: Resolve, depth = 0): ReadonlySet<string> {
+export function typesOf(schema: unknown, resolve: Resolve): ReadonlySet<string> {
   const keywords = resolve(schema);
+  const known = typesOfSchemas.get(keywords);
+  if (known !== undefined) return known;
+  const types = findTypes(keywords, resolve, 0);
+  typesOfSchemas.set(keywords, types);
+  return types;
+}
+
+function findTypes(keywords: Keywords, resolve: Resolve, depth: number): ReadonlySet<string> {
   const types = new Set<string>();
   if (typeof keywords.type === "string") types.add(keywords.type);
   if (Array.isArray(keywords.type)) for (const type of keywords.type) types.add(String(type));
@@ -26,7 +36,7 @@ export function typesOf(schema: unknown, resolve: Resolve, depth = 0): ReadonlyS
   for (const keyword of ["anyOf", "oneOf", "allOf"]) {
     const branches = keywords[keyword];
     if (!Array.isArray(branches)) continue;
-    for (const branch of branches) for (const type of typesOf(branch, resolve, depth + 1)) types.add(type);
+    for (const branch of branches) for (const type of findTypes(resolve(branch), resolve, depth + 1)) types.add(type);
   }
   return types;
 }

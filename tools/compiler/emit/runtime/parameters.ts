@@ -118,7 +118,7 @@ export function parsePairs(text: string, problems: ProblemDetail[], place: strin
 
 /** `application/x-www-form-urlencoded`: a plus sign is a space. */
 export function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll("+", " "));
+  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll("+", " ")) : text;
 }
 
 export function parseCookies(header: string | undefined): Pairs {

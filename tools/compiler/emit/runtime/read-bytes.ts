@@ -11,9 +11,9 @@ export async function readBytes(message: IncomingMessage, limitBytes: number): P
   const chunks: Uint8Array[] = [];
   let length = 0;
   return new Promise((resolve, reject) => {
+    const leave = () => message.off("data", onData).off("end", onEnd).off("error", onBreak).off("close", onBreak);
     const stop = (problem: Problem) => {
-      message.off("data", onData).off("end", onEnd);
-      message.pause();
+      leave().pause();
       reject(problem);
     };
     const onData = (chunk: Uint8Array) => {
@@ -21,9 +21,11 @@ export async function readBytes(message: IncomingMessage, limitBytes: number): P
       if (length > limitBytes) stop(payloadTooLarge());
       else chunks.push(chunk);
     };
-    const onEnd = () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
-    message.on("data", onData).on("end", onEnd);
-    message.once("error", () => stop(new Problem(400, "bad_request", "The body ended too early.")));
-    message.once("close", () => stop(new Problem(400, "bad_request", "The body ended too early.")));
+    const onEnd = () => {
+      leave();
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    };
+    const onBreak = () => stop(new Problem(400, "bad_request", "The body ended too early."));
+    message.on("data", onData).on("end", onEnd).on("error", onBreak).on("close", onBreak);
   });
 }

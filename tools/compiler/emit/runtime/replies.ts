@@ -55,12 +55,16 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
   const parts = new Map<TSchema, { readonly strip: Strip | undefined; readonly check: Check }>();
   const success = shapes.filter(({ status }) => status.some((one) => /^[12]/.test(String(one))));
   const types = success.flatMap(({ content = [] }) => content.map(({ type }) => type));
+  const byStatus = new Map(
+    [...shapes].reverse().flatMap((shape) => shape.status.map((one) => [String(one), shape] as const)),
+  );
   const mayBeEmpty = success.some(({ content = [] }) => content.length === 0);
 
   return {
     refuseUnacceptable(accept) {
       if (accept === undefined || accept === "*/*" || types.length === 0 || mayBeEmpty) return;
-      if (!types.some((type) => accepts(accept, type))) throw notAcceptable([...new Set(types)]);
+      if (!types.includes(accept) && !types.some((type) => accepts(accept, type)))
+        throw notAcceptable([...new Set(types)]);
     },
 
     write(reply, { accept, check, log }) {
@@ -104,12 +108,8 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
 
   /** An exact status, else its range, else the default (OpenAPI 3.1, Responses Object). */
   function shapeOf(status: number): ReplyShape | undefined {
-    const names = [status, `${String(status).charAt(0)}XX`, "default"];
-    for (const name of names) {
-      const found = shapes.find((shape) => shape.status.includes(name));
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const exact = String(status);
+    return byStatus.get(exact) ?? byStatus.get(`${exact.charAt(0)}XX`) ?? byStatus.get("default");
   }
 
   function partsOf(schema: TSchema) {
@@ -152,6 +152,7 @@ function formOf(
   body: unknown,
 ): ReplyForm | undefined {
   if (given !== undefined) return content.find(({ type }) => matchesRange(type, given));
+  if (content.length < 2) return content[0];
   const json = content.filter(({ type }) => isJson(type));
   if (!isData(body) && json[0] !== undefined) return json.find(({ type }) => accepts(accept, type)) ?? json[0];
   return [...json, ...content].find(({ type }) => accepts(accept, type)) ?? json[0] ?? content[0];
@@ -180,6 +181,7 @@ function headerValue(text: string, schema: TSchema, resolve: Resolve): unknown {
 }
 
 function lowerCase(headers: AnyReply["headers"]): Record<string, string> {
-  const given = Object.entries(headers ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) found[name.toLowerCase()] = value;
+  return found;
 }

@@ -55,15 +55,17 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     isProtoKnown ??= JSON.stringify([shape.body, referenced]).includes('"__proto__"');
     return isProtoKnown;
   };
+  const taken = parts.flatMap((part) => {
+    const parameters = shape[part];
+    return parameters === undefined ? [] : [{ part, parameters: parameters.map((one) => withStyle(one, part)) }];
+  });
   return {
     takesBody: shape.body !== undefined,
     async read(raw) {
       const problems: ProblemDetail[] = [];
       const body = await readBody(shape.body, raw, resolve, problems, hasProtoKey);
       const input: Record<string, unknown> = {};
-      for (const part of parts) {
-        const parameters = shape[part];
-        if (parameters === undefined) continue;
+      for (const { part, parameters } of taken) {
         const pairs = pairsOf(part, raw, problems);
         const values = Object.create(null) as Record<string, unknown>;
         for (const parameter of parameters) {
@@ -80,25 +82,29 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
         check = checkOf(schemaOf(shape, body?.form), referenced);
         checks.set(body?.form, check);
       }
+      const faults = check(input);
+      if (problems.length + faults.length === 0) return input as Input;
       const reported = new Set(problems.map(({ field }) => field));
-      const details = [...problems, ...check(input).filter(({ field }) => !reported.has(field))].slice(0, 20);
-      if (details.length > 0) throw badRequest(details);
-      return input as Input;
+      throw badRequest([...problems, ...faults.filter(({ field }) => !reported.has(field))].slice(0, 20));
     },
   };
 
-  function readOne(given: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
-    const isForm = part === "query" || part === "cookies";
-    const parameter = { ...given, style: given.style ?? (isForm ? "form" : "simple") } as const;
-    const explode = given.explode ?? parameter.style === "form";
-    if (part === "query") return readParameter({ ...parameter, explode }, pairs, decodeForm, resolve);
-    if (part === "cookies") return readParameter({ ...parameter, explode }, pairs, decodeSafely, resolve);
-    const text = part === "path" ? own(raw.path, given.name) : own(raw.headers, given.name.toLowerCase());
+  function readOne(parameter: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
+    if (part === "query") return readParameter(parameter, pairs, decodeForm, resolve);
+    if (part === "cookies") return readParameter(parameter, pairs, decodeSafely, resolve);
+    const { name } = parameter;
+    const text = part === "path" ? own(raw.path, name) : own(raw.headers, name.toLowerCase());
     if (text === undefined) return {};
     const joined = typeof text === "string" ? text : text.join(",");
-    const pair: Pairs = [[given.name, part === "path" ? pathText({ ...parameter, explode }, joined) : joined]];
-    return readParameter({ ...parameter, explode }, pair, (value) => value, resolve);
+    const pair: Pairs = [[name, part === "path" ? pathText(parameter, joined) : joined]];
+    return readParameter(parameter, pair, (value) => value, resolve);
   }
+}
+
+/** What a parameter is written like where nothing is said (OpenAPI 3.1, Parameter Object, `style` and `explode`). */
+function withStyle(parameter: Parameter, part: Part): Parameter {
+  const { style = part === "query" || part === "cookies" ? "form" : "simple" } = parameter;
+  return { ...parameter, style, explode: parameter.explode ?? style === "form" };
 }
 
 /** A parameter may be called `constructor`, which every object has from its prototype. */

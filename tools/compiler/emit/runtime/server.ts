@@ -11,7 +11,7 @@ import type { Configuration } from "./configuration.js";
 import type { Docs } from "./docs.js";
 import { type ErrorForm, envelope } from "./error-form.js";
 import { createFront } from "./front.js";
-import { loggerOf } from "./logger.js";
+import { loggerOf, plainLogger } from "./logger.js";
 import { toProblem } from "./problem.js";
 import { problemReply } from "./problem-reply.js";
 import type { RequestState } from "./request-state.js";
@@ -57,6 +57,7 @@ export function serve(application: Application, logger: Logger, options: ServerO
     configuration,
     errorForm,
     logOf,
+    requestLog: plainLogger(logger),
     docs: options.docs,
     instanceId,
     checkReady,

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 96f7aa13e548b8fb
+// content-hash: f81e7350e3314482
 /** Octets that mean the same whether they are encoded or not, as far as routes go; `/`, `?`, `#` and `%` do not. */
 const plain = /^[A-Za-z0-9\-._~!$&'()*+,;=:@]$/;
 
@@ -35,11 +35,12 @@ function decodeSafely(text: string): string {
   }
 }
 
-export function pathOf(url: string | undefined): string {
-  return (url ?? "/").split("?", 1)[0] ?? "/";
+export function pathOf(url = "/"): string {
+  const at = url.indexOf("?");
+  return at < 0 ? url : url.slice(0, at);
 }
 
-export function queryOf(url: string | undefined): string {
-  const at = (url ?? "").indexOf("?");
-  return at < 0 || url === undefined ? "" : url.slice(at + 1);
+export function queryOf(url = "/"): string {
+  const at = url.indexOf("?");
+  return at < 0 ? "" : url.slice(at + 1);
 }

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: f681fd51d9b6f0bb
+// content-hash: 45c0d722455c8e5d
 import { createPublicKey } from "node:crypto";
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import type { Configuration } from "./configuration.js";
@@ -105,19 +105,20 @@ function tokenVerifier(jwt: Configuration["jwt"]): (token: string) => Promise<JW
   };
   if (jwt.publicKey !== undefined) {
     const key = createPublicKey(jwt.publicKey);
-    const algorithms = [key.asymmetricKeyType === "ec" ? "ES256" : "RS256"];
-    return async (token) => claims(() => jwtVerify(token, key, { ...rules, algorithms }));
+    const options = { ...rules, algorithms: [key.asymmetricKeyType === "ec" ? "ES256" : "RS256"] };
+    return (token) => claims(jwtVerify(token, key, options));
   }
   if (jwt.jwksUrl !== undefined) {
     const keys = createRemoteJWKSet(new URL(jwt.jwksUrl));
-    return async (token) => claims(() => jwtVerify(token, keys, { ...rules, algorithms: ["ES256", "RS256"] }));
+    const options = { ...rules, algorithms: ["ES256", "RS256"] };
+    return (token) => claims(jwtVerify(token, keys, options));
   }
   return async () => undefined;
 }
 
-async function claims(verify: () => Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload | undefined> {
+async function claims(verified: Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload | undefined> {
   try {
-    return (await verify()).payload;
+    return (await verified).payload;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code.startsWith("ERR_J") && code !== "ERR_JWKS_TIMEOUT") return undefined;

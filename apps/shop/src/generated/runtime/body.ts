@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 3a22f4f1d3be4c61
+// content-hash: b22c43a8cd6914ce
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
 import { itemsOf, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
@@ -33,7 +33,6 @@ export async function readBody(
   raw: RequestHead & { readonly body: RawBody | undefined },
   resolve: Resolve,
   problems: ProblemDetail[],
-  hasProtoKey: () => boolean,
 ): Promise<ReadBody | undefined> {
   if (forms === undefined || raw.body === undefined) return undefined;
   const header = raw.headers["content-type"];
@@ -45,7 +44,7 @@ export async function readBody(
   if (body.kind === "parsed") {
     return { form, value: isForm(type) ? readParsedForm(body.value, form, resolve) : body.value };
   }
-  if (isJson(type)) return { form, value: readJson(body.bytes, problems, hasProtoKey) };
+  if (isJson(type)) return { form, value: readJson(body.bytes, problems) };
   if (type === "multipart/form-data") {
     return { form, value: await readMultipart(body.bytes, contentType, form, resolve, problems) };
   }
@@ -64,14 +63,13 @@ function isForm(type: string): boolean {
   return type === "application/x-www-form-urlencoded";
 }
 
-/** @param hasProtoKey whether the description speaks of a property `__proto__` */
-function readJson(body: Uint8Array, problems: ProblemDetail[], hasProtoKey: () => boolean): unknown {
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
+function readJson(body: Uint8Array, problems: ProblemDetail[]): unknown {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
-    // be spelled with escapes of ASCII characters, which no serializer writes.
-    const mayHaveProto = /__proto__|\\u00[4-7]/.test(text);
-    return JSON.parse(text, mayHaveProto && !hasProtoKey() ? refuseProto : undefined);
+    const text = strictUtf8.decode(body);
+    // A key of this name could change the prototype of whatever the value is merged into later.
+    return JSON.parse(text, text.includes("__proto__") ? refuseProto : undefined);
   } catch (error) {
     const isRefused = error instanceof ForbiddenKey;
     problems.push({ field: "body", message: isRefused ? "must not have the key `__proto__`" : "is not valid JSON" });

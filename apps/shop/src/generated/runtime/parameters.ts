@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: aa576507a9694dc5
+// content-hash: ee248089f35460fb
 import type { TSchema } from "@sinclair/typebox";
 import { itemsOf, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import type { ProblemDetail } from "./problem.js";
@@ -120,7 +120,7 @@ export function parsePairs(text: string, problems: ProblemDetail[], place: strin
 
 /** `application/x-www-form-urlencoded`: a plus sign is a space. */
 export function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll("+", " "));
+  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll("+", " ")) : text;
 }
 
 export function parseCookies(header: string | undefined): Pairs {

@@ -1,6 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: d6ea8ee781948048
-import { Readable } from "node:stream";
+// content-hash: aca3dc6e85fc36c4
 import type { TSchema } from "@sinclair/typebox";
 import type { ErrorForm } from "./error-form.js";
 import { fitProblem } from "./fit-problem.js";
@@ -57,18 +56,22 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
   const parts = new Map<TSchema, { readonly strip: Strip | undefined; readonly check: Check }>();
   const success = shapes.filter(({ status }) => status.some((one) => /^[12]/.test(String(one))));
   const types = success.flatMap(({ content = [] }) => content.map(({ type }) => type));
+  const byStatus = new Map(
+    [...shapes].reverse().flatMap((shape) => shape.status.map((one) => [String(one), shape] as const)),
+  );
   const mayBeEmpty = success.some(({ content = [] }) => content.length === 0);
 
   return {
     refuseUnacceptable(accept) {
       if (accept === undefined || accept === "*/*" || types.length === 0 || mayBeEmpty) return;
-      if (!types.some((type) => accepts(accept, type))) throw notAcceptable([...new Set(types)]);
+      if (!types.includes(accept) && !types.some((type) => accepts(accept, type)))
+        throw notAcceptable([...new Set(types)]);
     },
 
     write(reply, { accept, check, log }) {
       const shape = shapeOf(reply.status);
       const headers = lowerCase(reply.headers);
-      const form = formOf(shape?.content ?? [], reply.contentType ?? headers["content-type"], accept, reply.body);
+      const form = formOf(shape?.content ?? [], reply.contentType ?? headers["content-type"], accept);
       const type = headers["content-type"] ?? reply.contentType ?? contentType(form, reply.body);
       const outgoing = bodyOf(reply.body, form, type);
       if (check !== "off") {
@@ -106,12 +109,8 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
 
   /** An exact status, else its range, else the default (OpenAPI 3.1, Responses Object). */
   function shapeOf(status: number): ReplyShape | undefined {
-    const names = [status, `${String(status).charAt(0)}XX`, "default"];
-    for (const name of names) {
-      const found = shapes.find((shape) => shape.status.includes(name));
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const exact = String(status);
+    return byStatus.get(exact) ?? byStatus.get(`${exact.charAt(0)}XX`) ?? byStatus.get("default");
   }
 
   function partsOf(schema: TSchema) {
@@ -151,22 +150,17 @@ function formOf(
   content: readonly ReplyForm[],
   given: string | undefined,
   accept: string | undefined,
-  body: unknown,
 ): ReplyForm | undefined {
   if (given !== undefined) return content.find(({ type }) => matchesRange(type, given));
+  if (content.length < 2) return content[0];
   const json = content.filter(({ type }) => isJson(type));
-  if (!isData(body) && json[0] !== undefined) return json.find(({ type }) => accepts(accept, type)) ?? json[0];
   return [...json, ...content].find(({ type }) => accepts(accept, type)) ?? json[0] ?? content[0];
 }
 
 function contentType(form: ReplyForm | undefined, body: unknown): string {
-  if (form === undefined || form.type.includes("*"))
-    return isData(body) ? "application/octet-stream" : "application/json";
+  const isData = typeof body === "string" || body instanceof Uint8Array;
+  if (form === undefined || form.type.includes("*")) return isData ? "application/octet-stream" : "application/json";
   return form.type;
-}
-
-function isData(body: unknown): boolean {
-  return typeof body === "string" || body instanceof Uint8Array || body instanceof Readable;
 }
 
 /** All texts are UTF-8; some frameworks add that to some types by themselves, so it is said of all. */
@@ -182,6 +176,7 @@ function headerValue(text: string, schema: TSchema, resolve: Resolve): unknown {
 }
 
 function lowerCase(headers: AnyReply["headers"]): Record<string, string> {
-  const given = Object.entries(headers ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value]));
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) found[name.toLowerCase()] = value;
+  return found;
 }

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 2b2567d88fa59109
+// content-hash: cc516ce95ba7b13b
 import { randomUUID } from "node:crypto";
 import {
   createServer as createHttpServer,
@@ -13,7 +13,7 @@ import type { Configuration } from "./configuration.js";
 import type { Docs } from "./docs.js";
 import { type ErrorForm, envelope } from "./error-form.js";
 import { createFront } from "./front.js";
-import { loggerOf } from "./logger.js";
+import { loggerOf, plainLogger } from "./logger.js";
 import { toProblem } from "./problem.js";
 import { problemReply } from "./problem-reply.js";
 import type { RequestState } from "./request-state.js";
@@ -59,6 +59,7 @@ export function serve(application: Application, logger: Logger, options: ServerO
     configuration,
     errorForm,
     logOf,
+    requestLog: plainLogger(logger),
     docs: options.docs,
     instanceId,
     checkReady,

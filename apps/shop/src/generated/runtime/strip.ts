@@ -1,26 +1,28 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 329170da9785f457
+// content-hash: 7ddd7f5afb9974eb
 import type { TSchema } from "@sinclair/typebox";
 import { type Keywords, propertiesOf, type Resolve } from "./parameter-value.js";
-import { checkOf } from "./validation.js";
+import { fitOf } from "./validation.js";
 
 /** Takes out of a reply what its schema does not know and does not allow. */
 export type Strip = (value: unknown) => unknown;
 
 /** `undefined`: the schema is open everywhere, so that nothing has to be taken out. */
 export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly TSchema[]): Strip | undefined {
-  const making = new Map<Keywords, { strip: Strip | undefined }>();
+  const entries = new Map<Keywords, { isMade: boolean; strip: Strip | undefined }>();
 
   const make = (given: unknown): Strip | undefined => {
     const keywords = resolve(given);
-    const known = making.get(keywords);
+    const known = entries.get(keywords);
+    if (known?.isMade) return known.strip;
     // A schema that contains itself is asked again when there is a value.
-    if (known !== undefined) return (value) => known.strip?.(value) ?? value;
-    const entry: { strip: Strip | undefined } = { strip: undefined };
-    making.set(keywords, entry);
+    if (known !== undefined) return (value) => (known.strip === undefined ? value : known.strip(value));
+    const entry: { isMade: boolean; strip: Strip | undefined } = { isMade: false, strip: undefined };
+    entries.set(keywords, entry);
     const steps = [ofObject(keywords), ofItems(keywords), ...ofAll(keywords), ofChoice(keywords)];
     const found = steps.filter((step) => step !== undefined);
     entry.strip = found.length === 0 ? undefined : (value) => found.reduce((result, step) => step(result), value);
+    entry.isMade = true;
     return entry.strip;
   };
 
@@ -68,13 +70,13 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
     const branches = [keywords.oneOf, keywords.anyOf].flatMap((list) =>
       Array.isArray(list) ? (list as TSchema[]) : [],
     );
-    const strips = branches.map((branch) => ({ strip: make(branch), check: checkOf(branch, referenced) }));
+    const strips = branches.map((branch) => ({ strip: make(branch), fits: fitOf(branch, referenced) }));
     if (strips.every(({ strip }) => strip === undefined)) return undefined;
     const names = branches.map((branch) => knownNames(resolve(branch), resolve));
     return (value) => {
-      for (const { strip, check } of strips) {
+      for (const { strip, fits } of strips) {
         const left = strip === undefined ? value : strip(value);
-        if (check(toJson(left)).length === 0) return left;
+        if (fits(toJson(left))) return left;
       }
       if (!isRecord(value) || names.includes(undefined)) return value;
       return Object.fromEntries(Object.entries(value).filter(([name]) => names.some((isKnown) => isKnown?.(name))));

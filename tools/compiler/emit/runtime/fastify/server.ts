@@ -18,6 +18,8 @@ export async function createServer(options: ServerOptions): Promise<Server & { r
   const app: App = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A handler's own log carries the id of its request; a second one for each request is not needed.
+    childLoggerFactory: (parent) => parent,
     trustProxy: (_address, hop) => hop < configuration.trustedProxies,
     bodyLimit: configuration.bodyLimitBytes,
     // Longer values are refused by the schema of the parameter, not by the router.

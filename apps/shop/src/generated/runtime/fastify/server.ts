@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 2a766d88cd3ff4bc
+// content-hash: 9fb566af079f9c15
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify, LogController } from "fastify";
 import { envelope } from "../error-form.js";
 import { createLogger, loggerOf } from "../logger.js";
@@ -20,6 +20,8 @@ export async function createServer(options: ServerOptions): Promise<Server & { r
   const app: App = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A handler's own log carries the id of its request; a second one for each request is not needed.
+    childLoggerFactory: (parent) => parent,
     trustProxy: (_address, hop) => hop < configuration.trustedProxies,
     bodyLimit: configuration.bodyLimitBytes,
     // Longer values are refused by the schema of the parameter, not by the router.

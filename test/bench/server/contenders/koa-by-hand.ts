@@ -1,0 +1,4 @@
+import { koaApp } from "../by-hand/koa-app";
+import { listen } from "../listen";
+
+listen(koaApp().callback());
