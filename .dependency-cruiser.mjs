@@ -107,7 +107,7 @@ export default {
     tsConfig: { fileName: "tsconfig.base.json" },
     doNotFollow: { path: "node_modules" },
     // The run-time files are copied into applications as they are: they belong to the service, not to the compiler.
-    exclude: { path: "^(dist|node_modules|apps|tools/compiler/emit/runtime)/" },
+    exclude: { path: "^(dist|node_modules|apps|[.]specline|tools/compiler/emit/runtime)/" },
     enhancedResolveOptions: {
       extensions: [".ts", ".js", ".json"],
       conditionNames: ["import", "types", "node"],
