@@ -7,7 +7,7 @@ import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
 import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
 
-export const corpus = resolve(process.env.SPECLINE_CORPUS ?? "../shared/corpus");
+const corpus = resolve(process.env.SPECLINE_CORPUS ?? "../shared/corpus");
 
 /** Folders with an a.sql and a b.sql; empty when the corpus is not there. */
 export function pairNames(collection: string): readonly string[] {

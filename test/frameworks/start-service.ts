@@ -55,7 +55,7 @@ export async function startService(
 }
 
 /** Names of the client's and Node's own making are left out. */
-export function sendTo(port: number, { method = "GET", path, headers = {}, body }: Sent): Promise<Answer> {
+function sendTo(port: number, { method = "GET", path, headers = {}, body }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, async (response) => {
       const { date: _, connection: __, ...rest } = response.headers;

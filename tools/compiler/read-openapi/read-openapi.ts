@@ -3,6 +3,7 @@ import { byCodeUnit } from "../model/by-code-unit";
 import type { Operation } from "../model/operation";
 import type { NamedSchema } from "../model/schema";
 import type { Resource, SecurityScheme, Service } from "../model/service";
+import { checkReferenceDepth } from "./check-reference-depth";
 import { member, required, text } from "./expect";
 import { Located } from "./located";
 import { readBasePath } from "./read-base-path";
@@ -53,13 +54,15 @@ function readService(reading: Reading, root: Located): Service {
       : member(reading, root, "paths", "object");
   const operations = paths === undefined ? [] : readOperations(reading, paths, schemes, security);
   const description = info === undefined ? undefined : text(reading, info, "description");
+  const schemas = readNamedSchemas(reading);
+  checkReferenceDepth(reading, schemas);
   return {
     title: infoText(reading, info, "title"),
     version: infoText(reading, info, "version"),
     ...(description !== undefined && { description }),
     basePath: readBasePath(reading, root),
     resources: groupByResource(operations),
-    schemas: readNamedSchemas(reading),
+    schemas,
     securitySchemes: usedSchemes(schemes, operations),
   };
 }

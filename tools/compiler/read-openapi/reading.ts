@@ -6,7 +6,7 @@ import { RemoteCopies } from "./remote-copies";
 import { SchemaNames } from "./schema-names";
 import { SeenFeatures } from "./seen-features";
 import { parseSource } from "./source/parse-source";
-import type { SourceDocument } from "./source/source-document";
+import { depthLimit, type SourceDocument } from "./source/source-document";
 
 /** The state of reading one description: its files, the names of its schemas and the problems found so far. */
 export class Reading {
@@ -15,6 +15,7 @@ export class Reading {
   readonly features = new SeenFeatures();
   readonly remote: RemoteCopies;
   dialect: "3.0" | "3.1" = "3.1";
+  #hasLongChain = false;
   readonly #files = new Map<string, SourceDocument | undefined>();
 
   constructor(
@@ -30,6 +31,13 @@ export class Reading {
     values: Parameters<typeof diagnostic<Code>>[2],
   ): void {
     this.diagnostics.push(diagnostic(code, "source" in at ? at.span : at, values));
+  }
+
+  /** Once: of a chain that is too long, every link begins another one. */
+  reportLongChain(at: Located | SourceSpan, name: string): void {
+    if (this.#hasLongChain) return;
+    this.#hasLongChain = true;
+    this.report("openapi/long-reference-chain", at, { name, limit: String(depthLimit) });
   }
 
   /** `"missing"`: there is no such file. `undefined`: it has problems, which are reported once. */

@@ -1,6 +1,7 @@
 import { kindOf, Located } from "./located";
 import type { Reading } from "./reading";
 import { escapeStep, isUrl, joinPath, pointerSteps, remoteUrl, splitReference } from "./reference-key";
+import { depthLimit } from "./source/source-document";
 import { closest } from "./suggestion-for";
 
 /** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
@@ -71,6 +72,10 @@ export function resolveFully(reading: Reading, start: Located): Located | undefi
     if (reference === undefined) return current;
     if (seen.has(current.value)) {
       reading.report("openapi/circular-reference", start, { reference: String(reference.value) });
+      return undefined;
+    }
+    if (seen.size >= depthLimit) {
+      reading.reportLongChain(start, String(reference.value));
       return undefined;
     }
     seen.add(current.value);

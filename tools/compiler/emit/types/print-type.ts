@@ -58,7 +58,7 @@ export function printObject(tree: Extract<TypeTree, { kind: "object" }>, context
   return code`{\n  ${join([...members, code`${index};`], "\n")}\n}`;
 }
 
-export function printMember(member: TypeMember, context: TypeContext): Code {
+function printMember(member: TypeMember, context: TypeContext): Code {
   const comment = member.comment === "" ? nothing : code`${docComment(member.comment)}\n`;
   const mark = member.isOptional ? code`?` : nothing;
   return code`${comment}${propertyKey(member.name)}${mark}: ${printType(member.type, context)};`;
