@@ -10,7 +10,7 @@ import { type HostileSources, hostileDescription } from "./hostile-description";
 
 export const frameworkNames = Object.keys(frameworks) as readonly FrameworkName[];
 
-/** What is wrong with the output for a seed's description, on all frameworks: one line for each problem. */
+/** What is wrong with the output for a seed's description, on one of the frameworks: one line for each problem. */
 export async function checkHostile(seed: number): Promise<readonly string[]> {
   const compilation = await compileSources(hostileDescription(seed));
   if (hasErrors(compilation.diagnostics)) {
@@ -20,14 +20,11 @@ export async function checkHostile(seed: number): Promise<readonly string[]> {
   const known = await ownIdentifiers();
   const problems: string[] = [];
   if (compilation.links.length === 0) problems.push("no operation is linked to the table");
-  for (const framework of frameworkNames) {
-    const hasServer = (seed + frameworkNames.indexOf(framework)) % 2 === 0;
-    const { files, resourceFolders } = await printApplication(compilation, { framework, hasServer });
-    if (!files.some(({ path }) => path.endsWith("/queries.ts"))) problems.push("there is no query");
-    const slices = [...resourceFolders.values()].map((folder) => `slices/${folder}/slice.json`);
-    problems.push(...findEscapes(files, known), ...wrongPaths(slices));
-  }
-  return problems;
+  const framework = frameworkNames[seed % frameworkNames.length] ?? "fastify";
+  const { files, resourceFolders } = await printApplication(compilation, { framework, hasServer: seed % 2 === 0 });
+  if (!files.some(({ path }) => path.endsWith("/queries.ts"))) problems.push("there is no query");
+  const slices = [...resourceFolders.values()].map((folder) => `slices/${folder}/slice.json`);
+  return [...problems, ...findEscapes(files, known), ...wrongPaths(slices)];
 }
 
 export function compileSources({ openapi, sql }: HostileSources): Promise<Compilation> {

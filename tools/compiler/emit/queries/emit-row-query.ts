@@ -119,6 +119,8 @@ function fields(plan: QueryPlan): readonly Code[] {
   if (plan.link.action === "delete" || plan.link.action === "get") return [];
   const path = plan.keys.map(({ property, column }) => [column, `path.${property}`] as const);
   const body = plan.writes.map(({ property, column }) => [column, `body.${property}`] as const);
-  const entries = [...path, ...body].map(([column, field]) => code`${propertyKey(column)}: ${stringLiteral(field)}`);
+  // A body may have the key, too; then that is what was written.
+  const fieldOf = new Map([...path, ...body]);
+  const entries = [...fieldOf].map(([column, field]) => code`${propertyKey(column)}: ${stringLiteral(field)}`);
   return [object(entries, 45)];
 }
