@@ -24,7 +24,7 @@ const breakers = [
     `<%= ${call} %>`,
   ],
   ...[`'; DROP TABLE ${marker}; --`, `"; DROP TABLE ${marker}; --`, `$$; DROP TABLE ${marker}; $$`, `/* ${marker}`],
-  ...[`$1 ${marker}`, `:${marker}`, `*${marker}*`, `/${marker}/g`, `\\k<${marker}>`, `[${marker}`, `(?:${marker}`],
+  ...[`$1 ${marker}`, `:${marker}`, `*${marker}*`, `/${marker}+/g`, `\\k<${marker}>`, `[${marker}`, `(?:${marker}`],
   ...[`@${marker}`, `#${marker}`, `{@link ${call}}`, `@ts-ignore ${marker}`, `/// <reference path="${marker}" />`],
   ...[`//# sourceMappingURL=${marker}`, `import("${marker}")`, `require('${marker}')`, `export default ${call};`],
 ] as const;
