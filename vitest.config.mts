@@ -16,7 +16,10 @@ export default defineConfig({
         extends: true,
         test: { name: "unit", include: ["{tools,generators,executors,demo,test/bench}/**/*.test.ts"], exclude: ours },
       },
-      { extends: true, test: { name: "golden", include: ["test/{golden,frameworks}/**/*.test.ts"], exclude: ours } },
+      {
+        extends: true,
+        test: { name: "golden", include: ["test/{golden,frameworks,fuzz}/**/*.test.ts"], exclude: ours },
+      },
       {
         extends: true,
         test: {

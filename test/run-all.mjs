@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findNode24 } from "./node-24/find-node-24.mjs";
 
 const node = process.execPath;
 const bin = (name) => join("node_modules", name);
@@ -12,12 +13,24 @@ process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
 const check = (name, ...parts) => ({ name, command: [node, ...parts], count: (exitCode) => one(exitCode === 0) });
 const suite = (name, project = name, ...more) => {
-  const report = join(scratch, `${project}.json`);
+  const report = join(scratch, `${name}.json`);
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
   return {
     name,
     command: [node, bin("vitest/vitest.mjs"), "run", "--project", project, ...more, ...reporters],
     count: (exitCode) => fromVitest(report, exitCode),
+  };
+};
+
+/** The unit tests once more. Where no Node 24 can be had, that is said and counted as skipped. */
+const onNode24 = () => {
+  const step = suite("unit tests on Node 24", "unit");
+  return {
+    ...step,
+    prepare: () => {
+      const { program, reason } = findNode24();
+      return program === undefined ? { reason } : { command: [program, ...step.command.slice(1)] };
+    },
   };
 };
 
@@ -32,9 +45,11 @@ const steps = [
     "--config",
     ".dependency-cruiser.mjs",
   ),
+  check("unused code", bin("knip/bin/knip.js"), "--no-progress"),
   check("sync", bin("nx/dist/bin/nx.js"), "sync:check"),
   check("build of k6", "--require", "@swc-node/register", "test/build-k6.ts"),
   ...["unit", "golden", "faults", "e2e"].map((name) => suite(name)),
+  onNode24(),
 ];
 /** Only by name: too long for every run. */
 const more = [suite("conformance"), suite("conformance sample", "conformance", "--testNamePattern", "migra|sample")];
@@ -55,7 +70,13 @@ if (!existsSync(process.env.SPECLINE_CORPUS ?? "../shared/corpus"))
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const step of chosen) {
   const began = process.hrtime.bigint();
-  const { exitCode, output } = await runStep(step.command);
+  const { command = step.command, reason } = step.prepare?.() ?? {};
+  if (reason !== undefined) {
+    console.log(`skip ${step.name}: ${reason}`);
+    total.skipped++;
+    continue;
+  }
+  const { exitCode, output } = await runStep(command);
   const counts = step.count(exitCode);
   const seconds = Number((process.hrtime.bigint() - began) / 1_000_000_000n);
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";

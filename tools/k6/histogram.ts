@@ -9,8 +9,6 @@ export interface Histogram {
 
 const subBuckets = 64;
 
-export const emptyHistogram: Histogram = { count: 0, sumUs: 0, maxUs: 0, buckets: new Map() };
-
 export function histogramOf(durationsUs: readonly number[]): Histogram {
   const buckets = new Map<number, number>();
   let sumUs = 0;

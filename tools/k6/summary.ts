@@ -50,7 +50,7 @@ export interface Summary {
 }
 
 /** Operations that a script calls only to prepare or to clean up are tagged so; they are not what was measured. */
-export const supportingPrefix = "supporting: ";
+const supportingPrefix = "supporting: ";
 
 /** Everything that is reported is computed here, from samples; k6's own summaries have no p99 and change their form. */
 export function summarize(measurement: Measurement, durationSeconds: number): Summary {

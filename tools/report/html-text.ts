@@ -22,7 +22,7 @@ export function trustedMarkup(markup: string): Html {
 }
 
 /** For element content and quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -22,7 +22,7 @@ export function apiSources(workspaceRoot: string, projectRoot: string, databaseR
 }
 
 /** `schema.sql`, or the files of a folder `schema` in order of name. Relative to the workspace. */
-export function schemaFiles(workspaceRoot: string, databaseRoot: string): readonly string[] {
+function schemaFiles(workspaceRoot: string, databaseRoot: string): readonly string[] {
   if (existsSync(join(workspaceRoot, databaseRoot, "schema.sql"))) return [posix.join(databaseRoot, "schema.sql")];
   const folder = posix.join(databaseRoot, "schema");
   if (!existsSync(join(workspaceRoot, folder))) return [];

@@ -13,7 +13,6 @@ export const spec = "specs/shop/openapi.yaml";
 export const schema = "specs/db/schema.sql";
 export const app = "apps/shop";
 export const everyResource = ["customers", "invoices", "orders", "products", "reviews", "status"] as const;
-export const everyLinked = ["customers", "orders", "products", "reviews"] as const;
 
 /** The working tree of the fixture. An edit that no longer fits the fixture throws, so that none passes by doing nothing. */
 export class Files {

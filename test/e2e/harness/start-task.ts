@@ -10,7 +10,7 @@ export interface Task {
 }
 
 /** Starts a program that goes on, such as `nx run shop:serve`, and lets a test wait for what it prints. */
-export async function startTask(
+async function startTask(
   directory: string,
   program: string,
   parts: readonly string[],

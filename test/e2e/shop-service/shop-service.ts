@@ -100,7 +100,7 @@ export async function stopPostgres(): Promise<void> {
 }
 
 const resources = ["customers", "categories", "products", "inventory", "orders", "reviews"];
-export const allScopes = resources.flatMap((name) => [`${name}:read`, `${name}:write`]);
+const allScopes = resources.flatMap((name) => [`${name}:read`, `${name}:write`]);
 
 export async function token(
   scopes: readonly string[] = allScopes,

@@ -3,13 +3,10 @@ import { isSameThing, wordsOf } from "./names";
 
 /** The table that a hint names: `orders` or `sales.orders`. */
 export function tableByName(database: Database, name: string): Table | undefined {
-  const [schema, table] = name.includes(".")
-    ? [name.slice(0, name.indexOf(".")), name.slice(name.indexOf(".") + 1)]
-    : [];
-  const exact = database.tables.filter((one) =>
-    table === undefined ? one.name === name : one.name === table && one.schema === schema,
-  );
-  return exact.find((one) => one.schema === "public") ?? (exact.length === 1 ? exact[0] : undefined);
+  const qualified = database.tables.find((one) => `${one.schema}.${one.name}` === name);
+  // Quoted names may have dots of their own.
+  const named = database.tables.filter((one) => one.name === name);
+  return qualified ?? named.find((one) => one.schema === "public") ?? (named.length === 1 ? named[0] : undefined);
 }
 
 /**

@@ -21,7 +21,7 @@ export function schemaToJson(schema: Schema, printing: SchemaPrinting): JsonValu
   }
 }
 
-export function referenceTo(name: SchemaName): string {
+function referenceTo(name: SchemaName): string {
   return `#/components/schemas/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 

@@ -2,7 +2,7 @@ import type { Operation } from "./operation";
 import type { KeywordSchema, NamedSchema, Schema, SchemaName } from "./schema";
 
 /** The schemas directly inside of a schema. */
-export function partsOf(schema: KeywordSchema): readonly Schema[] {
+function partsOf(schema: KeywordSchema): readonly Schema[] {
   const { items, contains, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties } = schema;
   const single = [items, contains, unevaluatedItems, additionalProperties, propertyNames, unevaluatedProperties];
   const conditional = [schema.not, schema.if, schema.then, schema.else];
@@ -21,7 +21,7 @@ export function schemasIn(schema: Schema): readonly Schema[] {
 }
 
 /** Names that a schema refers to anywhere inside, mappings of discriminators included. */
-export function namesIn(schema: Schema): readonly SchemaName[] {
+function namesIn(schema: Schema): readonly SchemaName[] {
   if (schema.kind === "boolean") return [];
   if (schema.kind === "ref") return [schema.to];
   return [...(schema.discriminator?.mapping ?? []).map(({ to }) => to), ...partsOf(schema).flatMap(namesIn)];

@@ -1,6 +1,7 @@
 import { kindOf, type Located } from "./located";
 import type { KeywordDraft } from "./read-schema";
 import type { Reading } from "./reading";
+import { escapeStep } from "./reference-key";
 import { resolveReference } from "./resolve-reference";
 
 /** `discriminator` (OpenAPI 3.1 §4.8.25). A mapping's value is a reference, or the bare name of a component. */
@@ -23,12 +24,11 @@ export function readDiscriminator(reading: Reading, value: Located, draft: Keywo
   draft.discriminator = { propertyName: propertyName.value, mapping };
 }
 
+/** OpenAPI 3.1.1 §4.8.25.2: a value that may be both is the name of a component. */
 function asReference(reading: Reading, place: Located): Located {
   const text = place.value;
-  if (typeof text !== "string" || !/^[A-Za-z0-9._-]+$/.test(text)) return place;
-  return reading.schemaNames.has(text)
-    ? place.withValue(`${hashOf(reading, place)}#/components/schemas/${text}`)
-    : place;
+  if (typeof text !== "string" || !reading.schemaNames.has(text)) return place;
+  return place.withValue(`${hashOf(reading, place)}#/components/schemas/${escapeStep(text).replaceAll("%", "%25")}`);
 }
 
 /** Bare names mean components of the main file, also when another file uses them. */

@@ -3,6 +3,7 @@ import { byCodeUnit } from "../model/by-code-unit";
 import type { Operation } from "../model/operation";
 import type { NamedSchema } from "../model/schema";
 import type { Resource, SecurityScheme, Service } from "../model/service";
+import { checkReferenceDepth } from "./check-reference-depth";
 import { checkMembers, member, required, text } from "./expect";
 import { Located } from "./located";
 import { readBasePath } from "./read-base-path";
@@ -58,6 +59,8 @@ function readService(reading: Reading, root: Located): Service {
   const operations = paths === undefined ? [] : readOperations(reading, paths, schemes, security);
   const webhooks = readWebhooks(reading, root.get("webhooks"));
   const description = info === undefined ? undefined : text(reading, info, "description");
+  const schemas = readNamedSchemas(reading);
+  checkReferenceDepth(reading, schemas);
   return {
     title: infoText(reading, info, "title"),
     version: infoText(reading, info, "version"),
@@ -65,7 +68,7 @@ function readService(reading: Reading, root: Located): Service {
     basePath: readBasePath(reading, root),
     resources: groupByResource(operations),
     ...(webhooks.length > 0 && { webhooks }),
-    schemas: readNamedSchemas(reading),
+    schemas,
     securitySchemes: usedSchemes(schemes, operations),
   };
 }

@@ -11,7 +11,7 @@ import type { Target } from "./resolve-reference";
 import { SchemaNames } from "./schema-names";
 import { SeenFeatures } from "./seen-features";
 import { parseSource } from "./source/parse-source";
-import type { SourceDocument } from "./source/source-document";
+import { depthLimit, type SourceDocument } from "./source/source-document";
 
 /** The state of reading one description: its files, the names of its schemas and the problems found so far. */
 export class Reading {
@@ -25,6 +25,7 @@ export class Reading {
   /** Of the schema that is being read. */
   scope = DynamicScope.empty;
   dialect: "3.0" | "3.1" = "3.1";
+  #hasLongChain = false;
   readonly #files = new Map<string, SourceDocument | undefined>();
 
   constructor(
@@ -60,6 +61,13 @@ export class Reading {
   /** Where a file comes from: what is relative in it is relative to that. */
   uriOf(file: string): string {
     return this.remote.urlOf(file) ?? fileUri(file);
+  }
+
+  /** Once: of a chain that is too long, every link begins another one. */
+  reportLongChain(at: Located | SourceSpan, name: string): void {
+    if (this.#hasLongChain) return;
+    this.#hasLongChain = true;
+    this.report("openapi/long-reference-chain", at, { name, limit: String(depthLimit) });
   }
 
   /** `"missing"`: there is no such file. `undefined`: it has problems, which are reported once. */

@@ -2,6 +2,7 @@ import { findAnchor, findRoot } from "./find-root";
 import { kindOf, type Located } from "./located";
 import type { Reading } from "./reading";
 import { escapeStep, pointerSteps, splitReference } from "./reference-key";
+import { depthLimit } from "./source/source-document";
 import { closest } from "./suggestion-for";
 
 /** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
@@ -43,6 +44,10 @@ export function resolveFully(reading: Reading, start: Located): Located | undefi
     if (reference === undefined) return current;
     if (seen.has(current.value)) {
       reading.report("openapi/circular-reference", start, { reference: String(reference.value) });
+      return undefined;
+    }
+    if (seen.size >= depthLimit) {
+      reading.reportLongChain(start, String(reference.value));
       return undefined;
     }
     seen.add(current.value);

@@ -43,7 +43,13 @@ export async function parseSql(file: string, marked: string): Promise<ParsedSql>
 }
 
 function sourceOf(parser: Parser, file: string, text: string, result: ParseResult): SqlSource {
-  return new SqlSource(file, text, result.stmts ?? [], text.trim() === "" ? [] : parser.scanSync(text).tokens);
+  return new SqlSource(file, text, result.stmts ?? [], text.trim() === "" ? [] : scan(parser, text));
+}
+
+/** The scanner answers in JSON and does not escape control characters; spaces in their stead keep all places. */
+function scan(parser: Parser, text: string): readonly ScanToken[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what the scanner does not escape.
+  return parser.scanSync(text.replace(/[\x01-\x08\x0b\x0c\x0e-\x1f]/g, " ")).tokens;
 }
 
 function parse(parser: Parser, text: string): ParseResult | SqlProblem {
@@ -78,7 +84,7 @@ function psqlCommands(text: string): ParsedSql["commands"] {
 function withoutStatementAt(parser: Parser, text: string, index: number): string | undefined {
   let tokens: readonly ScanToken[];
   try {
-    tokens = parser.scanSync(text).tokens;
+    tokens = scan(parser, text);
   } catch (error) {
     if (error instanceof Error) return undefined;
     throw error;

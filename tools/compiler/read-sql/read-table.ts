@@ -48,7 +48,8 @@ export function readColumn(draft: SchemaDraft, source: SqlSource, table: TableDr
   const name = definition.colname ?? "";
   const type = readType(definition.typeName);
   const column: ColumnDraft = { name, type, nullable: true, span: source.span(definition.location) };
-  const serial = qualifiedName(definition.typeName?.names).schema === undefined ? serialTypes[type.name] : undefined;
+  const isPlain = qualifiedName(definition.typeName?.names).schema === undefined;
+  const serial = isPlain && Object.hasOwn(serialTypes, type.name) ? serialTypes[type.name] : undefined;
   if (serial !== undefined) {
     column.type = { ...type, name: serial };
     column.nullable = false;

@@ -18,7 +18,7 @@ export interface ConfigOptions {
   readonly allowRemote?: string | readonly string[];
 }
 
-export function configPath(openapiPath: string): string {
+function configPath(openapiPath: string): string {
   return posix.join(posix.dirname(openapiPath), "specline.json");
 }
 

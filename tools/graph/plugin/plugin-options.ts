@@ -6,7 +6,7 @@ export interface PluginOptions {
   readonly apps: string;
 }
 
-export const defaultPluginOptions: PluginOptions = { specs: ["specs/*"], apps: "apps/*" };
+const defaultPluginOptions: PluginOptions = { specs: ["specs/*"], apps: "apps/*" };
 
 /** Fills what is missing or unusable with the default: a wrong option must not stop every command of Nx. */
 export function readPluginOptions(raw: unknown): PluginOptions {

@@ -61,7 +61,7 @@ export async function ensureHistory(client: Client): Promise<void> {
     COMMIT;`);
 }
 
-export async function hasHistory(client: Client): Promise<boolean> {
+async function hasHistory(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(
     "SELECT to_regclass('specline.statements') IS NOT NULL AS found",
   );

@@ -31,6 +31,11 @@ export const openapiCatalog = {
     message: "Values are nested deeper than {limit} levels.",
     hint: "Move inner schemas to `components.schemas` and refer to them.",
   },
+  "openapi/long-reference-chain": {
+    severity: "error",
+    message: "From `{name}` on, more than {limit} schemas lead from one to the next for one and the same value.",
+    hint: "Refer to the schema that is meant, not to one that refers to it.",
+  },
   "openapi/alias-bomb": {
     severity: "error",
     message: "YAML aliases are not read without end: {reason}.",

@@ -55,7 +55,7 @@ export function familiesOf(service: Service): ReadonlyMap<string, Family> {
   );
 }
 
-export function keyOf(segments: readonly PathSegment[]): string {
+function keyOf(segments: readonly PathSegment[]): string {
   return segments.map((segment) => (segment.kind === "literal" ? `/${segment.text}` : "/{}")).join("");
 }
 

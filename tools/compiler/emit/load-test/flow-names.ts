@@ -1,3 +1,4 @@
+import { shortened } from "../names/words";
 import type { Family } from "./family";
 
 /** `productId`: the captured key of a row. Always ends in `Id`, so that it is no reserved word. */
@@ -13,7 +14,7 @@ export function bodyNameFor(family: Family): string {
 /** `customer-addresses` for `/customers/{customerId}/addresses`: letters, digits and hyphens only. */
 export function fileNameFor(family: Family): string {
   const words = family.segments.flatMap((segment) => (segment.kind === "literal" ? wordsOf(segment.text) : []));
-  return words.join("-").toLowerCase() || "root";
+  return shortened(words.join("-").toLowerCase() || "root", "-");
 }
 
 /** Gives a name, or with a number behind it when it is taken. */
@@ -28,7 +29,7 @@ function stemOf(family: Family): string {
   const last = family.segments.findLast((segment) => segment.kind === "literal");
   const words = wordsOf(last?.kind === "literal" ? last.text : "row");
   const name = words.map((word, index) => (index === 0 ? word.toLowerCase() : capitalized(word))).join("") || "row";
-  return /^[0-9]/.test(name) ? `row${name}` : singular(name);
+  return shortened(/^[0-9]/.test(name) ? `row${name}` : singular(name), "");
 }
 
 function singular(name: string): string {

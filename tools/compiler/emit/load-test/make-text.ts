@@ -27,7 +27,7 @@ function partsFor(
 ): readonly TextPart[] | undefined {
   const minLength = schema.minLength ?? 0;
   const maxLength = Math.min(schema.maxLength ?? 200, hint?.maxLength ?? 200);
-  const formatted = schema.format === undefined ? undefined : formats[schema.format];
+  const formatted = schema.format === undefined ? undefined : formats.get(schema.format);
   if (formatted !== undefined) return formatted;
   const pattern = schema.pattern ?? hint?.pattern;
   if (pattern !== undefined) return textForPattern(pattern, minLength, maxLength);
@@ -45,24 +45,27 @@ function partsFor(
   return [{ kind: "literal", text: word.padEnd(length, "x").slice(0, length) }];
 }
 
-const formats: Readonly<Record<string, readonly TextPart[]>> = {
-  email: [{ kind: "literal", text: "load-" }, unique, { kind: "literal", text: "@example.com" }],
-  uuid: [
-    { kind: "literal", text: "00000000-0000-4000-8000-" },
-    { kind: "unique", alphabet: "0123456789abcdef", length: 12 },
-  ],
-  date: [{ kind: "literal", text: "2026-01-15" }],
-  "date-time": [{ kind: "literal", text: "2026-01-15T12:00:00Z" }],
-  time: [{ kind: "literal", text: "12:00:00Z" }],
-  duration: [{ kind: "literal", text: "PT1H" }],
-  uri: [{ kind: "literal", text: "https://example.com/" }, unique],
-  url: [{ kind: "literal", text: "https://example.com/" }, unique],
-  "uri-reference": [{ kind: "literal", text: "/" }, unique],
-  hostname: [{ kind: "literal", text: "h" }, unique, { kind: "literal", text: ".example.com" }],
-  ipv4: [{ kind: "literal", text: "192.0.2.1" }],
-  ipv6: [{ kind: "literal", text: "2001:db8::1" }],
-  byte: [{ kind: "literal", text: "bG9hZA==" }],
-};
+/** A map: a description may call a format `constructor`. */
+const formats: ReadonlyMap<string, readonly TextPart[]> = new Map(
+  Object.entries({
+    email: [{ kind: "literal", text: "load-" }, unique, { kind: "literal", text: "@example.com" }],
+    uuid: [
+      { kind: "literal", text: "00000000-0000-4000-8000-" },
+      { kind: "unique", alphabet: "0123456789abcdef", length: 12 },
+    ],
+    date: [{ kind: "literal", text: "2026-01-15" }],
+    "date-time": [{ kind: "literal", text: "2026-01-15T12:00:00Z" }],
+    time: [{ kind: "literal", text: "12:00:00Z" }],
+    duration: [{ kind: "literal", text: "PT1H" }],
+    uri: [{ kind: "literal", text: "https://example.com/" }, unique],
+    url: [{ kind: "literal", text: "https://example.com/" }, unique],
+    "uri-reference": [{ kind: "literal", text: "/" }, unique],
+    hostname: [{ kind: "literal", text: "h" }, unique, { kind: "literal", text: ".example.com" }],
+    ipv4: [{ kind: "literal", text: "192.0.2.1" }],
+    ipv6: [{ kind: "literal", text: "2001:db8::1" }],
+    byte: [{ kind: "literal", text: "bG9hZA==" }],
+  } satisfies Readonly<Record<string, readonly TextPart[]>>),
+);
 
 /** The text with nothing left to fill in. */
 export function settle(parts: readonly TextPart[]): string {

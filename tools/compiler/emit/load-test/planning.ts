@@ -39,7 +39,7 @@ export function hintsFor(planning: Planning, operation: Operation) {
   return columnHints(planning.links.get(operation.id), planning.database);
 }
 
-export function tableOf(planning: Planning, operation: Operation): Table | undefined {
+function tableOf(planning: Planning, operation: Operation): Table | undefined {
   const link = planning.links.get(operation.id);
   return planning.database?.tables.find((table) => table.schema === link?.schema && table.name === link.table);
 }

@@ -80,7 +80,7 @@ export function printQueryValue(value: QueryValue, rowsName: RowsName): Code {
   }
 }
 
-export function printJson(value: JsonValue): Code {
+function printJson(value: JsonValue): Code {
   if (value === null) return code`null`;
   if (typeof value === "string") return stringLiteral(value);
   if (typeof value === "number") return numberLiteral(value);

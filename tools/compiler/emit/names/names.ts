@@ -38,10 +38,12 @@ export function nameService(service: Service): Names {
     isOperationType,
     taken,
   );
+  // `_1st` is written alike as a type and as a value, and a file may import both.
+  const types = new Set([...schemas.values(), ...operationTypes.values()]);
   const values = allocate(
     operations.map((raw) => ({ raw, name: camelCase(raw, "operation") })),
     "Operation",
-    (name) => !reservedValues.has(name) && isFile(name),
+    (name) => !reservedValues.has(name) && !types.has(name) && isFile(name),
   );
   const resourceTypes = allocate(
     resources.map((raw) => ({ raw, name: pascalCase(raw, "resource") })),

@@ -34,7 +34,7 @@ function directReferences(schema: Schema): SchemaName[] {
 }
 
 /** Every schema that stands in another one. */
-export function childrenOf(schema: KeywordSchema): Schema[] {
+function childrenOf(schema: KeywordSchema): Schema[] {
   const single = [
     schema.items,
     schema.contains,

@@ -6,7 +6,7 @@ import { findYamlKey, parseYaml } from "./parse-yaml";
 import { type DuplicateKey, depthLimit, type SourceDocument } from "./source-document";
 
 /** Larger texts are refused, in UTF-16 units. The largest public description known to us has 13 million. */
-export const sizeLimit = 64_000_000;
+const sizeLimit = 64_000_000;
 
 export interface ParsedSource {
   readonly document?: SourceDocument;

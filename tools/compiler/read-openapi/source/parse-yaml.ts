@@ -27,7 +27,7 @@ export type YamlResult =
   | { readonly problem: ParseProblem; readonly kind: "syntax" | "too-deep" | "alias-bomb" };
 
 /** Values that aliases may add to a document; a reader that follows them visits each again. */
-export const aliasLimit = 1_000_000;
+const aliasLimit = 1_000_000;
 
 /** Parses YAML 1.2 (core schema, merge keys) into JSON values and keeps the places of all containers. */
 export function parseYaml(text: string): YamlResult {

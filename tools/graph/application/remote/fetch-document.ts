@@ -9,7 +9,7 @@ export type Fetched =
   /** Continues "… could not be fetched: ". */
   | { readonly kind: "failed"; readonly reason: string };
 
-export const usualLimits: FetchLimits = { sizeBytes: 16_000_000, timeoutMs: 30_000, redirects: 3 };
+const usualLimits: FetchLimits = { sizeBytes: 16_000_000, timeoutMs: 30_000, redirects: 3 };
 
 /** Fetches one document. Redirects are followed within its origin only, so that who allows a host allows no other one. */
 export async function fetchDocument(url: string, limits: FetchLimits = usualLimits): Promise<Fetched> {
