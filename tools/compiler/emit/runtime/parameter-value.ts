@@ -31,6 +31,11 @@ export function typesOf(schema: unknown, resolve: Resolve, depth = 0): ReadonlyS
   return types;
 }
 
+/** Whether several values of one name are a list: "each element of a schema array property" has one (OpenAPI 3.0.3, Media Type Object). */
+export function mayBeList(types: ReadonlySet<string>): boolean {
+  return types.size === 0 || types.has("array");
+}
+
 /**
  * The value that a text of a URL, header or form stands for. Strict: `12`, not `12abc`, `1.9` or `1e3`, is an integer.
  * A text that stands for none of the allowed types stays a text, and the schema refuses it.
