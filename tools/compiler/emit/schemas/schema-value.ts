@@ -3,6 +3,7 @@ import { array, call, object } from "../layout";
 import type { Names } from "../names/names";
 import { type Code, code, propertyKey, stringLiteral } from "../text";
 import { keywordEntries } from "./keyword-entries";
+import { numberBounds } from "./number-bounds";
 import { taggedChoice } from "./tagged-choice";
 
 /**
@@ -20,7 +21,7 @@ export function schemaValue(schema: Schema, names: Names, id?: string): Code {
       if (id !== undefined) return unsafe([...idEntry, code`$ref: ${stringLiteral(names.schema(schema.to))}`]);
       return code`t.Ref(${stringLiteral(names.schema(schema.to))})`;
     case "keywords":
-      return keywordsValue(taggedChoice(schema), names, idEntry);
+      return keywordsValue(numberBounds(taggedChoice(schema)), names, idEntry);
     default:
       return schema satisfies never;
   }
