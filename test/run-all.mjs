@@ -37,7 +37,7 @@ const steps = [
   ...["unit", "golden", "faults", "e2e"].map((name) => suite(name)),
 ];
 /** Only by name: too long for every run. */
-const more = [suite("conformance"), suite("conformance sample", "conformance", "--testNamePattern", "migra")];
+const more = [suite("conformance"), suite("conformance sample", "conformance", "--testNamePattern", "migra|sample")];
 
 const wanted = process.argv.slice(2);
 const chosen = wanted.length === 0 ? steps : [...steps, ...more].filter((step) => wanted.includes(step.name));

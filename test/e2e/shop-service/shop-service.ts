@@ -5,6 +5,7 @@ import { SignJWT } from "jose";
 import { compile } from "../../../tools/compiler/compile";
 import type { FrameworkName } from "../../../tools/compiler/emit/routes/frameworks";
 import { type Shadow, startShadow } from "../../../tools/postgres/shadow";
+import { seedDatabase } from "../../../tools/schema-engine/seed/seed-database";
 import { stateDirectory } from "../../../tools/workspace/state-directory";
 import { writeApplication } from "../../golden/write-application";
 
@@ -26,21 +27,27 @@ export interface Call {
 
 /** The shop on a database of its own, in this process. */
 export interface ShopService {
+  readonly port: number;
   call(method: string, path: string, call?: Call): Promise<Answer>;
   stop(): Promise<void>;
 }
 
 let shadow: Shadow | undefined;
 
-/** @param framework another one than the committed shop's: it is printed anew, around the committed handlers */
+/**
+ * @param framework another one than the committed shop's: it is printed anew, around the committed handlers
+ * @param rows how many each table has
+ */
 export async function startShop(
   environment: Readonly<Record<string, string>> = {},
   framework: FrameworkName = "fastify",
+  rows = 0,
 ): Promise<ShopService> {
   shadow ??= await startShadow(root, 18);
   const target = await shadow.createDatabase();
   const client = await shadow.connect(target);
   await client.query(readFileSync(join(root, "specs/db/schema.sql"), "utf8"));
+  if (rows > 0) await seedDatabase({ client, rows, seed: 1, onLine: () => {} });
   await client.end();
   const app = framework === "fastify" ? join(root, "apps/shop") : await shopOn(framework);
   const load = (path: string) => import(join(app, "src/generated", path));
@@ -61,6 +68,7 @@ export async function startShop(
   await register(server.app, handlers, { configuration, db });
   const { port, stop } = await server.start();
   return {
+    port,
     async call(method, path, { token, body, headers = {} } = {}) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,

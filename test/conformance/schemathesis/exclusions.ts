@@ -1,0 +1,138 @@
+import { METHODS } from "node:http";
+import type { Finding } from "./run-schemathesis";
+
+export interface Exclusion {
+  readonly name: string;
+  /** The sentence that decides. */
+  readonly because: string;
+  /** @param documented statuses that the description has for the operation */
+  readonly holds: (finding: Finding, documented: readonly string[]) => boolean;
+}
+
+/**
+ * What schemathesis reports though nothing is wrong with the reply. Each one is as narrow as its reason, so that no check is
+ * off: what is here by name, status and content of the reply would be reported with any other.
+ */
+export const exclusions: readonly Exclusion[] = [
+  {
+    name: "refusals that the description does not list",
+    because:
+      '"The documentation is not necessarily expected to cover all possible HTTP response codes because they may not be known in advance" (OpenAPI 3.1.0, Responses Object): HTTP itself has statuses for requests that are not valid',
+    holds: ({ check, status, body }) =>
+      check === "status_code_conformance" && refusals.has(status) && problemOf(body)?.code === refusals.get(status),
+  },
+  {
+    name: "operations of which no reply is described",
+    because:
+      "`responses` of an Operation Object is not required (OpenAPI 3.1.0): nothing is promised, so nothing is broken",
+    holds: ({ check, status }, documented) =>
+      check === "status_code_conformance" && documented.length === 0 && status === 200,
+  },
+  {
+    name: "operations of which only failures are described",
+    because:
+      '"If only one response code is provided it SHOULD be the response for a successful operation call" (OpenAPI 3.1.0, Responses Object): a handler cannot succeed in a way that the description allows',
+    holds: ({ check, status }, documented) =>
+      check === "positive_data_acceptance" &&
+      documented.length > 0 &&
+      documented.every((one) => /^[45]/.test(one)) &&
+      documented.includes(String(status)),
+  },
+  {
+    name: "methods that Node's HTTP parser does not know",
+    because:
+      '"An origin server that receives a request method that is unrecognized or not implemented SHOULD respond with the 501 (Not Implemented) status code" (RFC 9110, 9.1); 405 is for those that are known',
+    holds: ({ check, status, request }) =>
+      ["unsupported_method", "not_a_server_error"].includes(check) &&
+      status === 501 &&
+      !METHODS.includes(request.method),
+  },
+  {
+    name: "bodies in XML",
+    because:
+      '"The origin server is refusing to service the request because the content is in a format not supported" (RFC 9110, 15.5.16). XML is not read yet: a gap of Specline, told as a finding when routes are generated',
+    holds: ({ check, status, request }) =>
+      check === "positive_data_acceptance" &&
+      status === 415 &&
+      /^(application|text)\/(\S+\+)?xml\b/.test(contentType(request)),
+  },
+  {
+    name: "integers that JavaScript would alter",
+    because:
+      '"Numbers that are integers and are in the range [-(2**53)+1, (2**53)-1] are interoperable in the sense that implementations will agree exactly on their numeric values" (RFC 8259, 6): others are refused, for they would become another number unseen',
+    holds: ({ check, status, request, body }) =>
+      check === "positive_data_acceptance" &&
+      status === 400 &&
+      hasUnsafeInteger(`${decode(request.url)} ${request.body ?? ""}`) &&
+      everyDetail(body, /^must be (integer|[<>]= -?9007199254740991)$/),
+  },
+  {
+    name: "the key `__proto__`",
+    because:
+      '"An implementation may set limits on the length and character contents of strings" (RFC 8259, 9): merging such an object could change a prototype',
+    holds: ({ check, status, body }) =>
+      check === "positive_data_acceptance" &&
+      status === 400 &&
+      everyDetail(body, /^must not have the key `__proto__`$/),
+  },
+  {
+    name: "values that name no row",
+    because:
+      '400 is for what "is perceived to be a client error" (RFC 9110, 15.5.1), and a schema cannot say which rows there are: the description of the shop lists 400 for them',
+    holds: ({ check, status, body }, documented) =>
+      check === "positive_data_acceptance" &&
+      status === 400 &&
+      documented.includes("400") &&
+      everyDetail(body, /^(does not exist|is no address of this customer|is no cursor of this list and this order)$/),
+  },
+];
+
+/** Those that the run-time gives by itself, with their codes. */
+const refusals: ReadonlyMap<number, string> = new Map([
+  [400, "bad_request"],
+  [401, "unauthorized"],
+  [403, "forbidden"],
+  [404, "not_found"],
+  [405, "method_not_allowed"],
+  [406, "not_acceptable"],
+  [413, "payload_too_large"],
+  [415, "unsupported_media_type"],
+]);
+
+interface ErrorBody {
+  readonly code: string;
+  readonly details: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** Of the error envelope. */
+function problemOf(body: string): ErrorBody | undefined {
+  try {
+    return (JSON.parse(body) as { readonly error?: ErrorBody }).error;
+  } catch {
+    return undefined;
+  }
+}
+
+function everyDetail(body: string, message: RegExp): boolean {
+  const { details = [] } = problemOf(body) ?? {};
+  return details.length > 0 && details.every((one) => message.test(one.message));
+}
+
+function hasUnsafeInteger(text: string): boolean {
+  return (text.match(/\d{16,}/g) ?? []).some((digits) => BigInt(digits) > BigInt(Number.MAX_SAFE_INTEGER));
+}
+
+function decode(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
+function contentType({ headers }: Finding["request"]): string {
+  const found = Object.entries((headers ?? {}) as Record<string, unknown>).find(([name]) =>
+    /^content-type$/i.test(name),
+  );
+  return String(found?.[1] ?? "");
+}
