@@ -33,15 +33,21 @@ export function exampleHandlers(service: Service, { hold, notFound }: ServicePar
     let reply: Reply | undefined;
     return async (_input, { requestPath }) => {
       reply ??= firstThatFits(repliesOf(operation, schemas), (one) => hold(name, one));
-      if (operation.method === "post" || operation.method === "put") deleted.clear();
-      const isGone = [...deleted].some((path) => requestPath === path || requestPath.startsWith(`${path}/`));
-      if (isGone) throw notFound();
+      const gone = [...deleted].find((path) => isAtOrBelow(requestPath, path));
+      const isMadeAnew = operation.method === "put" && gone === requestPath;
+      if (gone !== undefined && !isMadeAnew) throw notFound();
+      if (operation.method === "post" || operation.method === "put")
+        for (const path of deleted) if (isAtOrBelow(path, requestPath)) deleted.delete(path);
       if (operation.method === "delete" && operation.path.text.includes("{")) deleted.add(requestPath);
       return reply;
     };
   };
   const operations = service.resources.flatMap((resource) => resource.operations);
   return Object.fromEntries(operations.map((operation) => [names.operation(operation.id), handler(operation)]));
+}
+
+function isAtOrBelow(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}/`);
 }
 
 /** The last one, if none fits: that it breaks the description is to be seen. */
