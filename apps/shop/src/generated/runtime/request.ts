@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: d35c0148910210c8
+// content-hash: 6d51479c3ea91cfb
 import type { TSchema } from "@sinclair/typebox";
 import { type BodyForm, type RawBody, readBody } from "./body.js";
 import { resolver } from "./parameter-value.js";
@@ -65,8 +65,7 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
         const values = Object.create(null) as Record<string, unknown>;
         for (const parameter of parameters) {
           const { value, problem } = readOne(parameter, part, raw, pairs);
-          const found = value === undefined ? resolve(parameter.schema).default : value;
-          if (found !== undefined) values[parameter.name] = found;
+          if (value !== undefined) values[parameter.name] = value;
           if (problem !== undefined) problems.push({ field: `${part}.${parameter.name}`, message: problem });
         }
         input[part] = values;
@@ -80,9 +79,18 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
       const reported = new Set(problems.map(({ field }) => field));
       const details = [...problems, ...check(input).filter(({ field }) => !reported.has(field))].slice(0, 20);
       if (details.length > 0) throw badRequest(details);
+      for (const part of parts) addDefaults(shape[part] ?? [], input[part] as Record<string, unknown>);
       return input as Input;
     },
   };
+
+  /** After the check: what is required has to be sent, and what is not sent cannot be wrong. */
+  function addDefaults(parameters: readonly Parameter[], values: Record<string, unknown>): void {
+    for (const { name, schema } of parameters) {
+      const { default: usual } = resolve(schema);
+      if (usual !== undefined && !(name in values)) values[name] = usual;
+    }
+  }
 
   function readOne(given: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
     const isForm = part === "query" || part === "cookies";

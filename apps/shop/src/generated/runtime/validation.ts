@@ -1,8 +1,9 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: a1ba361c19c5837c
+// content-hash: 5a48dc45ed80e15e
 import type { TSchema } from "@sinclair/typebox";
 import { Compile, type Validator } from "typebox/schema";
 import { Settings } from "typebox/system";
+import { forObjectsOnly } from "./objects-only.js";
 import type { ProblemDetail } from "./problem.js";
 import { toDetails } from "./validation-details.js";
 
@@ -16,7 +17,7 @@ export type Check = (value: unknown) => readonly ProblemDetail[];
 export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check {
   let validator: Validator | undefined;
   return (value) => {
-    validator ??= Compile(byId(referenced), schema) as unknown as Validator;
+    validator ??= Compile(byId(referenced.map(forObjectsOnly)), forObjectsOnly(schema)) as unknown as Validator;
     if (validator.Check(value)) return [];
     return toDetails(validator.Errors(value)[1], value).slice(0, maxDetails);
   };
