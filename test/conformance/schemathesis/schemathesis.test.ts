@@ -1,13 +1,15 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { flatten, schemaTable } from "../../../tools/compiler/emit/load-test/merge-schema";
 import { type FrameworkName, frameworks } from "../../../tools/compiler/emit/routes/frameworks";
+import type { KeywordSchema } from "../../../tools/compiler/model/schema";
 import type { Service } from "../../../tools/compiler/model/service";
 import { stateDirectory } from "../../../tools/workspace/state-directory";
 import { stopPostgres } from "../../e2e/shop-service/shop-service";
 import { corpus, findDescriptions } from "../corpus/descriptions";
 import { type ServedDescription, startExampleService } from "./example-service";
-import { exclusions } from "./exclusions";
+import { type Described, exclusions } from "./exclusions";
 import { type FoundSchemathesis, findSchemathesis } from "./find-schemathesis";
 import { type Finding, type Run, runSchemathesis } from "./run-schemathesis";
 import { startServedShop } from "./served-shop";
@@ -72,7 +74,7 @@ async function expectNothing(
 ): Promise<void> {
   if ("missing" in found) return context.skip(found.missing);
   const { service, target, stop } = await start();
-  const documented = documentedStatuses(service);
+  const described = describedOperations(service);
   let run: Run;
   try {
     run = await runSchemathesis(found, { ...target, examples: exampleCount });
@@ -81,27 +83,40 @@ async function expectNothing(
   }
   runCount++;
   // A run that sent nothing would find nothing.
-  expect([...documented.keys()].filter((operation) => !run.operations.has(operation))).toEqual([]);
+  expect([...described.keys()].filter((operation) => !run.operations.has(operation))).toEqual([]);
   const unexplained = run.findings.filter((finding) => {
-    const exclusion = exclusions.find(({ holds }) => holds(finding, documented.get(finding.operation) ?? []));
+    const exclusion = exclusions.find(({ holds }) => holds(finding, described.get(finding.operation) ?? unknown));
     if (exclusion !== undefined) counts.set(exclusion.name, (counts.get(exclusion.name) ?? 0) + 1);
     return exclusion === undefined;
   });
-  console.info(
-    `${context.task.name}: ${run.requestCount} requests, ${run.findings.length} findings, ${unexplained.length} unexplained`,
-  );
+  const where = `${context.task.suite?.name}: ${context.task.name}`;
+  const figures = `${run.requestCount} requests, ${run.findings.length} findings, ${unexplained.length} unexplained`;
+  console.info([`${where}: ${figures}`, ...unexplained.slice(0, 20).map(shown)].join("\n"));
   expect(unexplained.slice(0, 20).map(shown).join("\n\n")).toBe("");
 }
 
-/** `GET /pets/{petId}` → `200`, `4XX` */
-function documentedStatuses({ resources }: Service): ReadonlyMap<string, readonly string[]> {
-  const operations = resources.flatMap((resource) => resource.operations);
+const unknown: Described = { statuses: [], anyText: [] };
+
+/** By `GET /pets/{petId}`. */
+function describedOperations(service: Service): ReadonlyMap<string, Described> {
+  const schemas = schemaTable(service.schemas);
+  const operations = service.resources.flatMap((resource) => resource.operations);
   return new Map(
-    operations.map(({ method, path, responses }) => [
-      `${method.toUpperCase()} ${path.text}`,
-      responses.map(({ status }) => status),
-    ]),
+    operations.map(({ method, path, parameters, responses, requestBody }) => {
+      const form = requestBody?.content.find(({ type }) => type === "multipart/form-data")?.schema;
+      const properties = (form && flatten(form, schemas)?.properties) ?? [];
+      const named = [...properties, ...parameters.filter((one) => one.in === "path" && one.style !== "simple")];
+      const anyText = named.filter(({ schema }) => takesAnyText(flatten(schema, schemas))).map(({ name }) => name);
+      return [`${method.toUpperCase()} ${path.text}`, { statuses: responses.map(({ status }) => status), anyText }];
+    }),
   );
+}
+
+/** A list of texts, or an object that may have any property. */
+function takesAnyText(schema: KeywordSchema | undefined): boolean {
+  const { types = [], items, additionalProperties } = schema ?? {};
+  if (types.includes("object")) return additionalProperties === undefined && schema?.required === undefined;
+  return types.includes("array") && items?.kind === "keywords" && items.types?.includes("string") === true;
 }
 
 function shown({ check, operation, message, request, status, body }: Finding): string {
