@@ -21,3 +21,8 @@ test.each([
 ])("%j and %j: %j", (schema, value, isValid) => {
   expect(checkOf(schema as unknown as TSchema, [])(value).length === 0).toBe(isValid);
 });
+
+test("errors name the field", () => {
+  const check = checkOf({ properties: { source: closed } } as unknown as TSchema, []);
+  expect(check({ source: { a: 1 } }).map(({ message }) => message)).not.toContainEqual(expect.stringContaining("then"));
+});

@@ -74,6 +74,7 @@ function readObject(parameter: Parameter, pairs: Pairs, decode: (text: string) =
   } else {
     const text = pairs.find(([key]) => key === parameter.name)?.[1];
     const parts = text === undefined ? [] : split(text, parameter);
+    if (parts.length % 2 === 1) return { problem: "must have a value for each name" };
     for (let index = 0; index + 1 < parts.length; index += 2) found.push([parts[index] ?? "", parts[index + 1] ?? ""]);
   }
   if (found.length === 0) return {};

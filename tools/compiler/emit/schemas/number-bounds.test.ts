@@ -3,7 +3,7 @@ import type { KeywordSchema } from "../../model/schema";
 import { numberBounds } from "./number-bounds";
 
 type Given = Omit<KeywordSchema, "kind" | "span">;
-const span = { path: "openapi.yaml", line: 1, column: 1 };
+const span = { file: "openapi.yaml", line: 1, column: 1 };
 
 const rows: readonly (readonly [given: Given, bounds: Given])[] = [
   [{ types: ["integer"] }, {}],
