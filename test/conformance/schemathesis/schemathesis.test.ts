@@ -105,18 +105,22 @@ function describedOperations(service: Service): ReadonlyMap<string, Described> {
     operations.map(({ method, path, parameters, responses, requestBody }) => {
       const form = requestBody?.content.find(({ type }) => type === "multipart/form-data")?.schema;
       const properties = (form && flatten(form, schemas)?.properties) ?? [];
-      const named = [...properties, ...parameters.filter((one) => one.in === "path" && one.style !== "simple")];
-      const anyText = named.filter(({ schema }) => takesAnyText(flatten(schema, schemas))).map(({ name }) => name);
+      const inPath = parameters.filter((one) => one.in === "path" && one.style !== "simple");
+      const anyText = [
+        ...[...properties, ...inPath].filter(({ schema }) => isTextList(flatten(schema, schemas))),
+        ...inPath.filter(({ schema }) => isOpenObject(flatten(schema, schemas))),
+      ].map(({ name }) => name);
       return [`${method.toUpperCase()} ${path.text}`, { statuses: responses.map(({ status }) => status), anyText }];
     }),
   );
 }
 
-/** A list of texts, or an object that may have any property. */
-function takesAnyText(schema: KeywordSchema | undefined): boolean {
-  const { types = [], items, additionalProperties } = schema ?? {};
-  if (types.includes("object")) return additionalProperties === undefined && schema?.required === undefined;
-  return types.includes("array") && items?.kind === "keywords" && items.types?.includes("string") === true;
+function isTextList({ types, items }: Partial<KeywordSchema> = {}): boolean {
+  return types?.includes("array") === true && items?.kind === "keywords" && items.types?.includes("string") === true;
+}
+
+function isOpenObject({ types, additionalProperties, required }: Partial<KeywordSchema> = {}): boolean {
+  return types?.includes("object") === true && additionalProperties === undefined && required === undefined;
 }
 
 function shown({ check, operation, message, request, status, body }: Finding): string {
