@@ -10,7 +10,9 @@ export type FoundSchemathesis =
   | { readonly missing: string };
 
 const requirements = join(__dirname, "requirements.txt");
-const versions = "import sys; print(sys.version_info >= (3, 11), '.'.join(map(str, sys.version_info[:2])))";
+// Some systems keep what makes virtual environments in a package of its own.
+const probe =
+  "import sys, ensurepip, venv; print(sys.version_info >= (3, 11), '.'.join(map(str, sys.version_info[:2])))";
 
 /**
  * The pinned schemathesis in a virtual environment of its own, which the cache keeps. It is made beside its place and moved there,
@@ -18,9 +20,10 @@ const versions = "import sys; print(sys.version_info >= (3, 11), '.'.join(map(st
  */
 export async function findSchemathesis(): Promise<FoundSchemathesis> {
   const python = process.env.SPECLINE_PYTHON ?? "python3";
-  const asked = await run({ program: python, arguments: ["-c", versions] });
+  const asked = await run({ program: python, arguments: ["-c", probe] });
   const [isNewEnough, version] = asked.stdout.trim().split(" ");
-  if (asked.exitCode !== 0 || version === undefined) return { missing: `${python} is not there: ${asked.summary}` };
+  if (asked.exitCode !== 0 || version === undefined)
+    return { missing: `there is no ${python} that makes virtual environments: ${asked.summary}` };
   if (isNewEnough !== "True") return { missing: `${python} is ${version}, schemathesis needs 3.11 or later` };
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
   const place = join(cacheDirectory(), "schemathesis", `${hash}-python${version}`);
