@@ -1,34 +1,32 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 958ce50bdf1e8f2d
-import type { TSchema } from "@sinclair/typebox";
-
-const done = new WeakMap<object, object>();
-
+// content-hash: 68de3830cf4feb63
 /**
  * `unevaluatedProperties` is about objects alone (JSON Schema 2020-12, 11.3), but typebox 1.4 refuses arrays by it, too. Where a
- * schema takes other values than objects, the keyword is put behind a condition.
+ * schema takes other values than objects, the keyword is put behind a condition. A schema without such a place comes back as it is.
  */
-export function forObjectsOnly(schema: TSchema): TSchema {
-  const known = done.get(schema) ?? guarded(schema);
-  done.set(schema, known as object);
-  return known as TSchema;
+export function forObjectsOnly<Schema>(schema: Schema): Schema {
+  return guarded(schema) as Schema;
 }
 
 function guarded(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(guarded);
   if (typeof schema !== "object" || schema === null) return schema;
-  const whole = mapValues(schema, (value, key) =>
+  if (Array.isArray(schema)) return sameOr(schema, schema.map(guarded));
+  const mapped = mapValues(schema, (value, key) =>
     isMap(key) ? mapValues(value as object, guarded) : isData(key) ? value : guarded(value),
   );
-  const { $id, unevaluatedProperties, ...rest } = whole;
-  if (unevaluatedProperties === undefined || rest.type === "object") return whole;
+  const { $id, unevaluatedProperties, ...rest } = mapped as Record<string, unknown>;
+  if (unevaluatedProperties === undefined || rest.type === "object") return mapped;
   // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
   const choice = { if: { type: "object" }, then: { ...rest, unevaluatedProperties }, else: rest };
   return $id === undefined ? choice : { $id, ...choice };
 }
 
-function mapValues(record: object, change: (value: unknown, key: string) => unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+function mapValues(record: object, change: (value: unknown, key: string) => unknown): object {
+  return sameOr(record, Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)])));
+}
+
+function sameOr(before: object, after: object): object {
+  return Object.entries(after).every(([key, value]) => Reflect.get(before, key) === value) ? before : after;
 }
 
 /** A keyword of which the value is a schema for each of some names. */
