@@ -88,10 +88,10 @@ export const exclusions: readonly Exclusion[] = [
     name: "wrong types that a text cannot show",
     because:
       'an array is written as its elements (OpenAPI 3.0.3: "each element of a schema array property takes a section in the payload"; Parameter Object, style values: `.blue` for label, `;color=blue` for matrix), so a text that was meant to be no array arrives as a list of one text, and `.,null` as an object with an empty name',
-    holds: ({ check, message }, { anyText }) =>
-      check === "negative_data_rejection" &&
-      /Invalid component: (in body - \S+: I|parameter `[^`]+` in path - i)ncorrect type$/.test(message) &&
-      anyText.includes(nameIn(message)),
+    holds: ({ check, message }, { anyText }) => {
+      const names = wrongTypes(message);
+      return check === "negative_data_rejection" && names.length > 0 && names.every((name) => anyText.includes(name));
+    },
   },
   {
     name: "parts of a resource that are not there yet",
@@ -165,12 +165,11 @@ function contentType({ headers }: Finding["request"]): string {
   return String(found?.[1] ?? "");
 }
 
-/** `in body - tags: Incorrect type` → `tags` */
-function nameIn(message: string): string {
-  return (
-    /in body - (\S+):|parameter `([^`]+)` in path/
-      .exec(message)
-      ?.slice(1)
-      .find((one) => one !== undefined) ?? ""
-  );
+/** Names of what was sent with a wrong type, where nothing else was wrong. */
+function wrongTypes(message: string): readonly string[] {
+  const told = message.slice(message.indexOf("Invalid component: "));
+  const one = /^Invalid component: (?:in body - (\S+): I|parameter `([^`]+)` in path - i)ncorrect type$/.exec(told);
+  if (one !== null) return one.slice(1).filter((name) => name !== undefined);
+  const names = [...told.matchAll(/ violates `type` at \/properties\/(\S+) \(was/g)].map(([, name = ""]) => name);
+  return / in path\b/.test(told) && names.length === told.split(" violates ").length - 1 ? names : [];
 }
