@@ -1,4 +1,3 @@
-import { METHODS } from "node:http";
 import type { Finding } from "./run-schemathesis";
 
 export interface Exclusion {
@@ -43,15 +42,6 @@ export const exclusions: readonly Exclusion[] = [
       documented.length > 0 &&
       documented.every((one) => /^[45]/.test(one)) &&
       documented.includes(String(status)),
-  },
-  {
-    name: "methods that Node's HTTP parser does not know",
-    because:
-      '"An origin server that receives a request method that is unrecognized or not implemented SHOULD respond with the 501 (Not Implemented) status code" (RFC 9110, 9.1); 405 is for those that are known',
-    holds: ({ check, status, request }) =>
-      ["unsupported_method", "not_a_server_error"].includes(check) &&
-      status === 501 &&
-      !METHODS.includes(request.method),
   },
   {
     name: "bodies in XML",

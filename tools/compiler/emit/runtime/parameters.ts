@@ -26,8 +26,6 @@ const separators = {
   pipeDelimited: /\||%7C/i,
 };
 
-const inQuery: ReadonlySet<Parameter["style"]> = new Set(["form", "spaceDelimited", "pipeDelimited"]);
-
 export interface Reading {
   readonly value?: unknown;
   readonly problem?: string;
@@ -76,8 +74,6 @@ function readObject(parameter: Parameter, pairs: Pairs, decode: (text: string) =
   } else {
     const text = pairs.find(([key]) => key === parameter.name)?.[1];
     const parts = text === undefined ? [] : split(text, parameter);
-    // Clients disagree about how an object is written in a query without its names as keys.
-    if (parts.length % 2 === 1 && !inQuery.has(parameter.style)) return { problem: "must have a value for each name" };
     for (let index = 0; index + 1 < parts.length; index += 2) found.push([parts[index] ?? "", parts[index + 1] ?? ""]);
   }
   if (found.length === 0) return {};
