@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: bec01b830b2b9cd2
+// content-hash: 448fe164ffa7d69c
 import type { TSchema } from "@sinclair/typebox";
 import { itemsOf, mayBeList, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import type { ProblemDetail } from "./problem.js";
@@ -76,7 +76,6 @@ function readObject(parameter: Parameter, pairs: Pairs, decode: (text: string) =
   } else {
     const text = pairs.find(([key]) => key === parameter.name)?.[1];
     const parts = text === undefined ? [] : split(text, parameter);
-    if (parts.length % 2 === 1) return { problem: "must have a value for each name" };
     for (let index = 0; index + 1 < parts.length; index += 2) found.push([parts[index] ?? "", parts[index + 1] ?? ""]);
   }
   if (found.length === 0) return {};
