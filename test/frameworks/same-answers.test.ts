@@ -66,6 +66,27 @@ const rows: readonly Row[] = [
     { error: { details: [{ field: "query.filter.other" }] } },
   ],
   ["JSON in the query", get(`/pets?where=${encodeURIComponent('{"a":1.5}')}`), 200, { query: { where: { a: 1.5 } } }],
+  [
+    "what is required in spite of its default",
+    get("/numbers/1"),
+    400,
+    { error: { details: [{ field: "query.page" }] } },
+  ],
+  ["a default that is no such value", get("/numbers/1?page=2"), 200, { query: { page: 2, size: "many" } }],
+  ["32 bits", get("/numbers/1?page=2147483648"), 400, { error: { details: [{ field: "query.page" }] } }],
+  ["all that fits", get("/numbers/9007199254740991?page=-2147483648"), 200, { path: { id: 9007199254740991 } }],
+  ["a whole number with a fraction of zero", get("/numbers/7.0?page=1"), 200, { path: { id: 7 } }],
+  ["one more", get("/numbers/9007199254740992?page=1"), 400, { error: { details: [{ field: "path.id" }] } }],
+  ["two of what may be a list", get("/numbers/1?page=1&any=a&any=b"), 200, { query: { any: ["a", "b"] } }],
+  ["two in a deep object", get("/numbers/1?page=1&free[b]=a&free[b]=b"), 200, { query: { free: { b: ["a", "b"] } } }],
+  [
+    "two of a number in it",
+    get("/numbers/1?page=1&free[a]=1&free[a]=2"),
+    400,
+    { error: { details: [{ field: "query.free" }] } },
+  ],
+  ["what no reply is described of", get("/undescribed"), 200, {}],
+  ["a refusal as a page", get("/page?n=x"), 400, "The request is not valid."],
   ["broken JSON in the query", get("/pets?where={a"), 400, { error: { details: [{ field: "query.where" }] } }],
   [
     "headers and cookies",
@@ -160,6 +181,12 @@ const rows: readonly Row[] = [
     400,
     { error: { details: [{ field: "body.b" }] } },
   ],
+  [
+    "a form without a field",
+    put("application/x-www-form-urlencoded", ""),
+    400,
+    { error: { details: [{ field: "body.a" }] } },
+  ],
   ["a text", put("text/plain; charset=utf-8", "é"), 200, { body: "é" }],
   ["a text that is too long", put("text/plain", "x".repeat(11)), 400, { error: { details: [{ field: "body" }] } }],
   ["bytes", put("application/octet-stream", new Uint8Array([0, 255])), 200, { body: { bytes: "00ff" } }],
@@ -224,6 +251,13 @@ const rows: readonly Row[] = [
     { subject: "ann" },
   ],
   ["an unsigned token", get("/secret", { authorization: "Bearer eyJhbGciOiJub25lIn0.eyJzY29wZSI6InJlYWQifQ." }), 401],
+  [
+    "a method that OpenAPI 3.1 has no word for",
+    { method: "QUERY", path: "/v1/pets" },
+    405,
+    { error: { code: "method_not_allowed" } },
+  ],
+  ["nothing for a body that is nothing", { ...put("nonsense", "a"), path: "/v1/nothing" }, 404],
   ["nothing", get("/nothing"), 404, { error: { code: "not_found" } }],
   ["what is beside the service", { path: "/other" }, 404],
   ["health", { path: "/-/live" }, 200, { status: "live" }],
@@ -249,7 +283,8 @@ test.each(rows.map((row) => [row[0], row] as const))("%s", async (_name, [, sent
 
 describe("what is not HTTP", () => {
   test.each([
-    ["an unknown method", "FOO / HTTP/1.1\r\nhost: a\r\n\r\n", 400],
+    ["an unknown method", "FOO / HTTP/1.1\r\nhost: a\r\n\r\n", 501],
+    ["a line that cannot be read", "GET / HTTQ\r\nhost: a\r\n\r\n", 400],
     ["headers that are too large", `GET / HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(40_000)}\r\n\r\n`, 431],
   ])("%s gets the error form", async (_name, request, status) => {
     for (const { port, framework } of services) {

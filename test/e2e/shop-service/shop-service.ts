@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SignJWT } from "jose";
 import type { FrameworkName } from "../../../tools/compiler/emit/routes/frameworks";
 import { type Shadow, startShadow } from "../../../tools/postgres/shadow";
+import { seedDatabase } from "../../../tools/schema-engine/seed/seed-database";
 import { printShop } from "./print-shop";
 
 const root = join(__dirname, "../../..");
@@ -24,6 +25,7 @@ export interface Call {
 
 /** The shop on a database of its own, in this process. */
 export interface ShopService {
+  readonly port: number;
   call(method: string, path: string, call?: Call): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -33,16 +35,19 @@ let shadow: Shadow | undefined;
 /**
  * @param framework another one than the committed shop's: it is printed anew, around the committed handlers
  * @param edit changes the description first; the shop is printed anew as well
+ * @param rows how many each table has
  */
 export async function startShop(
   environment: Readonly<Record<string, string>> = {},
   framework: FrameworkName = "fastify",
   edit?: (openapi: string) => string,
+  rows = 0,
 ): Promise<ShopService> {
   shadow ??= await startShadow(root, 18);
   const target = await shadow.createDatabase();
   const client = await shadow.connect(target);
   await client.query(readFileSync(join(root, "specs/db/schema.sql"), "utf8"));
+  if (rows > 0) await seedDatabase({ client, rows, seed: 1, onLine: () => {} });
   await client.end();
   const committed = framework === "fastify" ? join(root, "apps/shop") : shopOn(framework);
   const app = edit === undefined ? await committed : await printShop(framework, edit);
@@ -64,6 +69,7 @@ export async function startShop(
   await register(server.app, handlers, { configuration, db });
   const { port, stop } = await server.start();
   return {
+    port,
     async call(method, path, { token, body, headers = {} } = {}) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,

@@ -107,8 +107,10 @@ export function textOfPattern(pattern: string, random: Random): string | undefin
       } else members += from;
     }
     at++;
-    const chosen = isNegated ? [...`${anything}-_ `].filter((one) => !members.includes(one)).join("") : members;
-    if (chosen === "") throw failed;
+    // Letters and digits first: what stands between them is often refused at the ends of a text.
+    const others = [anything, "-_ "].map((some) => [...some].filter((one) => !members.includes(one)).join(""));
+    const chosen = isNegated ? others[0] || others[1] : members;
+    if (chosen === undefined || chosen === "") throw failed;
     return chosen;
   }
 

@@ -54,6 +54,7 @@ function merge(a: KeywordSchema, b: KeywordSchema): KeywordSchema {
     ...(types === undefined ? {} : { types }),
     ...(properties.length === 0 ? {} : { properties }),
     ...(required.length === 0 ? {} : { required }),
+    ...(a.items && b.items ? { items: both(a.items, b.items) } : {}),
     ...tighter("minLength", a, b, Math.max),
     ...tighter("maxLength", a, b, Math.min),
     ...tighter("minimum", a, b, Math.max),
@@ -70,7 +71,17 @@ function tighter(name: Bound, a: KeywordSchema, b: KeywordSchema, choose: (...va
   return values.length === 0 ? {} : { [name]: choose(...values) };
 }
 
+/** What both describe has to fit both. */
 function mergeProperties(a: readonly Property[], b: readonly Property[]): readonly Property[] {
-  const names = new Set(a.map((one) => one.name));
-  return [...a, ...b.filter((one) => !names.has(one.name))];
+  const others = new Map(b.map(({ name, schema }) => [name, schema]));
+  const names = new Set(a.map(({ name }) => name));
+  const merged = a.map(({ name, schema }) => {
+    const other = others.get(name);
+    return { name, schema: other === undefined ? schema : both(schema, other) };
+  });
+  return [...merged, ...b.filter(({ name }) => !names.has(name))];
+}
+
+function both(a: Schema, b: Schema): Schema {
+  return { kind: "keywords", span: a.span, allOf: [a, b] };
 }

@@ -3,6 +3,7 @@ import { pathOf, queryOf } from "./address.js";
 import type { Authenticate } from "./authentication.js";
 import type { RawBody } from "./body.js";
 import type { ErrorForm } from "./error-form.js";
+import { essenceOf } from "./media-type.js";
 import type { Outgoing } from "./outgoing.js";
 import { notFound, toProblem } from "./problem.js";
 import { logProblem, problemReply } from "./problem-reply.js";
@@ -80,5 +81,7 @@ async function rawBody<Raw>({ message, parsedBody }: Incoming<Raw>, limitBytes: 
   if (parsedBody instanceof Uint8Array) return { kind: "bytes", bytes: parsedBody };
   if (parsedBody !== undefined && message.readableEnded) return { kind: "parsed", value: parsedBody };
   const bytes = await readBytes(message, limitBytes);
-  return bytes.byteLength === 0 ? undefined : { kind: "bytes", bytes };
+  // No text at all is a form without a field; in no other type that is read it is a value.
+  const isForm = essenceOf(message.headers["content-type"] ?? "") === "application/x-www-form-urlencoded";
+  return bytes.byteLength === 0 && !isForm ? undefined : { kind: "bytes", bytes };
 }

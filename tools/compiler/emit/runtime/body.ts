@@ -1,6 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
-import { itemsOf, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
+import { itemsOf, mayBeList, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import { decodeForm, parsePairs, readParameter } from "./parameters.js";
 import { type ProblemDetail, unsupportedMediaType } from "./problem.js";
 import type { RequestHead } from "./request.js";
@@ -131,14 +131,16 @@ async function readMultipart(
   const value = Object.create(null) as Record<string, unknown>;
   for (const name of new Set(parts.keys())) {
     const own = Object.hasOwn(properties, name) ? properties[name] : {};
-    const isList = typesOf(own, resolve).has("array");
+    const types = typesOf(own, resolve);
+    const count = parts.getAll(name).length;
+    const isList = types.has("array") || (count > 1 && mayBeList(types));
     const read = files.includes(name)
       ? asFile
       : (part: Part) => asValue(part, isList ? itemsOf(own, resolve) : own, resolve);
     const all = await Promise.all(parts.getAll(name).map((part) => read(part, name)));
     if (all.includes(unreadable)) problems.push({ field: `body.${name}`, message: "is not valid JSON" });
     else if (isList) value[name] = all;
-    else if (all.length > 1) problems.push({ field: `body.${name}`, message: "must be given once" });
+    else if (count > 1) problems.push({ field: `body.${name}`, message: "must be given once" });
     else value[name] = all[0];
   }
   return value;

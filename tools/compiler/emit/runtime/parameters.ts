@@ -1,5 +1,5 @@
 import type { TSchema } from "@sinclair/typebox";
-import { itemsOf, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
+import { itemsOf, mayBeList, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import type { ProblemDetail } from "./problem.js";
 
 /** How a parameter is written in a request: OpenAPI 3.1, "Parameter Object", `style` and `explode`. */
@@ -46,8 +46,8 @@ export function readParameter(
   if (first === undefined) return {};
   if (parameter.json) return readJson(decode(first));
   const isRepeated = parameter.explode && parameter.style === "form";
-  if (values.length > 1 && !(isRepeated && types.has("array"))) return { problem: "must be given once" };
-  if (types.has("array")) {
+  if (values.length > 1 && !(isRepeated && mayBeList(types))) return { problem: "must be given once" };
+  if (types.has("array") || values.length > 1) {
     const items = itemsOf(schema, resolve);
     const parts = isRepeated ? values : split(first, parameter);
     return { value: parts.map((part) => scalar(decode(part), items, resolve)) };
@@ -78,9 +78,14 @@ function readObject(parameter: Parameter, pairs: Pairs, decode: (text: string) =
   }
   if (found.length === 0) return {};
   const value = Object.create(null) as Record<string, unknown>;
-  for (const [key, text] of found) {
-    if (key in value) return { problem: `has \`${key.slice(0, 80)}\` twice` };
-    value[key] = scalar(decode(text), Object.hasOwn(properties, key) ? properties[key] : {}, resolve);
+  for (const key of new Set(found.map(([name]) => name))) {
+    const schema = Object.hasOwn(properties, key) ? properties[key] : {};
+    const texts = found.filter(([name]) => name === key).map(([, text]) => decode(text));
+    const types = typesOf(schema, resolve);
+    if (texts.length > 1 && !mayBeList(types)) return { problem: `has \`${key.slice(0, 80)}\` twice` };
+    const isList = texts.length > 1 || types.has("array");
+    const all = texts.map((text) => scalar(text, isList ? itemsOf(schema, resolve) : schema, resolve));
+    value[key] = isList ? all : all[0];
   }
   return { value };
 }

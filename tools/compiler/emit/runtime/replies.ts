@@ -75,7 +75,8 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
       const outgoing = bodyOf(reply.body, form, type);
       if (check !== "off") {
         const faults = [...headerFaults(shape, headers), ...outgoing.faults()];
-        if (shape === undefined) faults.unshift(`the description has no reply ${reply.status}`);
+        // An operation of which no reply is described may answer whatever it likes.
+        if (shape === undefined && shapes.length > 0) faults.unshift(`the description has no reply ${reply.status}`);
         if (faults.length > 0) {
           log.error({ status: reply.status, faults }, "the reply breaks the description");
           if (check === "enforce") throw new Problem(500, "internal_error", "The reply breaks the description.");
@@ -92,10 +93,10 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
         content.find(({ type }) => form.contentType.startsWith(type)) ?? content.find(({ type }) => isJson(type));
       const usual = form.render(problem, requestId);
       const base = { status, headers: { ...problem.headers, "content-type": form.contentType } };
-      const [text] = content;
-      if (own === undefined && text?.type.startsWith("text/plain")) {
-        const headers = { ...problem.headers, "content-type": "text/plain; charset=utf-8" };
-        return { status, headers, body: problem.message };
+      const text = own === undefined ? content.map(({ type }) => essenceOf(type)).find(isReadable) : undefined;
+      if (text !== undefined) {
+        const headers = { ...problem.headers, "content-type": `${text}; charset=utf-8` };
+        return { status, headers, body: text === "text/html" ? escapeHtml(problem.message) : problem.message };
       }
       if (own?.schema === undefined) return { ...base, body: JSON.stringify(usual) };
       const { check } = partsOf(own.schema);
@@ -156,6 +157,17 @@ function formOf(
   const json = content.filter(({ type }) => isJson(type));
   if (!isData(body) && json[0] !== undefined) return json.find(({ type }) => accepts(accept, type)) ?? json[0];
   return [...json, ...content].find(({ type }) => accepts(accept, type)) ?? json[0] ?? content[0];
+}
+
+/** Types of which any line of text is a document. */
+function isReadable(type: string): boolean {
+  return type === "text/plain" || type === "text/html" || type === "text/markdown";
+}
+
+/** A message may quote what a client sent. */
+function escapeHtml(message: string): string {
+  const names: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "#39" };
+  return message.replace(/[&<>"']/g, (character) => `&${names[character]};`);
 }
 
 function contentType(form: ReplyForm | undefined, body: unknown): string {

@@ -70,8 +70,7 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
         const values = Object.create(null) as Record<string, unknown>;
         for (const parameter of parameters) {
           const { value, problem } = readOne(parameter, part, raw, pairs);
-          const found = value === undefined ? resolve(parameter.schema).default : value;
-          if (found !== undefined) values[parameter.name] = found;
+          if (value !== undefined) values[parameter.name] = value;
           if (problem !== undefined) problems.push({ field: `${part}.${parameter.name}`, message: problem });
         }
         input[part] = values;
@@ -83,11 +82,22 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
         checks.set(body?.form, check);
       }
       const faults = check(input);
-      if (problems.length + faults.length === 0) return input as Input;
-      const reported = new Set(problems.map(({ field }) => field));
-      throw badRequest([...problems, ...faults.filter(({ field }) => !reported.has(field))].slice(0, 20));
+      if (problems.length + faults.length > 0) {
+        const reported = new Set(problems.map(({ field }) => field));
+        throw badRequest([...problems, ...faults.filter(({ field }) => !reported.has(field))].slice(0, 20));
+      }
+      for (const { part, parameters } of taken) addDefaults(parameters, input[part] as Record<string, unknown>);
+      return input as Input;
     },
   };
+
+  /** After the check: what is required has to be sent, and what is not sent cannot be wrong. */
+  function addDefaults(parameters: readonly Parameter[], values: Record<string, unknown>): void {
+    for (const { name, schema } of parameters) {
+      const { default: usual } = resolve(schema);
+      if (usual !== undefined && !(name in values)) values[name] = usual;
+    }
+  }
 
   function readOne(parameter: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
     if (part === "query") return readParameter(parameter, pairs, decodeForm, resolve);

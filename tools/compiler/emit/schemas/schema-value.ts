@@ -3,6 +3,7 @@ import type { EmitContext } from "../emit-input";
 import { array, call, object } from "../layout";
 import { type Code, code, propertyKey, stringLiteral } from "../text";
 import { keywordEntries } from "./keyword-entries";
+import { numberBounds } from "./number-bounds";
 import { taggedChoice } from "./tagged-choice";
 
 type SchemaContext = Pick<EmitContext, "names" | "schemas">;
@@ -23,7 +24,7 @@ export function schemaValue(schema: Schema, context: SchemaContext, id?: string)
       if (id !== undefined) return unsafe([...idEntry, code`$ref: ${stringLiteral(names.schema(schema.to))}`]);
       return code`t.Ref(${stringLiteral(names.schema(schema.to))})`;
     case "keywords":
-      return keywordsValue(taggedChoice(schema, schemas), context, idEntry);
+      return keywordsValue(numberBounds(taggedChoice(schema, schemas)), context, idEntry);
     default:
       return schema satisfies never;
   }

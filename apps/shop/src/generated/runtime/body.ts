@@ -1,8 +1,8 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: b22c43a8cd6914ce
+// content-hash: ba60bfd0fd505f52
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
-import { itemsOf, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
+import { itemsOf, mayBeList, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import { decodeForm, parsePairs, readParameter } from "./parameters.js";
 import { type ProblemDetail, unsupportedMediaType } from "./problem.js";
 import type { RequestHead } from "./request.js";
@@ -33,6 +33,7 @@ export async function readBody(
   raw: RequestHead & { readonly body: RawBody | undefined },
   resolve: Resolve,
   problems: ProblemDetail[],
+  hasProtoKey: () => boolean,
 ): Promise<ReadBody | undefined> {
   if (forms === undefined || raw.body === undefined) return undefined;
   const header = raw.headers["content-type"];
@@ -44,7 +45,7 @@ export async function readBody(
   if (body.kind === "parsed") {
     return { form, value: isForm(type) ? readParsedForm(body.value, form, resolve) : body.value };
   }
-  if (isJson(type)) return { form, value: readJson(body.bytes, problems) };
+  if (isJson(type)) return { form, value: readJson(body.bytes, problems, hasProtoKey) };
   if (type === "multipart/form-data") {
     return { form, value: await readMultipart(body.bytes, contentType, form, resolve, problems) };
   }
@@ -65,11 +66,14 @@ function isForm(type: string): boolean {
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
-function readJson(body: Uint8Array, problems: ProblemDetail[]): unknown {
+/** @param hasProtoKey whether the description speaks of a property `__proto__` */
+function readJson(body: Uint8Array, problems: ProblemDetail[], hasProtoKey: () => boolean): unknown {
   try {
     const text = strictUtf8.decode(body);
-    // A key of this name could change the prototype of whatever the value is merged into later.
-    return JSON.parse(text, text.includes("__proto__") ? refuseProto : undefined);
+    // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
+    // be spelled with escapes of ASCII characters, which no serializer writes.
+    const mayHaveProto = /__proto__|\\u00[4-7]/.test(text);
+    return JSON.parse(text, mayHaveProto && !hasProtoKey() ? refuseProto : undefined);
   } catch (error) {
     const isRefused = error instanceof ForbiddenKey;
     problems.push({ field: "body", message: isRefused ? "must not have the key `__proto__`" : "is not valid JSON" });
@@ -129,14 +133,16 @@ async function readMultipart(
   const value = Object.create(null) as Record<string, unknown>;
   for (const name of new Set(parts.keys())) {
     const own = Object.hasOwn(properties, name) ? properties[name] : {};
-    const isList = typesOf(own, resolve).has("array");
+    const types = typesOf(own, resolve);
+    const count = parts.getAll(name).length;
+    const isList = types.has("array") || (count > 1 && mayBeList(types));
     const read = files.includes(name)
       ? asFile
       : (part: Part) => asValue(part, isList ? itemsOf(own, resolve) : own, resolve);
     const all = await Promise.all(parts.getAll(name).map((part) => read(part, name)));
     if (all.includes(unreadable)) problems.push({ field: `body.${name}`, message: "is not valid JSON" });
     else if (isList) value[name] = all;
-    else if (all.length > 1) problems.push({ field: `body.${name}`, message: "must be given once" });
+    else if (count > 1) problems.push({ field: `body.${name}`, message: "must be given once" });
     else value[name] = all[0];
   }
   return value;

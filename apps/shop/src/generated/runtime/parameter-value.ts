@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 3cbc1af9f6fe0fdc
+// content-hash: f955512937e850fd
 import type { TSchema } from "@sinclair/typebox";
 
 /** A schema as the data that it is. */
@@ -43,13 +43,19 @@ function findTypes(keywords: Keywords, resolve: Resolve, depth: number): Readonl
   return types;
 }
 
+/** Whether several values of one name are a list: "each element of a schema array property" has one (OpenAPI 3.0.3, Media Type Object). */
+export function mayBeList(types: ReadonlySet<string>): boolean {
+  return types.size === 0 || types.has("array");
+}
+
 /**
- * The value that a text of a URL, header or form stands for. Strict: `12`, not `12abc`, `1.9` or `1e3`, is an integer.
+ * The value that a text of a URL, header or form stands for. Strict: `12` and `12.0`, not `12abc`, `1.9` or `1e3`, are integers.
  * A text that stands for none of the allowed types stays a text, and the schema refuses it.
  */
 export function scalar(text: string, schema: unknown, resolve: Resolve): unknown {
   const types = typesOf(schema, resolve);
-  if (types.has("integer") && /^-?(0|[1-9]\d*)$/.test(text)) {
+  // "Integer" matches any number with a zero fractional part (JSON Schema 2020-12 Validation, 6.1.1).
+  if (types.has("integer") && /^-?(0|[1-9]\d*)(\.0+)?$/.test(text)) {
     const number = Number(text);
     if (Number.isSafeInteger(number)) return number;
   }

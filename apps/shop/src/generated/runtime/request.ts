@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: cfd9cc607eea6ab1
+// content-hash: 3f48de0428c0ae93
 import type { TSchema } from "@sinclair/typebox";
 import { type BodyForm, type RawBody, readBody } from "./body.js";
 import { resolver } from "./parameter-value.js";
@@ -52,6 +52,11 @@ const parts: readonly Part[] = ["path", "query", "headers", "cookies"];
 export function request<Input>(shape: RequestShape, referenced: readonly TSchema[] = []): RequestReader<Input> {
   const resolve = resolver(byId(referenced));
   const checks = new Map<BodyForm | undefined, Check>();
+  let isProtoKnown: boolean | undefined;
+  const hasProtoKey = () => {
+    isProtoKnown ??= JSON.stringify([shape.body, referenced]).includes('"__proto__"');
+    return isProtoKnown;
+  };
   const taken = parts.flatMap((part) => {
     const parameters = shape[part];
     return parameters === undefined ? [] : [{ part, parameters: parameters.map((one) => withStyle(one, part)) }];
@@ -60,15 +65,14 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     takesBody: shape.body !== undefined,
     async read(raw) {
       const problems: ProblemDetail[] = [];
-      const body = await readBody(shape.body, raw, resolve, problems);
+      const body = await readBody(shape.body, raw, resolve, problems, hasProtoKey);
       const input: Record<string, unknown> = {};
       for (const { part, parameters } of taken) {
         const pairs = pairsOf(part, raw, problems);
         const values = Object.create(null) as Record<string, unknown>;
         for (const parameter of parameters) {
           const { value, problem } = readOne(parameter, part, raw, pairs);
-          const found = value === undefined ? resolve(parameter.schema).default : value;
-          if (found !== undefined) values[parameter.name] = found;
+          if (value !== undefined) values[parameter.name] = value;
           if (problem !== undefined) problems.push({ field: `${part}.${parameter.name}`, message: problem });
         }
         input[part] = values;
@@ -80,11 +84,22 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
         checks.set(body?.form, check);
       }
       const faults = check(input);
-      if (problems.length + faults.length === 0) return input as Input;
-      const reported = new Set(problems.map(({ field }) => field));
-      throw badRequest([...problems, ...faults.filter(({ field }) => !reported.has(field))].slice(0, 20));
+      if (problems.length + faults.length > 0) {
+        const reported = new Set(problems.map(({ field }) => field));
+        throw badRequest([...problems, ...faults.filter(({ field }) => !reported.has(field))].slice(0, 20));
+      }
+      for (const { part, parameters } of taken) addDefaults(parameters, input[part] as Record<string, unknown>);
+      return input as Input;
     },
   };
+
+  /** After the check: what is required has to be sent, and what is not sent cannot be wrong. */
+  function addDefaults(parameters: readonly Parameter[], values: Record<string, unknown>): void {
+    for (const { name, schema } of parameters) {
+      const { default: usual } = resolve(schema);
+      if (usual !== undefined && !(name in values)) values[name] = usual;
+    }
+  }
 
   function readOne(parameter: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
     if (part === "query") return readParameter(parameter, pairs, decodeForm, resolve);

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: cc516ce95ba7b13b
+// content-hash: f0c7f262a65ba3f4
 import { randomUUID } from "node:crypto";
 import {
   createServer as createHttpServer,
@@ -14,7 +14,7 @@ import type { Docs } from "./docs.js";
 import { type ErrorForm, envelope } from "./error-form.js";
 import { createFront } from "./front.js";
 import { loggerOf, plainLogger } from "./logger.js";
-import { toProblem } from "./problem.js";
+import { Problem, toProblem } from "./problem.js";
 import { problemReply } from "./problem-reply.js";
 import type { RequestState } from "./request-state.js";
 
@@ -135,7 +135,7 @@ function refuseUnreadable(
 ): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const requestId = randomUUID();
-  const problem = toProblem({ statusCode: unreadable[error.code ?? ""] ?? 400 });
+  const problem = error.code === "HPE_INVALID_METHOD" ? unknownMethod() : toProblem({ statusCode: statusOf(error) });
   const { status, headers, body = "" } = problemReply(problem, { requestId, log }, form);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -145,6 +145,18 @@ function refuseUnreadable(
     "connection: close",
   ];
   socket.end(`${lines.join("\r\n")}\r\n\r\n${String(body)}`);
+}
+
+/**
+ * "An origin server that receives a request method that is unrecognized or not implemented SHOULD respond with the 501 (Not
+ * Implemented) status code" (RFC 9110, 9.1).
+ */
+function unknownMethod(): Problem {
+  return new Problem(501, "not_implemented", "The method of the request is not known.");
+}
+
+function statusOf({ code = "" }: { readonly code?: string }): number {
+  return unreadable[code] ?? 400;
 }
 
 const unreadable: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };

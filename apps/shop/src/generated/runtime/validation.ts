@@ -1,40 +1,71 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 7b9184cd56572b54
+// content-hash: 2e0db7f2dda92e16
 import type { TSchema } from "@sinclair/typebox";
 import { Compile, type Validator } from "typebox/schema";
 import { Settings } from "typebox/system";
+import { forObjectsOnly } from "./objects-only.js";
 import type { ProblemDetail } from "./problem.js";
 import { toDetails } from "./validation-details.js";
 
-/** More than this helps nobody, and the work on a hostile body stays small. */
+/** More than this helps nobody. */
 const maxDetails = 20;
-Settings.Set({ maxErrors: maxDetails });
+/** Alternatives of a choice have errors of their own, of which few are told. The work on a hostile body stays small. */
+Settings.Set({ maxErrors: 200 });
 
 export type Check = (value: unknown) => readonly ProblemDetail[];
 export type Fit = (value: unknown) => boolean;
 
 /** Checks a value by JSON Schema 2020-12. The schema is compiled when it is used for the first time. */
 export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check {
-  const compiled = whenUsed(schema, referenced);
+  const validators = whenUsed(schema, referenced);
   return (value) => {
-    const validator = compiled();
-    if (validator.Check(value)) return [];
-    return toDetails(validator.Errors(value)[1], value).slice(0, maxDetails);
+    if (isFit(value, validators)) return [];
+    const details = toDetails(validators.strict().Errors(value)[1], value).slice(0, maxDetails);
+    // What is refused is refused, also where no error says why.
+    return details.length > 0 ? details : [{ field: "", message: "is not valid" }];
   };
 }
 
 /** The same without the reasons. */
 export function fitOf(schema: TSchema, referenced: readonly TSchema[]): Fit {
-  const compiled = whenUsed(schema, referenced);
-  return (value) => compiled().Check(value);
+  const validators = whenUsed(schema, referenced);
+  return (value) => isFit(value, validators);
 }
 
-function whenUsed(schema: TSchema, referenced: readonly TSchema[]): () => Validator {
-  let validator: Validator | undefined;
-  return () => {
-    validator ??= Compile(byId(referenced), schema) as unknown as Validator;
-    return validator;
+interface Validators {
+  readonly strict: () => Validator;
+  readonly lenient: () => Validator;
+}
+
+function whenUsed(schema: TSchema, referenced: readonly TSchema[]): Validators {
+  let strict: Validator | undefined;
+  let lenient: Validator | undefined;
+  const strictOne = () => {
+    strict ??= compile(schema, referenced);
+    return strict;
   };
+  return {
+    strict: strictOne,
+    lenient: () => {
+      lenient ??= compileLenient(schema, referenced, strictOne());
+      return lenient;
+    },
+  };
+}
+
+function isFit(value: unknown, { strict, lenient }: Validators): boolean {
+  return strict().Check(value) || (lenient() !== strict() && lenient().Check(value));
+}
+
+function compile(schema: TSchema, referenced: readonly TSchema[]): Validator {
+  return Compile(byId(referenced), schema) as unknown as Validator;
+}
+
+/** Has the last word, while errors are told by the schema as it is: those of a condition name no field. */
+function compileLenient(schema: TSchema, referenced: readonly TSchema[], strict: Validator): Validator {
+  const all = [schema, ...referenced];
+  const [own = schema, ...others] = all.map(forObjectsOnly);
+  return [own, ...others].every((one, index) => one === all[index]) ? strict : compile(own, others);
 }
 
 export function byId(schemas: readonly TSchema[]): Record<string, TSchema> {

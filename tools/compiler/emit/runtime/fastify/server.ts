@@ -29,7 +29,10 @@ export async function createServer(options: ServerOptions): Promise<Server & { r
       refuse(new Problem(400, "bad_request", "The address cannot be read."), request, reply as FastifyReply);
     },
   });
-  app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  // Fastify looks at the body before it says that there is no route: that there is none matters more.
+  app.setErrorHandler((error, request, reply) =>
+    refuse(request.is404 ? refuseUnknown(app, request.url) : error, request, reply),
+  );
   app.setNotFoundHandler((request, reply) => refuse(refuseUnknown(app, request.url), request, reply));
   const application = {
     async ready() {

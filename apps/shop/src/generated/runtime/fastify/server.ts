@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 9fb566af079f9c15
+// content-hash: 195ace7fe7905b98
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, fastify, LogController } from "fastify";
 import { envelope } from "../error-form.js";
 import { createLogger, loggerOf } from "../logger.js";
@@ -31,7 +31,10 @@ export async function createServer(options: ServerOptions): Promise<Server & { r
       refuse(new Problem(400, "bad_request", "The address cannot be read."), request, reply as FastifyReply);
     },
   });
-  app.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+  // Fastify looks at the body before it says that there is no route: that there is none matters more.
+  app.setErrorHandler((error, request, reply) =>
+    refuse(request.is404 ? refuseUnknown(app, request.url) : error, request, reply),
+  );
   app.setNotFoundHandler((request, reply) => refuse(refuseUnknown(app, request.url), request, reply));
   const application = {
     async ready() {
