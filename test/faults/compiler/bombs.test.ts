@@ -20,24 +20,16 @@ beforeAll(async () => {
   });
 });
 
-let thread: Worker | undefined;
-afterAll(async () => {
-  await thread?.terminate();
-  rmSync(scratch, { recursive: true, force: true });
-});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** In a thread of which the memory is limited: what takes more, or all of the stack, fails. */
 test.each(bombs)("$name", async ({ file, text, codes }) => {
-  thread ??= new Worker(bundle, { resourceLimits: { maxOldGenerationSizeMb: 700 } });
-  const worker = thread;
-  worker.postMessage({ file, text: text() });
-  const answer = await new Promise((done, fail) => {
-    worker.once("message", done);
-    worker.once("error", (error) => {
-      thread = undefined;
-      fail(error);
-    });
-  });
-  worker.removeAllListeners();
-  expect(answer).toEqual(codes);
+  const worker = new Worker(bundle, { resourceLimits: { maxOldGenerationSizeMb: 700 } });
+  try {
+    const answer = new Promise((done, fail) => worker.once("message", done).once("error", fail));
+    worker.postMessage({ file, text: text() });
+    expect(await answer).toEqual(codes);
+  } finally {
+    await worker.terminate();
+  }
 });

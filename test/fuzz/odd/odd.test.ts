@@ -6,7 +6,6 @@ import { stateDirectory } from "../../../tools/workspace/state-directory";
 import { unanswered } from "../../conformance/corpus/unanswered";
 import { typeErrors, type WrittenService } from "../../conformance/corpus/written-service";
 import { printApplication } from "../../golden/write-application";
-import { bootProblem } from "../boot-problem";
 import { compileSources, frameworkNames, ownIdentifiers } from "../hostile/check-hostile";
 import { findEscapes } from "../hostile/find-escapes";
 import { hostileDescription } from "../hostile/hostile-description";
@@ -48,10 +47,6 @@ beforeAll(async () => {
 
 test("the services compile strictly", async () => {
   expect(await typeErrors(scratch, written)).toBe("");
-});
-
-test("those with the oddest names start, on each framework", async () => {
-  for (const service of written.slice(-seeds.length)) expect(await bootProblem(service)).toBe("");
 });
 
 test.each(["names of JavaScript's own", "ids in other scripts, and alike"])(
