@@ -12,7 +12,7 @@ export interface TableNames {
 }
 
 /** What is put behind the name of a table for its other components. */
-export const suffixes = ["", "Create", "Replace", "Patch", "Reply", "Page"] as const;
+const suffixes = ["", "Create", "Replace", "Patch", "Reply", "Page"] as const;
 
 export interface DescriptionNames {
   table(table: Table): TableNames;

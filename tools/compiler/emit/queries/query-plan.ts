@@ -254,7 +254,7 @@ function countedKey(table: Table, database: Database): readonly string[] {
   return key.length > 0 ? key : [`${sqlName(table.name)}::text`];
 }
 
-export function columnOf(table: Table, name: string): Column | undefined {
+function columnOf(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
 }
 
