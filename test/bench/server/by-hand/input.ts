@@ -11,7 +11,7 @@ import type { ListProductsInput } from "../../../../apps/shop/src/resources/prod
 
 export const schemas = [Id, OrderItemWrite, OrderQuantity, CurrencyCode];
 
-export const orderInput = t.Object({ body: OrderWrite });
+const orderInput = t.Object({ body: OrderWrite });
 
 export const productsQuery = t.Object({
   limit: t.Integer({ minimum: 1, maximum: 100, default: 20 }),
