@@ -22,7 +22,8 @@ const server: Packages = {
   helmet: "^8.3.0",
   "proxy-addr": "^2.0.8",
   "rate-limiter-flexible": "^11.4.0",
-  "swagger-ui-dist": "^5.35.0",
+  // Later versions depend on a package that reports each installation to a third party.
+  "swagger-ui-dist": "5.17.14",
 };
 const tools: Packages = { "@types/node": "^20.19.0", typescript: "^5.9.3" };
 const serverTypes: Packages = { "@types/cors": "^2.8.19", "@types/proxy-addr": "^2.0.3" };
