@@ -97,7 +97,11 @@ function runStep([program, ...parts]) {
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => child.kill(signal));
+    const pass = (signal) => child.kill(signal);
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, pass);
+    child.once("close", () => {
+      for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, pass);
+    });
     child.on("error", (error) => resolve({ exitCode: 1, output: String(error) }));
     child.on("close", (exitCode) => resolve({ exitCode, output }));
   });
