@@ -74,7 +74,7 @@ async function answers(workspace: Workspace): Promise<void> {
     environment: environment({ PORT: "0", RATE_LIMIT_MAX: "0" }),
     onLine: (line) => {
       lines.push(line);
-      const match = /Server listening at (http:\/\/[\d.:]+)/.exec(line);
+      const match = /listening at (http:\/\/[\d.:]+)/.exec(line);
       if (match?.[1] !== undefined) listening(match[1]);
     },
   });

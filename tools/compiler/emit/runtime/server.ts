@@ -80,7 +80,7 @@ export function serve(application: Application, logger: Logger, options: ServerO
       server.once("error", reject).listen({ host, port }, resolve);
     });
     const address = server.address() as AddressInfo;
-    logger.info({ host, port: address.port }, "listening");
+    logger.info(`listening at http://${host}:${address.port}`);
     return {
       port: address.port,
       async stop() {

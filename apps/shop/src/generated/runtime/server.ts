@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: f0c7f262a65ba3f4
+// content-hash: fb8485e5ca79a261
 import { randomUUID } from "node:crypto";
 import {
   createServer as createHttpServer,
@@ -82,7 +82,7 @@ export function serve(application: Application, logger: Logger, options: ServerO
       server.once("error", reject).listen({ host, port }, resolve);
     });
     const address = server.address() as AddressInfo;
-    logger.info({ host, port: address.port }, "listening");
+    logger.info(`listening at http://${host}:${address.port}`);
     return {
       port: address.port,
       async stop() {
