@@ -38,7 +38,7 @@ export const packageEdits: readonly Edit[] = [
   {
     name: "the version of a package that Specline itself depends on",
     expected: everyResource,
-    apply: (files) => update(files, "openapi-typescript", "9.9.9"),
+    apply: (files) => update(files, "libpg-query", "9.9.9"),
   },
   {
     name: "a new package that nothing imports",

@@ -91,13 +91,18 @@ function withoutEchoes(errors: readonly TLocalizedValidationError[]): TLocalized
           one.schemaPath.startsWith(`${schemaPath}/${keyword}`) && one.instancePath.startsWith(`${instancePath}/`),
       );
     if (error.keyword === "additionalProperties")
-      return parts("additionalProperties").every(({ keyword }) => keyword === "boolean");
+      return parts("additionalProperties").every(isNever);
     return !errors.some(
       (other) =>
         (other.keyword === "propertyNames" && schemaPath.startsWith(`${other.schemaPath}/propertyNames`)) ||
-        (error.keyword === "boolean" &&
+        (isNever(error) &&
           other.keyword === "additionalProperties" &&
           schemaPath === `${other.schemaPath}/additionalProperties`),
     );
   });
+}
+
+/** The schema `false`, which TypeBox writes as `{ not: {} }`. */
+function isNever({ keyword }: TLocalizedValidationError): boolean {
+  return keyword === "boolean" || keyword === "not";
 }

@@ -41,6 +41,12 @@ const cases: readonly (readonly [name: string, schema: object, body: unknown, de
     { a: 1, b: 2, c: 3 },
     ["body.b: is not allowed", "body.c: is not allowed"],
   ],
+  [
+    "unknown properties, as TypeBox closes an object",
+    { properties: { a: {} }, additionalProperties: t.Never() },
+    { a: 1, b: 2 },
+    ["body.b: is not allowed"],
+  ],
   ["other properties", { additionalProperties: text }, { a: 1 }, ["body.a: must be string"]],
   [
     "unevaluated properties",
@@ -69,7 +75,7 @@ const cases: readonly (readonly [name: string, schema: object, body: unknown, de
   ],
   ["a const", { properties: { a: { const: "x" } } }, { a: "secret" }, ["body.a: must be x"]],
   ["the schema false", { properties: { a: false } }, { a: 1 }, ["body.a: is not allowed"]],
-  ["not", { properties: { a: { not: text } } }, { a: "secret" }, ["body.a: has a form that is not allowed"]],
+  ["not", { properties: { a: { not: text } } }, { a: "secret" }, ["body.a: is not allowed"]],
   ["contains", { contains: text }, [1], ["body: must have at least 1 items of the described form"]],
   [
     "too many of contains",

@@ -58,7 +58,7 @@ function explain(error: TLocalizedValidationError, field: string, value: unknown
       ];
     }
     case "not":
-      return [{ field, message: "has a form that is not allowed" }];
+      return [{ field, message: "is not allowed" }];
     case "if":
       return [{ field, message: "breaks a condition between its values" }];
     default:

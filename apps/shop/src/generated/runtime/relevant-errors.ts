@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 9cfd9dcc81df667b
+// content-hash: 63c90f94b7e6503b
 import type { TLocalizedValidationError } from "typebox/error";
 
 type Choice = Extract<TLocalizedValidationError, { readonly keyword: "anyOf" | "oneOf" }>;
@@ -93,13 +93,18 @@ function withoutEchoes(errors: readonly TLocalizedValidationError[]): TLocalized
           one.schemaPath.startsWith(`${schemaPath}/${keyword}`) && one.instancePath.startsWith(`${instancePath}/`),
       );
     if (error.keyword === "additionalProperties")
-      return parts("additionalProperties").every(({ keyword }) => keyword === "boolean");
+      return parts("additionalProperties").every(isNever);
     return !errors.some(
       (other) =>
         (other.keyword === "propertyNames" && schemaPath.startsWith(`${other.schemaPath}/propertyNames`)) ||
-        (error.keyword === "boolean" &&
+        (isNever(error) &&
           other.keyword === "additionalProperties" &&
           schemaPath === `${other.schemaPath}/additionalProperties`),
     );
   });
+}
+
+/** The schema `false`, which TypeBox writes as `{ not: {} }`. */
+function isNever({ keyword }: TLocalizedValidationError): boolean {
+  return keyword === "boolean" || keyword === "not";
 }

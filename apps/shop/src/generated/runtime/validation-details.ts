@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: edcf0016423ab760
+// content-hash: ae5ea8a9fc514bcb
 import type { TLocalizedValidationError } from "typebox/error";
 import type { ProblemDetail } from "./problem.js";
 import { relevantErrors } from "./relevant-errors.js";
@@ -60,7 +60,7 @@ function explain(error: TLocalizedValidationError, field: string, value: unknown
       ];
     }
     case "not":
-      return [{ field, message: "has a form that is not allowed" }];
+      return [{ field, message: "is not allowed" }];
     case "if":
       return [{ field, message: "breaks a condition between its values" }];
     default:
