@@ -90,8 +90,7 @@ function withoutEchoes(errors: readonly TLocalizedValidationError[]): TLocalized
         (one) =>
           one.schemaPath.startsWith(`${schemaPath}/${keyword}`) && one.instancePath.startsWith(`${instancePath}/`),
       );
-    if (error.keyword === "additionalProperties")
-      return parts("additionalProperties").every(isNever);
+    if (error.keyword === "additionalProperties") return parts("additionalProperties").every(isNever);
     return !errors.some(
       (other) =>
         (other.keyword === "propertyNames" && schemaPath.startsWith(`${other.schemaPath}/propertyNames`)) ||

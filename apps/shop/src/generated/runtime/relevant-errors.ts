@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 63c90f94b7e6503b
+// content-hash: e7a9b38848414b26
 import type { TLocalizedValidationError } from "typebox/error";
 
 type Choice = Extract<TLocalizedValidationError, { readonly keyword: "anyOf" | "oneOf" }>;
@@ -92,8 +92,7 @@ function withoutEchoes(errors: readonly TLocalizedValidationError[]): TLocalized
         (one) =>
           one.schemaPath.startsWith(`${schemaPath}/${keyword}`) && one.instancePath.startsWith(`${instancePath}/`),
       );
-    if (error.keyword === "additionalProperties")
-      return parts("additionalProperties").every(isNever);
+    if (error.keyword === "additionalProperties") return parts("additionalProperties").every(isNever);
     return !errors.some(
       (other) =>
         (other.keyword === "propertyNames" && schemaPath.startsWith(`${other.schemaPath}/propertyNames`)) ||
