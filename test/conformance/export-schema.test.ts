@@ -10,7 +10,7 @@ import { corpus } from "./pairs";
 
 const names = ["chinook", "northwind", "pagila", "concourse", "crates-io", "supabase-auth", "temporal-2026"];
 const files = [
-  ["forms", join(__dirname, "tables/forms.sql")] as const,
+  ["forms", join(__dirname, "../golden/tables/schema.sql")] as const,
   ...names.map((name) => [name, join(corpus, `sql/${name}.sql`)] as const),
 ].filter(([, path]) => existsSync(path));
 /** PostgreSQL makes one of two unique constraints of the same columns when both stand in one CREATE TABLE, as they do here. */

@@ -13,7 +13,7 @@ import { makeTableApplication, type TableApplication, type TableService } from "
 
 const root = join(__dirname, "../..");
 const schemas: readonly (readonly [name: string, path: string])[] = [
-  ["forms", join(__dirname, "tables/forms.sql")],
+  ["forms", join(__dirname, "../golden/tables/schema.sql")],
   ...["chinook", "northwind", "pagila", "crates-io", "supabase-auth", "concourse"].map(
     (name) => [name, join(corpus, `sql/${name}.sql`)] as const,
   ),

@@ -5,7 +5,7 @@ import { type Shadow, startShadow } from "../../tools/postgres/shadow";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
 import { makeTableApplication, type TableApplication, type TableService } from "./tables/table-service";
 
-const sql = readFileSync(join(__dirname, "tables/forms.sql"), "utf8");
+const sql = readFileSync(join(__dirname, "../golden/tables/schema.sql"), "utf8");
 const regions = "/sales-dept/region";
 const stores = "/sales-dept/stores";
 let shadow: Shadow;
@@ -15,7 +15,7 @@ let service: TableService;
 beforeAll(async () => {
   shadow = await startShadow(join(__dirname, "../.."), 18);
   application = await makeTableApplication(sql, { numbers: "exact", security: "none", errorFormat: "envelope" });
-  service = await application.serve((await loadFiles(shadow, [{ path: "forms.sql", text: sql }])).url);
+  service = await application.serve((await loadFiles(shadow, [{ path: "schema.sql", text: sql }])).url);
   for (const no of [1, 2]) {
     const made = await service.call("POST", regions, { country: "a/b", no, label: "Here" });
     expect([made.status, made.headers.location]).toEqual([201, `${regions}/a%2Fb/${no}`]);

@@ -20,6 +20,8 @@ const seed = process.env.FUZZ_SEED ?? "1";
 /** Values of a schema, and mutants of each. */
 const [valuesEach, mutantsEach] = [4, 6];
 
+if (files.length === 0) console.warn("skipped: there is no corpus with descriptions; set SPECLINE_CORPUS");
+
 describe.skipIf(files.length === 0)("verdicts on bodies are those of Ajv and typebox", () => {
   test.each(files.filter((file) => file.startsWith("feat-")))("sample: %s", (file) => fuzz(file));
   test.each(files.filter((file) => !file.startsWith("feat-")))("%s", (file) => fuzz(file));

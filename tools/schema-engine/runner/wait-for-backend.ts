@@ -15,6 +15,7 @@ export async function waitForBackend(
     if (rows.length === 0) return;
     if (!isTold) options.onLine(`  waiting: process ${earlier.pid} of the server still runs the interrupted statement`);
     isTold = true;
+    // PostgreSQL tells nobody when the statement of another session ends: it can only be asked again.
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
