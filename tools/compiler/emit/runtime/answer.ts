@@ -43,45 +43,55 @@ export interface Incoming<Raw> {
  * The way of a request through an operation, the same on every framework: credential, media types, body, input, handler,
  * reply. `undefined`: the handler has answered by itself.
  */
-export async function answer<Context, Raw>(
+export function answer<Context, Raw>(
   route: AnyRoute<Context>,
   incoming: Incoming<Raw>,
   runtime: RouteRuntime<Context, Raw>,
 ): Promise<Outgoing | undefined> {
-  const { message, response, url, raw } = incoming;
-  const { contract } = route;
+  return inSpan(route, () => perform(route, incoming, runtime));
+}
+
+async function perform<Context, Raw>(
+  { contract, security, handle }: AnyRoute<Context>,
+  incoming: Incoming<Raw>,
+  runtime: RouteRuntime<Context, Raw>,
+): Promise<Outgoing | undefined> {
+  const { message, response, url, path, raw } = incoming;
+  const { headers } = message;
   const state = stateOf(message, response, runtime.logOf);
   const { requestId, log } = state;
   // A router may take an empty segment for a parameter; there is no such address.
-  if (Object.values(incoming.path).includes("")) {
-    return problemReply(notFound("There is nothing at this address."), state, runtime.errorForm);
+  for (const name in path) {
+    if (path[name] === "") return problemReply(notFound("There is nothing at this address."), state, runtime.errorForm);
   }
-  const operation = `${route.method} ${route.path}`;
-  return inSpan(operation, route, async () => {
-    try {
-      const head = { path: incoming.path, queryString: queryOf(url), headers: message.headers };
-      const identity = await runtime.authenticate(route.security ?? [], head);
-      const { accept } = message.headers;
-      contract.refuseUnacceptable(accept);
-      const body = contract.takesBody ? await rawBody(incoming, runtime.bodyLimitBytes) : undefined;
-      const input = await contract.read({ ...head, body });
-      const context: RequestContext<Raw> = { requestId, requestPath: pathOf(url), identity, log, raw };
-      const reply = await route.handle(input, runtime.extend(context));
-      if (incoming.isAnswered()) return undefined;
-      return contract.write(reply, { accept, log, check: runtime.replyCheck });
-    } catch (error) {
-      const problem = toProblem(error);
-      logProblem(error, problem, log);
-      return contract.writeProblem(problem, requestId, runtime.errorForm);
-    }
-  });
+  try {
+    const queryString = queryOf(url);
+    const identity =
+      security === undefined ? undefined : await runtime.authenticate(security, { path, queryString, headers });
+    contract.refuseUnacceptable(headers.accept);
+    const body = contract.takesBody ? await rawBody(incoming, runtime.bodyLimitBytes) : undefined;
+    const input = await contract.read({ path, queryString, headers, body });
+    const context: RequestContext<Raw> = { requestId, requestPath: pathOf(url), identity, log, raw };
+    const reply = await handle(input, runtime.extend(context));
+    if (incoming.isAnswered()) return undefined;
+    return contract.write(reply, { accept: headers.accept, log, check: runtime.replyCheck });
+  } catch (error) {
+    const problem = toProblem(error);
+    logProblem(error, problem, log);
+    return contract.writeProblem(problem, requestId, runtime.errorForm);
+  }
 }
 
-async function rawBody<Raw>({ message, parsedBody }: Incoming<Raw>, limitBytes: number): Promise<RawBody | undefined> {
+function rawBody<Raw>(
+  { message, parsedBody }: Incoming<Raw>,
+  limitBytes: number,
+): RawBody | Promise<RawBody | undefined> {
   if (parsedBody instanceof Uint8Array) return { kind: "bytes", bytes: parsedBody };
   if (parsedBody !== undefined && message.readableEnded) return { kind: "parsed", value: parsedBody };
-  const bytes = await readBytes(message, limitBytes);
-  // No text at all is a form without a field; in no other type that is read it is a value.
-  const isForm = essenceOf(message.headers["content-type"] ?? "") === "application/x-www-form-urlencoded";
-  return bytes.byteLength === 0 && !isForm ? undefined : { kind: "bytes", bytes };
+  return readBytes(message, limitBytes).then((bytes) => {
+    if (bytes.byteLength > 0) return { kind: "bytes", bytes };
+    // No text at all is a form without a field; in no other type that is read it is a value.
+    const isForm = essenceOf(message.headers["content-type"] ?? "") === "application/x-www-form-urlencoded";
+    return isForm ? { kind: "bytes", bytes } : undefined;
+  });
 }

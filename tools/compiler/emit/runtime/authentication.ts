@@ -43,9 +43,13 @@ export function createAuthentication(schemes: SecuritySchemes, options: Authenti
     let lacksScope = false;
     for (const alternative of security) {
       const names = Object.keys(alternative);
-      const identities = await Promise.all(names.map((name) => identify(name, raw)));
-      if (identities.some((one) => one === undefined)) continue;
-      const found = identities as Identity[];
+      const found: Identity[] = [];
+      for (const name of names) {
+        const identity = await identify(name, raw);
+        if (identity === undefined) break;
+        found.push(identity);
+      }
+      if (found.length < names.length) continue;
       const isAllowed = found.every((one) => alternative[one.scheme]?.every((scope) => one.scopes.includes(scope)));
       if (isAllowed) return found[0];
       lacksScope = true;
@@ -114,12 +118,13 @@ function tokenVerifier(jwt: Configuration["jwt"]): (token: string) => Promise<JW
   return async () => undefined;
 }
 
-async function claims(verified: Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload | undefined> {
-  try {
-    return (await verified).payload;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (code.startsWith("ERR_J") && code !== "ERR_JWKS_TIMEOUT") return undefined;
-    throw new Problem(503, "unavailable", "Credentials cannot be checked now; try again later.");
-  }
+function claims(verified: Promise<{ readonly payload: JWTPayload }>): Promise<JWTPayload | undefined> {
+  return verified.then(
+    ({ payload }) => payload,
+    (error: unknown) => {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (code.startsWith("ERR_J") && code !== "ERR_JWKS_TIMEOUT") return undefined;
+      throw new Problem(503, "unavailable", "Credentials cannot be checked now; try again later.");
+    },
+  );
 }

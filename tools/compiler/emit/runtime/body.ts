@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
 import { itemsOf, mayBeList, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
@@ -26,13 +27,13 @@ export interface ReadBody {
 }
 
 /** `undefined`: the request has no body. Unlike parameters, JSON is never converted: `"5"` is not a number in it. */
-export async function readBody(
+export function readBody(
   forms: readonly BodyForm[] | undefined,
   raw: RequestHead & { readonly body: RawBody | undefined },
   resolve: Resolve,
   problems: ProblemDetail[],
   hasProtoKey: () => boolean,
-): Promise<ReadBody | undefined> {
+): ReadBody | Promise<ReadBody> | undefined {
   if (forms === undefined || raw.body === undefined) return undefined;
   const header = raw.headers["content-type"];
   const contentType = typeof header === "string" ? header : "";
@@ -45,7 +46,7 @@ export async function readBody(
   }
   if (isJson(type)) return { form, value: readJson(body.bytes, problems, hasProtoKey) };
   if (type === "multipart/form-data") {
-    return { form, value: await readMultipart(body.bytes, contentType, form, resolve, problems) };
+    return readMultipart(body.bytes, contentType, form, resolve, problems).then((value) => ({ form, value }));
   }
   if (isForm(type)) return { form, value: readForm(new TextDecoder().decode(body.bytes), form, resolve, problems) };
   return { form, value: type.startsWith("text/") ? new TextDecoder().decode(body.bytes) : body.bytes };
@@ -53,8 +54,9 @@ export async function readBody(
 
 /** Texts are UTF-8 (RFC 8259, 8.1, for JSON); compressed bodies are not taken. */
 function isReadable(contentType: string, { headers }: RequestHead): boolean {
-  const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
   const encoding = headers["content-encoding"] ?? "identity";
+  if (!contentType.includes(";")) return encoding === "identity";
+  const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
   return ["utf-8", "utf8", "us-ascii"].includes(charset) && encoding === "identity";
 }
 
@@ -62,12 +64,10 @@ function isForm(type: string): boolean {
   return type === "application/x-www-form-urlencoded";
 }
 
-const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
-
 /** @param hasProtoKey whether the description speaks of a property `__proto__` */
 function readJson(body: Uint8Array, problems: ProblemDetail[], hasProtoKey: () => boolean): unknown {
   try {
-    const text = strictUtf8.decode(body);
+    const text = utf8Text(body);
     // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
     // be spelled with escapes of ASCII characters, which no serializer writes.
     const mayHaveProto = /__proto__|\\u00[4-7]/.test(text);
@@ -77,6 +77,14 @@ function readJson(body: Uint8Array, problems: ProblemDetail[], hasProtoKey: () =
     problems.push({ field: "body", message: isRefused ? "must not have the key `__proto__`" : "is not valid JSON" });
     return undefined;
   }
+}
+
+/** @throws Error when it is not UTF-8 */
+function utf8Text(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) throw new Error("not UTF-8");
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  // "Implementations that parse JSON texts MAY ignore the presence of a byte order mark" (RFC 8259, 8.1).
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
 class ForbiddenKey extends Error {}

@@ -49,9 +49,11 @@ export function createFront(options: FrontOptions): Front {
         await send(response, own);
         return true;
       }
-      await addCors?.(message, response);
-      if (response.writableEnded) return true;
-      await limit?.(clientOf(message, configuration));
+      if (addCors !== undefined) {
+        await addCors(message, response);
+        if (response.writableEnded) return true;
+      }
+      if (limit !== undefined) await limit(clientOf(message, configuration));
       const normal = normalPath(path);
       if (normal === undefined) throw new Problem(400, "bad_request", "The address cannot be read.");
       const query = queryOf(message.url);

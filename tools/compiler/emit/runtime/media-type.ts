@@ -1,11 +1,15 @@
 /** `Application/JSON; charset=utf-8` → `application/json` */
 export function essenceOf(type: string): string {
+  // Nearly every type is written like this, and this is asked several times of a request.
+  if (/^[a-z0-9.+/-]+$/.test(type)) return type;
   return type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 /** `image/*` and the range of everything accept what they say. */
 export function matchesRange(range: string, type: string): boolean {
-  const [wanted, given] = [essenceOf(range), essenceOf(type)];
+  if (range === type) return true;
+  const wanted = essenceOf(range);
+  const given = essenceOf(type);
   if (wanted === "*/*" || wanted === given) return true;
   return wanted.endsWith("/*") && given.startsWith(wanted.slice(0, -1));
 }

@@ -15,19 +15,20 @@ export interface RequestState {
   readonly log: Log;
 }
 
-const states = new WeakMap<IncomingMessage, RequestState>();
+/** Where a request keeps its state: a weak map would cost more, above all in the collection of garbage. */
+const key = Symbol("request state");
+
+interface WithState extends IncomingMessage {
+  [key]?: RequestState;
+}
 
 /** The state of a request; made when it is asked for the first time, and told to the client by `x-request-id`. */
-export function stateOf(
-  message: IncomingMessage,
-  response: ServerResponse,
-  logOf: (requestId: string) => Log,
-): RequestState {
-  const known = states.get(message);
+export function stateOf(message: WithState, response: ServerResponse, logOf: (requestId: string) => Log): RequestState {
+  const known = message[key];
   if (known !== undefined) return known;
   const requestId = requestIdOf(message);
   const state: RequestState = { requestId, log: logOf(requestId) };
-  states.set(message, state);
+  message[key] = state;
   if (!response.headersSent) response.setHeader("x-request-id", requestId);
   return state;
 }

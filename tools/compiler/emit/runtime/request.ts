@@ -63,7 +63,8 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     takesBody: shape.body !== undefined,
     async read(raw) {
       const problems: ProblemDetail[] = [];
-      const body = await readBody(shape.body, raw, resolve, problems, hasProtoKey);
+      const reading = readBody(shape.body, raw, resolve, problems, hasProtoKey);
+      const body = reading instanceof Promise ? await reading : reading;
       const input: Record<string, unknown> = {};
       for (const { part, parameters } of taken) {
         const pairs = pairsOf(part, raw, problems);

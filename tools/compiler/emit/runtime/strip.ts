@@ -18,8 +18,7 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
     const entry: { isMade: boolean; strip: Strip | undefined } = { isMade: false, strip: undefined };
     entries.set(keywords, entry);
     const steps = [ofObject(keywords), ofItems(keywords), ...ofAll(keywords), ofChoice(keywords)];
-    const found = steps.filter((step) => step !== undefined);
-    entry.strip = found.length === 0 ? undefined : (value) => found.reduce((result, step) => step(result), value);
+    entry.strip = inTurn(steps.filter((step) => step !== undefined));
     entry.isMade = true;
     return entry.strip;
   };
@@ -36,15 +35,23 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
     const rest = isSchema(keywords.additionalProperties) ? make(keywords.additionalProperties) : undefined;
     if (inner.size === 0 && refused.size === 0 && isKnown === undefined && rest === undefined) return undefined;
     const declared = propertiesOf(keywords, resolve);
+    const stripOfProperty = (name: string) =>
+      inner.get(name) ?? (rest === undefined || Object.hasOwn(declared, name) ? undefined : rest);
     return (value) => {
       if (!isRecord(value)) return value;
-      const result: Record<string, unknown> = {};
-      for (const [name, one] of Object.entries(value)) {
-        if (refused.has(name) || isKnown?.(name) === false) continue;
-        const strip = inner.get(name) ?? (Object.hasOwn(declared, name) ? undefined : rest);
-        define(result, name, strip === undefined ? one : strip(one));
+      // Most replies hold nothing that has to be taken out: what stays as it is is not copied.
+      let result: Record<string, unknown> | undefined;
+      const names = Object.keys(value);
+      for (let index = 0; index < names.length; index += 1) {
+        const name = names[index] as string;
+        const given = value[name];
+        const isLeftOut = refused.has(name) || isKnown?.(name) === false;
+        const strip = isLeftOut ? undefined : stripOfProperty(name);
+        const one = strip === undefined ? given : strip(given);
+        if (result === undefined && (isLeftOut || one !== given)) result = firstOf(value, names.slice(0, index));
+        if (result !== undefined && !isLeftOut) define(result, name, one);
       }
-      return result;
+      return result ?? value;
     };
   };
 
@@ -54,10 +61,11 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
     if (rest === undefined && first.every((strip) => strip === undefined)) return undefined;
     return (value) => {
       if (!Array.isArray(value)) return value;
-      return value.map((one: unknown, index) => {
+      const stripped = value.map((one: unknown, index) => {
         const strip = index < first.length ? first[index] : rest;
         return strip === undefined ? one : strip(one);
       });
+      return stripped.every((one, index) => one === value[index]) ? value : stripped;
     };
   };
 
@@ -82,6 +90,19 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
   };
 
   return make(schema);
+}
+
+/** `undefined`: nothing has to be done. */
+function inTurn(steps: readonly Strip[]): Strip | undefined {
+  const [first] = steps;
+  return steps.length < 2 ? first : (value) => steps.reduce((result, step) => step(result), value);
+}
+
+/** The properties of these names. */
+function firstOf(value: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const name of names) define(found, name, value[name]);
+  return found;
 }
 
 /** Which names a closed object may have; `undefined`: it is open. */

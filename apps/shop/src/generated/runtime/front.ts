@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: fb0061234efcf108
+// content-hash: 13ad8c35c40f8a7c
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cors from "cors";
 import helmet from "helmet";
@@ -51,9 +51,11 @@ export function createFront(options: FrontOptions): Front {
         await send(response, own);
         return true;
       }
-      await addCors?.(message, response);
-      if (response.writableEnded) return true;
-      await limit?.(clientOf(message, configuration));
+      if (addCors !== undefined) {
+        await addCors(message, response);
+        if (response.writableEnded) return true;
+      }
+      if (limit !== undefined) await limit(clientOf(message, configuration));
       const normal = normalPath(path);
       if (normal === undefined) throw new Problem(400, "bad_request", "The address cannot be read.");
       const query = queryOf(message.url);

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 3f48de0428c0ae93
+// content-hash: 7275ad8eb881d4da
 import type { TSchema } from "@sinclair/typebox";
 import { type BodyForm, type RawBody, readBody } from "./body.js";
 import { resolver } from "./parameter-value.js";
@@ -65,7 +65,8 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     takesBody: shape.body !== undefined,
     async read(raw) {
       const problems: ProblemDetail[] = [];
-      const body = await readBody(shape.body, raw, resolve, problems, hasProtoKey);
+      const reading = readBody(shape.body, raw, resolve, problems, hasProtoKey);
+      const body = reading instanceof Promise ? await reading : reading;
       const input: Record<string, unknown> = {};
       for (const { part, parameters } of taken) {
         const pairs = pairsOf(part, raw, problems);

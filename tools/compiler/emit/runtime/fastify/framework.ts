@@ -31,7 +31,7 @@ export async function mount<Context>(
         api.route({
           method: route.method,
           url: path.text,
-          async handler(request, reply) {
+          handler(request, reply) {
             if (isRefusal(route)) {
               const state = stateOf(request.raw, reply.raw, runtime.logOf);
               return respond(reply, problemReply(methodNotAllowed(route.allow), state, runtime.errorForm));
@@ -45,8 +45,9 @@ export async function mount<Context>(
               raw: { request, reply },
               isAnswered: () => reply.sent,
             };
-            const outgoing = await answer(route, incoming, runtime);
-            return outgoing === undefined ? reply : respond(reply, outgoing);
+            return answer(route, incoming, runtime).then((outgoing) =>
+              outgoing === undefined ? reply : respond(reply, outgoing),
+            );
           },
         });
       }
@@ -62,5 +63,6 @@ export function respond(reply: FastifyReply, { status, headers, body }: Outgoing
 /** What a body means is the business of the operation: nothing reads it before its credential has been checked. */
 function leaveBodies(app: App): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, _payload, done) => done(null));
+  // An expression, since Fastify remembers what it finds by one, and looks at "*" anew for every request.
+  app.addContentTypeParser(/^/, (_request, _payload, done) => done(null));
 }
