@@ -12,6 +12,8 @@ export interface ValueContext {
   readonly referenceOf: (property: string) => Reference | undefined;
   /** `patch`: what changes nothing but itself. `most`: as much as is allowed, such as stock to sell from. */
   readonly purpose: "create" | "replace" | "patch" | "most";
+  /** Names of the schemas inside of which a value is made. */
+  readonly above?: readonly string[];
 }
 
 /** One value that a schema accepts. Same schema, same value, but for what must be unique. */
@@ -30,9 +32,9 @@ export function makeValue(schema: Schema, name: string, context: ValueContext, d
   }
   switch (type) {
     case "object":
-      return makeObject(flat, context, depth);
+      return makeObject(flat, inside(schema, context), depth);
     case "array":
-      return makeArray(flat, name, context, depth);
+      return makeArray(flat, name, inside(schema, context), depth);
     case "string":
       return makeText(flat, name, hint);
     case "integer":
@@ -85,6 +87,20 @@ function makeObject(schema: KeywordSchema, context: ValueContext, depth: number)
   return { made: { kind: "object", properties } };
 }
 
+function inside(schema: Schema, context: ValueContext): ValueContext {
+  const names = namesOf(schema);
+  return names.length === 0 ? context : { ...context, above: [...(context.above ?? []), ...names] };
+}
+
+/** The named schemas that a schema is, or is made of. */
+function namesOf(schema: Schema): readonly string[] {
+  if (schema.kind === "ref") return [schema.to];
+  if (schema.kind === "boolean") return [];
+  return [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) =>
+    (list ?? []).flatMap((one) => (one.kind === "ref" ? [one.to] : [])),
+  );
+}
+
 /**
  * Optional properties are sent when they stand for themselves. References, states (an enum with a default) and columns that a
  * check compares with others have rules that no schema tells.
@@ -95,6 +111,8 @@ function isWorthSending(property: Property, context: ValueContext, depth: number
   if (flat === undefined || depth > 3 || flat.readOnly === true || flat.deprecated === true) return false;
   if (hint?.isEntangled === true || hint?.references !== undefined) return false;
   if (context.referenceOf(property.name) !== undefined) return false;
+  // What holds its own kind would be sent inside of itself again and again.
+  if (namesOf(property.schema).some((name) => context.above?.includes(name))) return false;
   if (flat.enum !== undefined && !flat.enum.every((value) => typeof value === "boolean"))
     return context.purpose !== "patch" && hint !== undefined && !hint.hasDefault;
   const type = typeOf(flat);

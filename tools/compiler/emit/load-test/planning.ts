@@ -16,6 +16,16 @@ export interface Planning {
   readonly lists: ReadonlyMap<Family, Operation>;
   readonly links: ReadonlyMap<string, Link>;
   readonly database: Database | undefined;
+  readonly collections: CollectionNames;
+}
+
+/** What may name the families whose items have a key, as places in a list of them; the first one of a name counts. */
+interface CollectionNames {
+  readonly families: readonly Family[];
+  /** `petid`, of `/pets/{petId}`. */
+  readonly byParameter: ReadonlyMap<string, number>;
+  /** `pets` */
+  readonly byLiteral: ReadonlyMap<string, number>;
 }
 
 export function startPlanning(service: Service, links: readonly Link[], database: Database | undefined): Planning {
@@ -25,11 +35,13 @@ export function startPlanning(service: Service, links: readonly Link[], database
     const get = operationWith(family.onCollection, "get");
     return get !== undefined && listPath(get, schemas) !== undefined ? [[family, get]] : [];
   });
+  const listed = new Map(lists);
   return {
     service,
     schemas,
     families,
-    lists: new Map(lists),
+    collections: namesOf([...families.values()].filter((family) => family.onItem.length > 0 || listed.has(family))),
+    lists: listed,
     links: new Map(links.map((link) => [link.operationId, link])),
     database,
   };
@@ -83,19 +95,25 @@ export function collectionNamed(planning: Planning, operation: Operation, name: 
     const target = familyOfTable(planning, key.schema, key.table);
     if (target !== undefined) return target.key;
   }
-  const roots = [...planning.families.values()].filter(
-    (family) => family.onItem.length > 0 || listOf(planning, family),
-  );
-  const byParameter = roots.find(
-    (family) =>
-      family.itemParameter !== undefined &&
-      plainName(family.itemParameter) === plainName(name) &&
-      plainName(name) !== "id",
-  );
-  if (byParameter !== undefined) return byParameter.key;
+  const { families, byParameter, byLiteral } = planning.collections;
+  const plain = plainName(name);
+  const named = plain === "id" ? undefined : byParameter.get(plain);
+  if (named !== undefined) return families[named]?.key;
   const stem = /^(.+?)_?ids?$/i.exec(name)?.[1];
   if (stem === undefined) return undefined;
-  return roots.find((family) => plurals(stem).includes(plainName(lastLiteral(family))))?.key;
+  const places = plurals(stem).flatMap((plural) => byLiteral.get(plural) ?? []);
+  return families[Math.min(...places)]?.key;
+}
+
+function namesOf(families: readonly Family[]): CollectionNames {
+  const byParameter = new Map<string, number>();
+  const byLiteral = new Map<string, number>();
+  // From the last to the first, which stays.
+  for (const [place, family] of [...families.entries()].reverse()) {
+    if (family.itemParameter !== undefined) byParameter.set(plainName(family.itemParameter), place);
+    byLiteral.set(plainName(lastLiteral(family)), place);
+  }
+  return { families, byParameter, byLiteral };
 }
 
 function familyOfTable(planning: Planning, schema: string, table: string): Family | undefined {
