@@ -50,9 +50,16 @@ export interface Replies {
   writeProblem(problem: Problem, requestId: string, form: ErrorForm): Outgoing;
 }
 
+interface Parts {
+  readonly strip: Strip | undefined;
+  readonly check: Check;
+}
+
+/** What is made of a schema for all operations that answer with it. */
+const parts = new WeakMap<TSchema, Parts>();
+
 export function replies(shapes: readonly ReplyShape[], referenced: readonly TSchema[]): Replies {
   const resolve = resolver(byId(referenced));
-  const parts = new Map<TSchema, { readonly strip: Strip | undefined; readonly check: Check }>();
   const success = shapes.filter(({ status }) => status.some((one) => /^[12]/.test(String(one))));
   const types = success.flatMap(({ content = [] }) => content.map(({ type }) => type));
   const byStatus = new Map(
@@ -113,7 +120,7 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
     return byStatus.get(exact) ?? byStatus.get(`${exact.charAt(0)}XX`) ?? byStatus.get("default");
   }
 
-  function partsOf(schema: TSchema) {
+  function partsOf(schema: TSchema): Parts {
     const known = parts.get(schema);
     if (known !== undefined) return known;
     const made = { strip: stripOf(schema, resolve, referenced), check: checkOf(schema, referenced) };

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 2e0db7f2dda92e16
+// content-hash: 8781b6f963482292
 import type { TSchema } from "@sinclair/typebox";
 import { Compile, type Validator } from "typebox/schema";
 import { Settings } from "typebox/system";
@@ -37,7 +37,16 @@ interface Validators {
   readonly lenient: () => Validator;
 }
 
+/** Most operations answer with schemas that others answer with too: each is compiled once, for all of them. */
+const known = new WeakMap<TSchema, Validators>();
+
 function whenUsed(schema: TSchema, referenced: readonly TSchema[]): Validators {
+  const validators = known.get(schema) ?? notYetUsed(schema, referenced);
+  known.set(schema, validators);
+  return validators;
+}
+
+function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators {
   let strict: Validator | undefined;
   let lenient: Validator | undefined;
   const strictOne = () => {
@@ -68,7 +77,16 @@ function compileLenient(schema: TSchema, referenced: readonly TSchema[], strict:
   return [own, ...others].every((one, index) => one === all[index]) ? strict : compile(own, others);
 }
 
+const tables = new WeakMap<readonly TSchema[], Record<string, TSchema>>();
+
+/** The operations of a resource share their list of schemas, and so this table of it. */
 export function byId(schemas: readonly TSchema[]): Record<string, TSchema> {
+  const table = tables.get(schemas) ?? tableOf(schemas);
+  tables.set(schemas, table);
+  return table;
+}
+
+function tableOf(schemas: readonly TSchema[]): Record<string, TSchema> {
   const found = Object.create(null) as Record<string, TSchema>;
   for (const schema of schemas) if (schema.$id !== undefined) found[schema.$id] = schema;
   return found;
