@@ -13,7 +13,7 @@ import { printShopEntry } from "../server/print-shop-entry";
 
 const root = join(__dirname, "../../..");
 const server = join(__dirname, "../server");
-const requests = 1_500;
+const requests = 500;
 /** Until then the engine still compiles; they fall into the round that is not counted. */
 const warmUpRequests = 8_000;
 const connections = 8;

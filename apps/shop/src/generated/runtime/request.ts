@@ -1,7 +1,7 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 7275ad8eb881d4da
+// content-hash: 791c2a6efa209b8d
 import type { TSchema } from "@sinclair/typebox";
-import { type BodyForm, type RawBody, readBody } from "./body.js";
+import { type BodyForm, type RawBody, type ReadBody, readBody } from "./body.js";
 import { resolver } from "./parameter-value.js";
 import { decodeForm, type Pairs, type Parameter, parseCookies, parsePairs, readParameter } from "./parameters.js";
 import { pathText } from "./path-text.js";
@@ -37,8 +37,8 @@ export interface RawRequest extends RequestHead {
 export interface RequestReader<Input> {
   /** Whether the operation has a body that has to be read. */
   readonly takesBody: boolean;
-  /** @throws Problem 400 with every field that is wrong, or 415. */
-  read(raw: RawRequest): Promise<Input>;
+  /** Only some bodies take time to be read. @throws Problem 400 with every field that is wrong, or 415. */
+  read(raw: RawRequest): Input | Promise<Input>;
 }
 
 type Part = "path" | "query" | "headers" | "cookies";
@@ -63,36 +63,39 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
   });
   return {
     takesBody: shape.body !== undefined,
-    async read(raw) {
+    read(raw) {
       const problems: ProblemDetail[] = [];
-      const reading = readBody(shape.body, raw, resolve, problems, hasProtoKey);
-      const body = reading instanceof Promise ? await reading : reading;
-      const input: Record<string, unknown> = {};
-      for (const { part, parameters } of taken) {
-        const pairs = pairsOf(part, raw, problems);
-        const values = Object.create(null) as Record<string, unknown>;
-        for (const parameter of parameters) {
-          const { value, problem } = readOne(parameter, part, raw, pairs);
-          if (value !== undefined) values[parameter.name] = value;
-          if (problem !== undefined) problems.push({ field: `${part}.${parameter.name}`, message: problem });
-        }
-        input[part] = values;
-      }
-      if (body !== undefined) input.body = body.value;
-      let check = checks.get(body?.form);
-      if (check === undefined) {
-        check = checkOf(schemaOf(shape, body?.form), referenced);
-        checks.set(body?.form, check);
-      }
-      const faults = check(input);
-      if (problems.length + faults.length > 0) {
-        const reported = new Set(problems.map(({ field }) => field));
-        throw badRequest([...problems, ...faults.filter(({ field }) => !reported.has(field))].slice(0, 20));
-      }
-      for (const { part, parameters } of taken) addDefaults(parameters, input[part] as Record<string, unknown>);
-      return input as Input;
+      const body = readBody(shape.body, raw, resolve, problems, hasProtoKey);
+      return body instanceof Promise ? body.then((read) => inputOf(raw, read, problems)) : inputOf(raw, body, problems);
     },
   };
+
+  function inputOf(raw: RawRequest, body: ReadBody | undefined, problems: ProblemDetail[]): Input {
+    const input: Record<string, unknown> = {};
+    for (const { part, parameters } of taken) {
+      const pairs = pairsOf(part, raw, problems);
+      const values = Object.create(null) as Record<string, unknown>;
+      for (const parameter of parameters) {
+        const { value, problem } = readOne(parameter, part, raw, pairs);
+        if (value !== undefined) values[parameter.name] = value;
+        if (problem !== undefined) problems.push({ field: `${part}.${parameter.name}`, message: problem });
+      }
+      input[part] = values;
+    }
+    if (body !== undefined) input.body = body.value;
+    let check = checks.get(body?.form);
+    if (check === undefined) {
+      check = checkOf(schemaOf(shape, body?.form), referenced);
+      checks.set(body?.form, check);
+    }
+    const faults = check(input);
+    if (problems.length + faults.length > 0) {
+      const reported = new Set(problems.map(({ field }) => field));
+      throw badRequest([...problems, ...faults.filter(({ field }) => !reported.has(field))].slice(0, 20));
+    }
+    for (const { part, parameters } of taken) addDefaults(parameters, input[part] as Record<string, unknown>);
+    return input as Input;
+  }
 
   /** After the check: what is required has to be sent, and what is not sent cannot be wrong. */
   function addDefaults(parameters: readonly Parameter[], values: Record<string, unknown>): void {

@@ -48,10 +48,10 @@ export async function mount<Context>(
   app.use(router.routes());
 }
 
-/** Koa chooses status and content type by itself, so they are set after the body. */
+/** Koa chooses a status and a content type for a body that has none yet, and takes both away where there is no body. */
 export function respond(ctx: Koa.Context, { status, headers, body }: Outgoing): void {
-  ctx.body = body instanceof Uint8Array ? Buffer.from(body) : (body ?? null);
+  if (body === undefined) ctx.body = null;
   ctx.status = status;
-  if (body === undefined) ctx.remove("content-type");
   ctx.set(headers);
+  if (body !== undefined) ctx.body = body instanceof Uint8Array ? Buffer.from(body) : body;
 }
