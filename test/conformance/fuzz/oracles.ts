@@ -1,23 +1,38 @@
 import { Ajv2020 } from "ajv/dist/2020";
+import addFormats, { type FormatName } from "ajv-formats";
 import { Compile } from "typebox/schema";
 import type { JsonValue } from "../../../tools/compiler/model/json-value";
 import type { NamedSchema, Schema } from "../../../tools/compiler/model/schema";
 import { schemaToJson } from "../../../tools/compiler/model/schema-to-json";
 import { reachability } from "../../../tools/compiler/model/schemas-in";
+import { plainSchema } from "./plain-schema";
 
 export type Oracle = (value: JsonValue) => boolean;
+export const oracleNames = ["Ajv", "typebox"] as const;
+export type OracleName = (typeof oracleNames)[number];
 
-/** Two validators of others for a schema of the model, as JSON Schema 2020-12 without discriminators. */
-export function oraclesOf(schema: Schema, all: readonly NamedSchema[]): Readonly<Record<"Ajv" | "typebox", Oracle>> {
-  const reached = reachability(all)([schema]);
-  const definitions = reached.map(({ name, schema: one }) => [name, schemaToJson(one, { withTexts: false })]);
-  const document = {
-    ...asObject(schemaToJson(schema, { withTexts: false })),
-    components: { schemas: Object.fromEntries(definitions) },
+/** Those of JSON Schema 2020-12 (validation, 7.3) that both know, and `url`; what OpenAPI adds is no format of a text. */
+const formats: FormatName[] = [
+  ...(["date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference"] as const),
+  ...(["uri-template", "url", "uuid", "json-pointer", "relative-json-pointer", "regex"] as const),
+];
+
+/** Makes validators of others for schemas of one service; what a schema reaches is compiled once. */
+export function oraclesFor(all: readonly NamedSchema[]): (schema: Schema) => Readonly<Record<OracleName, Oracle>> {
+  const reachedFrom = reachability(all);
+  const plain = new Map(all.map(({ name, schema }) => [name, plainSchema(schemaToJson(schema, { withTexts: false }))]));
+  return (schema) => {
+    const definitions = reachedFrom([schema]).map(({ name }) => [name, plain.get(name)]);
+    const document = {
+      ...asObject(plainSchema(schemaToJson(schema, { withTexts: false }))),
+      components: { schemas: Object.fromEntries(definitions) },
+    };
+    const ajv = new Ajv2020({ strict: false, logger: false });
+    addFormats.default(ajv, { formats });
+    const byAjv = ajv.compile(document);
+    const byTypebox = Compile(document as never);
+    return { Ajv: (value) => byAjv(value) === true, typebox: (value) => byTypebox.Check(value) };
   };
-  const byAjv = new Ajv2020({ strict: false, validateFormats: false }).compile(document);
-  const byTypebox = Compile(document as never);
-  return { Ajv: (value) => byAjv(value) === true, typebox: (value) => byTypebox.Check(value) };
 }
 
 function asObject(schema: JsonValue): object {
