@@ -21,18 +21,25 @@ const formats: FormatName[] = [
 export function oraclesFor(all: readonly NamedSchema[]): (schema: Schema) => Readonly<Record<OracleName, Oracle>> {
   const reachedFrom = reachability(all);
   const plain = new Map(all.map(({ name, schema }) => [name, plainSchema(schemaToJson(schema, { withTexts: false }))]));
+  const ajv = new Ajv2020({ strict: false, logger: false });
+  addFormats.default(ajv, { formats });
+  // Many parameters of a description are the same.
+  const known = new Map<string, Readonly<Record<OracleName, Oracle>>>();
   return (schema) => {
+    const own = asObject(plainSchema(schemaToJson(schema, { withTexts: false })));
+    const key = JSON.stringify(own);
+    const oracles = known.get(key) ?? oraclesOf(own, schema);
+    known.set(key, oracles);
+    return oracles;
+  };
+
+  function oraclesOf(own: object, schema: Schema): Readonly<Record<OracleName, Oracle>> {
     const definitions = reachedFrom([schema]).map(({ name }) => [name, plain.get(name)]);
-    const document = {
-      ...asObject(plainSchema(schemaToJson(schema, { withTexts: false }))),
-      components: { schemas: Object.fromEntries(definitions) },
-    };
-    const ajv = new Ajv2020({ strict: false, logger: false });
-    addFormats.default(ajv, { formats });
+    const document = { ...own, components: { schemas: Object.fromEntries(definitions) } };
     const byAjv = ajv.compile(document);
     const byTypebox = Compile(document as never);
     return { Ajv: (value) => byAjv(value) === true, typebox: (value) => byTypebox.Check(value) };
-  };
+  }
 }
 
 function asObject(schema: JsonValue): object {

@@ -6,6 +6,7 @@ import { type Diagnostic, hasErrors } from "../../../tools/compiler/diagnostics/
 import { emitApplication } from "../../../tools/compiler/emit/emit-application";
 import { emitRuntime } from "../../../tools/compiler/emit/emit-runtime";
 import type { ProblemDetail } from "../../../tools/compiler/emit/runtime/problem";
+import type { RequestHead } from "../../../tools/compiler/emit/runtime/request";
 import { readRuntimeFiles } from "../../../tools/graph/read-runtime-files";
 
 const root = join(__dirname, "../../..");
@@ -40,8 +41,8 @@ export async function emit(openapiPath: string, sources: Files): Promise<Emissio
   return { kind: "emitted", files, diagnostics: all };
 }
 
-/** What a generated service says to the bytes of a JSON body: the details of its refusal, none when it takes them. */
-export type Reader = (body: string) => Promise<readonly ProblemDetail[]>;
+/** What a generated service says to a request, of which the body is JSON: the details of its refusal, none when it takes it. */
+export type Reader = (body?: string, head?: Partial<RequestHead>) => Promise<readonly ProblemDetail[]>;
 
 interface Validators {
   readonly [operation: string]: { readonly read: (raw: object) => Promise<unknown> };
@@ -83,11 +84,11 @@ function readersOf(validators: Validators): ReadonlyMap<string, Reader> {
   return new Map(
     Object.entries(validators).map(([name, { read }]) => [
       name,
-      async (body: string) => {
-        const headers = { "content-type": "application/json" };
+      async (body, head) => {
+        const request = { path: {}, queryString: "", headers: { "content-type": "application/json" }, ...head };
         try {
-          const bytes = new TextEncoder().encode(body);
-          await read({ path: {}, queryString: "", headers, body: { kind: "bytes", bytes } });
+          const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
+          await read({ ...request, body: bytes && { kind: "bytes", bytes } });
           return [];
         } catch (error) {
           const { status, details } = error as { readonly status?: number; readonly details?: ProblemDetail[] };

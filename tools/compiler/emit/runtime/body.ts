@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
-import { itemsOf, mayBeList, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
-import { decodeForm, parsePairs, readParameter } from "./parameters.js";
+import { fieldsOf, itemsOf, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
+import { decodeForm, type Fits, parsePairs, readParameter } from "./parameters.js";
 import { type ProblemDetail, unsupportedMediaType } from "./problem.js";
 import type { RequestHead } from "./request.js";
 
@@ -26,13 +26,20 @@ export interface ReadBody {
   readonly value: unknown;
 }
 
+/** What is known where a body is read, and what is found to be wrong with it. */
+export interface BodyReading {
+  readonly resolve: Resolve;
+  readonly fits: Fits;
+  readonly problems: ProblemDetail[];
+  /** Whether the description speaks of a property `__proto__`. */
+  readonly hasProtoKey: () => boolean;
+}
+
 /** `undefined`: the request has no body. Unlike parameters, JSON is never converted: `"5"` is not a number in it. */
 export function readBody(
   forms: readonly BodyForm[] | undefined,
   raw: RequestHead & { readonly body: RawBody | undefined },
-  resolve: Resolve,
-  problems: ProblemDetail[],
-  hasProtoKey: () => boolean,
+  reading: BodyReading,
 ): ReadBody | Promise<ReadBody> | undefined {
   if (forms === undefined || raw.body === undefined) return undefined;
   const header = raw.headers["content-type"];
@@ -42,13 +49,13 @@ export function readBody(
   if (form === undefined || !isReadable(contentType, raw)) throw unsupportedMediaType(forms.map((one) => one.type));
   const { body } = raw;
   if (body.kind === "parsed") {
-    return { form, value: isForm(type) ? readParsedForm(body.value, form, resolve) : body.value };
+    return { form, value: isForm(type) ? readParsedForm(body.value, form, reading.resolve) : body.value };
   }
-  if (isJson(type)) return { form, value: readJson(body.bytes, problems, hasProtoKey) };
+  if (isJson(type)) return { form, value: readJson(body.bytes, reading) };
   if (type === "multipart/form-data") {
-    return readMultipart(body.bytes, contentType, form, resolve, problems).then((value) => ({ form, value }));
+    return readMultipart(body.bytes, contentType, form, reading).then((value) => ({ form, value }));
   }
-  if (isForm(type)) return { form, value: readForm(new TextDecoder().decode(body.bytes), form, resolve, problems) };
+  if (isForm(type)) return { form, value: readForm(new TextDecoder().decode(body.bytes), form, reading) };
   return { form, value: type.startsWith("text/") ? new TextDecoder().decode(body.bytes) : body.bytes };
 }
 
@@ -64,8 +71,7 @@ function isForm(type: string): boolean {
   return type === "application/x-www-form-urlencoded";
 }
 
-/** @param hasProtoKey whether the description speaks of a property `__proto__` */
-function readJson(body: Uint8Array, problems: ProblemDetail[], hasProtoKey: () => boolean): unknown {
+function readJson(body: Uint8Array, { problems, hasProtoKey }: BodyReading): unknown {
   try {
     const text = utf8Text(body);
     // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
@@ -94,14 +100,14 @@ function refuseProto(key: string, value: unknown): unknown {
   return value;
 }
 
-function readForm(text: string, form: BodyForm, resolve: Resolve, problems: ProblemDetail[]): unknown {
+function readForm(text: string, form: BodyForm, { resolve, fits, problems }: BodyReading): unknown {
   const pairs = parsePairs(text, problems, "body");
   const value = Object.create(null) as Record<string, unknown>;
-  const properties = propertiesOf(form.schema, resolve);
+  const properties = fieldsOf(form.schema, resolve);
   for (const name of new Set([...Object.keys(properties), ...pairs.map(([key]) => key)])) {
     const schema = (Object.hasOwn(properties, name) ? properties[name] : {}) as TSchema;
     const parameter = { name, schema, style: "form", explode: true } as const;
-    const reading = readParameter(parameter, pairs, decodeForm, resolve);
+    const reading = readParameter(parameter, pairs, decodeForm, resolve, fits);
     if (reading.value !== undefined) value[name] = reading.value;
     if (reading.problem !== undefined) problems.push({ field: `body.${name}`, message: reading.problem });
   }
@@ -111,7 +117,7 @@ function readForm(text: string, form: BodyForm, resolve: Resolve, problems: Prob
 /** A form that the application's own parser took apart: its texts become what the schema says. */
 function readParsedForm(given: unknown, form: BodyForm, resolve: Resolve): unknown {
   if (typeof given !== "object" || given === null) return given;
-  const properties = propertiesOf(form.schema, resolve);
+  const properties = fieldsOf(form.schema, resolve);
   return Object.fromEntries(
     Object.entries(given).map(([name, one]) => {
       const schema = Object.hasOwn(properties, name) ? properties[name] : {};
@@ -127,15 +133,14 @@ async function readMultipart(
   bytes: Uint8Array,
   contentType: string,
   { schema, files = [] }: BodyForm,
-  resolve: Resolve,
-  problems: ProblemDetail[],
+  { resolve, problems }: BodyReading,
 ): Promise<unknown> {
   const parts = await parseMultipart(bytes, contentType);
   if (parts === undefined) {
     problems.push({ field: "body", message: "is not a valid multipart form" });
     return undefined;
   }
-  const properties = propertiesOf(schema, resolve);
+  const properties = fieldsOf(schema, resolve);
   const value = Object.create(null) as Record<string, unknown>;
   for (const name of new Set(parts.keys())) {
     const own = Object.hasOwn(properties, name) ? properties[name] : {};

@@ -66,8 +66,41 @@ export function scalar(text: string, schema: unknown, resolve: Resolve): unknown
   return text;
 }
 
+/** What is said of the items of a list, by the schema or by what it is made of. */
 export function itemsOf(schema: unknown, resolve: Resolve): unknown {
-  return resolve(schema).items ?? {};
+  return anyOf(partsOf(resolve(schema), resolve, 0).flatMap(({ items }) => items ?? []));
+}
+
+const fieldsOfSchemas = new WeakMap<Keywords, Readonly<Record<string, unknown>>>();
+
+/** What is said of the properties of an object, by the schema or by what it is made of. */
+export function fieldsOf(schema: unknown, resolve: Resolve): Readonly<Record<string, unknown>> {
+  const keywords = resolve(schema);
+  const known = fieldsOfSchemas.get(keywords);
+  if (known !== undefined) return known;
+  const found = new Map<string, unknown[]>();
+  for (const part of partsOf(keywords, resolve, 0)) {
+    for (const [name, one] of Object.entries(propertiesOf(part, resolve))) {
+      found.set(name, [...(found.get(name) ?? []), one]);
+    }
+  }
+  const fields = Object.create(null) as Record<string, unknown>;
+  for (const [name, schemas] of found) fields[name] = anyOf(schemas);
+  fieldsOfSchemas.set(keywords, fields);
+  return fields;
+}
+
+/** A schema, the branches of its choices and the parts of its conjunctions. */
+function partsOf(keywords: Keywords, resolve: Resolve, depth: number): readonly Keywords[] {
+  if (depth > 8) return [];
+  const branches = [keywords.allOf, keywords.anyOf, keywords.oneOf].flatMap((list) =>
+    Array.isArray(list) ? list : [],
+  );
+  return [keywords, ...branches.flatMap((branch) => partsOf(resolve(branch), resolve, depth + 1))];
+}
+
+function anyOf(schemas: readonly unknown[]): unknown {
+  return schemas.length === 0 ? {} : schemas.length === 1 ? schemas[0] : { anyOf: schemas };
 }
 
 export function propertiesOf(schema: unknown, resolve: Resolve): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { TSchema } from "@sinclair/typebox";
-import { itemsOf, mayBeList, propertiesOf, type Resolve, scalar, typesOf } from "./parameter-value.js";
+import { fieldsOf, itemsOf, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import type { ProblemDetail } from "./problem.js";
 
 /** How a parameter is written in a request: OpenAPI 3.1, "Parameter Object", `style` and `explode`. */
@@ -12,6 +12,9 @@ export interface Parameter {
   /** The value is a JSON text. */
   readonly json?: true;
 }
+
+/** Whether a schema accepts a value. */
+export type Fits = (schema: TSchema, value: unknown) => boolean;
 
 /** Name and still encoded value, in the order of the request. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
@@ -31,32 +34,43 @@ export interface Reading {
   readonly problem?: string;
 }
 
-/** Reads a parameter from pairs; `undefined`: it is not there. */
+/**
+ * Reads a parameter from pairs; `undefined`: it is not there.
+ *
+ * @param fits asked where a text may be read in several ways
+ */
 export function readParameter(
   parameter: Parameter,
   pairs: Pairs,
   decode: (text: string) => string,
   resolve: Resolve,
+  fits: Fits,
 ): Reading {
   const { name, schema } = parameter;
   const types = typesOf(schema, resolve);
-  if (types.has("object") && !parameter.json) return readObject(parameter, pairs, decode, resolve);
+  const mayBeText = [...types].some((type) => type !== "object" && type !== "array");
+  const object = types.has("object") && !parameter.json ? readObject(parameter, pairs, decode, resolve) : {};
+  if (object.problem !== undefined || (object.value !== undefined && (types.size === 1 || fits(schema, object.value))))
+    return object;
   const values = pairs.filter(([key]) => key === name).map(([, value]) => value);
   const [first] = values;
-  if (first === undefined) return {};
+  if (first === undefined) return object;
   if (parameter.json) return readJson(decode(first));
   const isRepeated = parameter.explode && parameter.style === "form";
   if (values.length > 1 && !(isRepeated && mayBeList(types))) return { problem: "must be given once" };
   if (types.has("array") || values.length > 1) {
     const items = itemsOf(schema, resolve);
     const parts = isRepeated ? values : split(first, parameter);
-    return { value: parts.map((part) => scalar(decode(part), items, resolve)) };
+    const list = parts.map((part) => scalar(decode(part), items, resolve));
+    if (!mayBeText || values.length > 1 || (parts.length > 1 && fits(schema, list))) return { value: list };
+    const value = scalar(decode(first), schema, resolve);
+    return { value: fits(schema, value) ? value : list };
   }
   return { value: scalar(decode(first), schema, resolve) };
 }
 
 function readObject(parameter: Parameter, pairs: Pairs, decode: (text: string) => string, resolve: Resolve): Reading {
-  const properties = propertiesOf(parameter.schema, resolve);
+  const properties = fieldsOf(parameter.schema, resolve);
   const found: [string, string][] = [];
   if (parameter.style === "deepObject") {
     for (const [key, value] of pairs) {
@@ -69,12 +83,13 @@ function readObject(parameter: Parameter, pairs: Pairs, decode: (text: string) =
     const text = pairs.find(([key]) => key === parameter.name)?.[1] ?? "";
     for (const part of split(text, parameter)) {
       const at = part.indexOf("=");
-      if (at > 0) found.push([part.slice(0, at), part.slice(at + 1)]);
+      if (at > 0) found.push([decode(part.slice(0, at)), part.slice(at + 1)]);
     }
   } else {
     const text = pairs.find(([key]) => key === parameter.name)?.[1];
     const parts = text === undefined ? [] : split(text, parameter);
-    for (let index = 0; index + 1 < parts.length; index += 2) found.push([parts[index] ?? "", parts[index + 1] ?? ""]);
+    for (let index = 0; index + 1 < parts.length; index += 2)
+      found.push([decode(parts[index] ?? ""), parts[index + 1] ?? ""]);
   }
   if (found.length === 0) return {};
   const value = Object.create(null) as Record<string, unknown>;

@@ -8,8 +8,12 @@ export function pathText(parameter: Parameter, text: string): string {
   }
   if (parameter.style === "matrix") {
     const parts = text.split(";").filter((part) => part !== "");
-    const prefix = `${parameter.name}=`;
-    return parts.map((part) => (part.startsWith(prefix) ? part.slice(prefix.length) : part)).join(",");
+    return parts.map((part) => withoutName(part, parameter.name)).join(",");
   }
   return text;
+}
+
+function withoutName(part: string, name: string): string {
+  const prefix = [`${name}=`, `${encodeURIComponent(name)}=`].find((one) => part.startsWith(one)) ?? "";
+  return part.slice(prefix.length);
 }

@@ -4,7 +4,11 @@ import { type Problem, toProblem } from "./problem.js";
 import type { RequestState } from "./request-state.js";
 
 /** What is answered to an error; only what is not the client's doing is logged as one. */
-export function problemReply(error: unknown, { requestId, log }: RequestState, form: ErrorForm): Outgoing {
+export function problemReply(
+  error: unknown,
+  { requestId, log }: Pick<RequestState, "requestId" | "log">,
+  form: ErrorForm,
+): Outgoing {
   const problem = toProblem(error);
   logProblem(error, problem, log);
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pathOf } from "./address.js";
 
 /** What handlers and the service itself write to: pino has this form. */
 export interface Log {
@@ -13,6 +14,8 @@ export interface Log {
 export interface RequestState {
   readonly requestId: string;
   readonly log: Log;
+  /** The path as it was sent, before anything brought it into one spelling. */
+  readonly sentPath: string;
 }
 
 /** Where a request keeps its state: a weak map would cost more, above all in the collection of garbage. */
@@ -27,7 +30,7 @@ export function stateOf(message: WithState, response: ServerResponse, logOf: (re
   const known = message[key];
   if (known !== undefined) return known;
   const requestId = requestIdOf(message);
-  const state: RequestState = { requestId, log: logOf(requestId) };
+  const state: RequestState = { requestId, log: logOf(requestId), sentPath: pathOf(message.url) };
   message[key] = state;
   if (!response.headersSent) response.setHeader("x-request-id", requestId);
   return state;

@@ -1,10 +1,18 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type BodyForm, type RawBody, type ReadBody, readBody } from "./body.js";
-import { resolver } from "./parameter-value.js";
-import { decodeForm, type Pairs, type Parameter, parseCookies, parsePairs, readParameter } from "./parameters.js";
+import { resolver, typesOf } from "./parameter-value.js";
+import {
+  decodeForm,
+  type Fits,
+  type Pairs,
+  type Parameter,
+  parseCookies,
+  parsePairs,
+  readParameter,
+} from "./parameters.js";
 import { pathText } from "./path-text.js";
 import { badRequest, type ProblemDetail } from "./problem.js";
-import { byId, type Check, checkOf } from "./validation.js";
+import { byId, type Check, checkOf, fitOf } from "./validation.js";
 
 /** What an operation takes, as JSON Schema; only the parts that it has. */
 export interface RequestShape {
@@ -21,6 +29,8 @@ export interface RequestShape {
 export interface RequestHead {
   /** Decoded path parameters. */
   readonly path: Readonly<Record<string, string | undefined>>;
+  /** Path parameters as they were sent, where `listsInPath` asks for them: a comma that is encoded separates nothing. */
+  readonly sentPath?: Readonly<Record<string, string>>;
   /** After the `?`, still encoded. */
   readonly queryString: string;
   /** Names in lower case. */
@@ -35,6 +45,8 @@ export interface RawRequest extends RequestHead {
 export interface RequestReader<Input> {
   /** Whether the operation has a body that has to be read. */
   readonly takesBody: boolean;
+  /** Whether some path parameter is a list or an object, which routers decode before it can be taken apart. */
+  readonly listsInPath: boolean;
   /** Only some bodies take time to be read. @throws Problem 400 with every field that is wrong, or 415. */
   read(raw: RawRequest): Input | Promise<Input>;
 }
@@ -49,6 +61,7 @@ const parts: readonly Part[] = ["path", "query", "headers", "cookies"];
  */
 export function request<Input>(shape: RequestShape, referenced: readonly TSchema[] = []): RequestReader<Input> {
   const resolve = resolver(byId(referenced));
+  const fits: Fits = (schema, value) => fitOf(schema, referenced)(value);
   const checks = new Map<BodyForm | undefined, Check>();
   let isProtoKnown: boolean | undefined;
   const hasProtoKey = () => {
@@ -61,9 +74,10 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
   });
   return {
     takesBody: shape.body !== undefined,
+    listsInPath: (shape.path ?? []).some((parameter) => isList(parameter)),
     read(raw) {
       const problems: ProblemDetail[] = [];
-      const body = readBody(shape.body, raw, resolve, problems, hasProtoKey);
+      const body = readBody(shape.body, raw, { resolve, fits, problems, hasProtoKey });
       return body instanceof Promise ? body.then((read) => inputOf(raw, read, problems)) : inputOf(raw, body, problems);
     },
   };
@@ -104,14 +118,23 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
   }
 
   function readOne(parameter: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
-    if (part === "query") return readParameter(parameter, pairs, decodeForm, resolve);
-    if (part === "cookies") return readParameter(parameter, pairs, decodeSafely, resolve);
+    if (part === "query") return readParameter(parameter, pairs, decodeForm, resolve, fits);
+    if (part === "cookies") return readParameter(parameter, pairs, decodeSafely, resolve, fits);
     const { name } = parameter;
+    const sent = part === "path" && isList(parameter) ? raw.sentPath?.[name] : undefined;
+    if (sent !== undefined) {
+      return readParameter(parameter, [[name, pathText(parameter, sent)]], decodeSafely, resolve, fits);
+    }
     const text = part === "path" ? own(raw.path, name) : own(raw.headers, name.toLowerCase());
     if (text === undefined) return {};
     const joined = typeof text === "string" ? text : text.join(",");
     const pair: Pairs = [[name, part === "path" ? pathText(parameter, joined) : joined]];
-    return readParameter(parameter, pair, (value) => value, resolve);
+    return readParameter(parameter, pair, (value) => value, resolve, fits);
+  }
+
+  function isList({ schema, json }: Parameter): boolean {
+    const types = typesOf(schema, resolve);
+    return json !== true && (types.has("array") || types.has("object"));
   }
 }
 

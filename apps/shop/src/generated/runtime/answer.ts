@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: da0591cd7ad4f997
+// content-hash: 07860b955eaa5f90
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pathOf, queryOf } from "./address.js";
 import type { Authenticate } from "./authentication.js";
@@ -13,6 +13,7 @@ import { readBytes } from "./read-bytes.js";
 import type { ReplyCheck } from "./replies.js";
 import { type Log, stateOf } from "./request-state.js";
 import type { AnyRoute, RequestContext } from "./route.js";
+import { sentValues } from "./sent-values.js";
 import { inSpan } from "./telemetry.js";
 
 /** What all routes of a service share. */
@@ -54,7 +55,7 @@ export function answer<Context, Raw>(
 }
 
 async function perform<Context, Raw>(
-  { contract, security, handle }: AnyRoute<Context>,
+  { contract, security, handle, path: template }: AnyRoute<Context>,
   incoming: Incoming<Raw>,
   runtime: RouteRuntime<Context, Raw>,
 ): Promise<Outgoing | undefined> {
@@ -72,7 +73,8 @@ async function perform<Context, Raw>(
       security === undefined ? undefined : await runtime.authenticate(security, { path, queryString, headers });
     contract.refuseUnacceptable(headers.accept);
     const body = contract.takesBody ? await rawBody(incoming, runtime.bodyLimitBytes) : undefined;
-    const input = await contract.read({ path, queryString, headers, body });
+    const sentPath = contract.listsInPath ? sentValues(template, state.sentPath) : undefined;
+    const input = await contract.read({ path, queryString, headers, body, ...(sentPath && { sentPath }) });
     const context: RequestContext<Raw> = { requestId, requestPath: pathOf(url), identity, log, raw };
     const reply = await handle(input, runtime.extend(context));
     if (incoming.isAnswered()) return undefined;

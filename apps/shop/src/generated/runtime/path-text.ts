@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 7d6c4d1143d9de9d
+// content-hash: 39ca3144114a7558
 import type { Parameter } from "./parameters.js";
 
 /** Takes away what the styles `label` (`.a.b`) and `matrix` (`;id=a;id=b`) put around a path parameter. */
@@ -10,8 +10,12 @@ export function pathText(parameter: Parameter, text: string): string {
   }
   if (parameter.style === "matrix") {
     const parts = text.split(";").filter((part) => part !== "");
-    const prefix = `${parameter.name}=`;
-    return parts.map((part) => (part.startsWith(prefix) ? part.slice(prefix.length) : part)).join(",");
+    return parts.map((part) => withoutName(part, parameter.name)).join(",");
   }
   return text;
+}
+
+function withoutName(part: string, name: string): string {
+  const prefix = [`${name}=`, `${encodeURIComponent(name)}=`].find((one) => part.startsWith(one)) ?? "";
+  return part.slice(prefix.length);
 }

@@ -1,12 +1,16 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 954305bdac72430b
+// content-hash: 5afa1b9bd0e1b1ea
 import type { ErrorForm } from "./error-form.js";
 import type { Outgoing } from "./outgoing.js";
 import { type Problem, toProblem } from "./problem.js";
 import type { RequestState } from "./request-state.js";
 
 /** What is answered to an error; only what is not the client's doing is logged as one. */
-export function problemReply(error: unknown, { requestId, log }: RequestState, form: ErrorForm): Outgoing {
+export function problemReply(
+  error: unknown,
+  { requestId, log }: Pick<RequestState, "requestId" | "log">,
+  form: ErrorForm,
+): Outgoing {
   const problem = toProblem(error);
   logProblem(error, problem, log);
   return {
