@@ -1,5 +1,6 @@
 import type { JsonValue } from "../model/json-value";
 import type { Property, Schema } from "../model/schema";
+import { canBacktrackForever } from "./backtracking/can-backtrack-forever";
 import { isReference } from "./expect";
 import { kindOf, type Located } from "./located";
 import type { KeywordDraft } from "./read-schema";
@@ -90,6 +91,7 @@ function isTexts(value: JsonValue): value is readonly string[] {
 function readPattern(reading: Reading, pattern: string, place: Located): string | undefined {
   const result = unicodePattern(pattern);
   if (result === undefined) reading.report("openapi/invalid-pattern", place, { pattern, reason: reasonOf(pattern) });
+  else if (canBacktrackForever(result)) reading.report("openapi/slow-pattern", place, { pattern });
   return result;
 }
 

@@ -166,6 +166,11 @@ export const openapiCatalog = {
     message: "The pattern `{pattern}` is no regular expression of JavaScript: {reason}.",
     hint: "Rewrite it in the syntax of ECMA-262, which JSON Schema uses.",
   },
+  "openapi/slow-pattern": {
+    severity: "warning",
+    message: "The pattern `{pattern}` can take for ever: a loop in it reads the same text in several ways.",
+    hint: "Make the alternatives of the loop start with different characters, or take one of two nested repetitions away.",
+  },
   "openapi/unknown-dialect": {
     severity: "error",
     message: "The dialect `{dialect}` of these schemas is not known: {reason}.",

@@ -50,8 +50,8 @@ export function readParameter(
   const types = typesOf(schema, resolve);
   const mayBeText = [...types].some((type) => type !== "object" && type !== "array");
   const object = types.has("object") && !parameter.json ? readObject(parameter, pairs, decode, resolve) : {};
-  if (object.problem !== undefined || (object.value !== undefined && (types.size === 1 || fits(schema, object.value))))
-    return object;
+  if (types.has("object") && types.size === 1 && !parameter.json) return object;
+  if (object.problem !== undefined || (object.value !== undefined && fits(schema, object.value))) return object;
   const values = pairs.filter(([key]) => key === name).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return object;

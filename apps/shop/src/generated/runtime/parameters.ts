@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 63dd6d112af3e1ca
+// content-hash: fa793f69f74b620f
 import type { TSchema } from "@sinclair/typebox";
 import { fieldsOf, itemsOf, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import type { ProblemDetail } from "./problem.js";
@@ -52,8 +52,8 @@ export function readParameter(
   const types = typesOf(schema, resolve);
   const mayBeText = [...types].some((type) => type !== "object" && type !== "array");
   const object = types.has("object") && !parameter.json ? readObject(parameter, pairs, decode, resolve) : {};
-  if (object.problem !== undefined || (object.value !== undefined && (types.size === 1 || fits(schema, object.value))))
-    return object;
+  if (types.has("object") && types.size === 1 && !parameter.json) return object;
+  if (object.problem !== undefined || (object.value !== undefined && fits(schema, object.value))) return object;
   const values = pairs.filter(([key]) => key === name).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return object;
