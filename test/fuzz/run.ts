@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import { cpuUsage } from "node:process";
 import { checkHostile } from "./hostile/check-hostile";
+import { checkServed } from "./hostile/check-served";
 
-const suites: Readonly<Record<string, (seed: number) => Promise<readonly string[]>>> = { hostile: checkHostile };
+const suites: Readonly<Record<string, (seed: number) => Promise<readonly string[]>>> = {
+  hostile: checkHostile,
+  served: checkServed,
+};
 
 /** `npm run fuzz -- <suite> [count] [first seed]`: prints what is wrong, each with its seed. */
 async function main([name = "", count = "2000", first = "1"]: readonly string[]): Promise<void> {

@@ -21,7 +21,9 @@ export function normalPath(path: string): string | undefined {
 
 /** A literal text of a template as it stands in a normal path. */
 export function encodeLiteral(text: string): string {
-  return encodeURI(decodeSafely(text)).replace(/[[\]?#/]/g, (character) => encodeURIComponent(character));
+  // Half a character has no encoding, and no client can ask for it.
+  const whole = decodeSafely(text).replace(/\p{Cs}/gu, "\ufffd");
+  return encodeURI(whole).replace(/[[\]?#/]/g, (character) => encodeURIComponent(character));
 }
 
 /** A description may write `%20` or a space: both are meant. */

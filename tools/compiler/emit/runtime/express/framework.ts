@@ -42,7 +42,7 @@ export async function mount<Context>(
       await send(response, problemReply(methodNotAllowed(allow), state, runtime.errorForm));
     });
   }
-  app.use(prefix === "" ? "/" : prefix, router);
+  app.use(prefix === "" ? "/" : toPathToRegexp(prefix).text, router);
 }
 
 async function reply<Context>(

@@ -52,7 +52,7 @@ export async function mount<Context>(
         });
       }
     },
-    { prefix },
+    { prefix: prefix === "" ? "" : toFindMyWay(prefix).text },
   );
 }
 

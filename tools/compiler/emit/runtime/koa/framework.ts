@@ -24,7 +24,11 @@ export async function mount<Context>(
   { routes }: RouteTable<Context>,
   runtime: RouteRuntime<Context, Raw>,
 ): Promise<void> {
-  const router = new Router({ sensitive: true, strict: true, ...(prefix === "" ? {} : { prefix }) });
+  const router = new Router({
+    sensitive: true,
+    strict: true,
+    ...(prefix === "" ? {} : { prefix: toPathToRegexp(prefix).text }),
+  });
   for (const route of routes) {
     const path = toPathToRegexp(route.path);
     router.register(path.text, [route.method], async (ctx) => {
