@@ -42,7 +42,7 @@ export async function unansweredAt(url: string, { service, diagnostics }: Writte
     return response.status;
   };
   // A server that answers whatever it is asked would show nothing.
-  const nowhere = await ask("GET", `${service.basePath}/-/no/such/path/in/any/description/at/all`);
+  const nowhere = await ask("GET", `${encoded(service.basePath)}/-/no/such/path/in/any/description/at/all`);
   if (nowhere !== 404) throw new Error(`a path that does not exist is answered with ${nowhere}`);
   const told = new Set(diagnostics.map(({ code, span }) => `${code} ${span.line}:${span.column}`));
   const missing: string[] = [];
@@ -53,6 +53,8 @@ export async function unansweredAt(url: string, { service, diagnostics }: Writte
     const sample = `${encoded(service.basePath)}${encoded(path.text.replace(/\{[^{}]+\}/g, "1"))}`;
     // Clients resolve such segments before they send anything, and some routers merge slashes.
     if (sample.split("/").some((segment) => /^\.{1,2}$/.test(segment)) || sample.includes("//")) continue;
+    // Fastify's router finds no percent sign behind a parameter in the same segment.
+    if (/\}[^/]*%/.test(path.text)) continue;
     const status = await ask(method.toUpperCase(), sample);
     if (status === 404 || status === 405) missing.push(`${method} ${path.text}: ${status}`);
   }

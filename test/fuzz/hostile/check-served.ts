@@ -30,7 +30,7 @@ export async function checkServed(seed: number): Promise<readonly string[]> {
 }
 
 /** Stubs answer then, and no database is needed. */
-function withoutTables(openapi: string): string {
+export function withoutTables(openapi: string): string {
   const replace = (key: string, value: unknown) => (key === "x-specline" ? { table: false } : value);
   return JSON.stringify(JSON.parse(openapi, replace));
 }

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: f81e7350e3314482
+// content-hash: ebf73c84f95986b1
 /** Octets that mean the same whether they are encoded or not, as far as routes go; `/`, `?`, `#` and `%` do not. */
 const plain = /^[A-Za-z0-9\-._~!$&'()*+,;=:@]$/;
 
@@ -23,7 +23,9 @@ export function normalPath(path: string): string | undefined {
 
 /** A literal text of a template as it stands in a normal path. */
 export function encodeLiteral(text: string): string {
-  return encodeURI(decodeSafely(text)).replace(/[[\]?#/]/g, (character) => encodeURIComponent(character));
+  // Half a character has no encoding, and no client can ask for it.
+  const whole = decodeSafely(text).replace(/\p{Cs}/gu, "\ufffd");
+  return encodeURI(whole).replace(/[[\]?#/]/g, (character) => encodeURIComponent(character));
 }
 
 /** A description may write `%20` or a space: both are meant. */

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: fda3b9087445d15f
+// content-hash: 91baf94461dc497d
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answer, type RouteRuntime } from "../answer.js";
 import type { Outgoing } from "../outgoing.js";
@@ -54,7 +54,7 @@ export async function mount<Context>(
         });
       }
     },
-    { prefix },
+    { prefix: prefix === "" ? "" : toFindMyWay(prefix).text },
   );
 }
 
