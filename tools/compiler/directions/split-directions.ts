@@ -179,11 +179,13 @@ function mapSchemas(schema: KeywordSchema, change: (schema: Schema) => Schema): 
 
 /** What the service sends by itself holds what its replies hold. */
 function rewriteOutgoing(request: OutgoingRequest, rewrite: Rewrite): OutgoingRequest {
-  const { requestBody } = request;
-  if (requestBody === undefined) return request;
+  const { requestBody, parameters } = request;
   return {
     ...request,
-    requestBody: { ...requestBody, content: rewriteContent(requestBody.content, "response", rewrite) },
+    parameters: parameters.map((one) => ({ ...one, schema: rewrite(one.schema, "response") })),
+    ...(requestBody && {
+      requestBody: { ...requestBody, content: rewriteContent(requestBody.content, "response", rewrite) },
+    }),
   };
 }
 

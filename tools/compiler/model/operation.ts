@@ -53,6 +53,7 @@ export interface OutgoingRequest {
   readonly summary?: string;
   readonly description?: string;
   readonly deprecated: boolean;
+  readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly span: SourceSpan;
 }

@@ -1,8 +1,9 @@
 import type { Method, OutgoingRequest } from "../model/operation";
-import { flag, isKind, text } from "./expect";
+import { flag, isKind, member, text } from "./expect";
 import type { Located } from "./located";
 import { methods } from "./methods";
 import { readRequestBody } from "./read-content";
+import { mergeParameters, readParameters } from "./read-parameters";
 import type { Reading } from "./reading";
 import { resolveFully } from "./resolve-reference";
 
@@ -29,16 +30,17 @@ function named(at: Located): readonly (readonly [string, Located])[] {
 function readItem(reading: Reading, name: string, at: Located, url?: string): readonly OutgoingRequest[] {
   const item = resolveFully(reading, at);
   if (item === undefined || !isKind(reading, item, url ?? name, "object")) return [];
+  const shared = readParameters(reading, member(reading, item, "parameters", "list")?.items() ?? []);
   return item.entries().flatMap(([method, place]) => {
     if (!isMethod(method)) return [];
     const operation = resolveFully(reading, place);
     if (operation === undefined || !isKind(reading, operation, method, "object")) return [];
-    for (const key of ["parameters", "security"]) {
-      const part = operation.get(key) ?? (key === "parameters" ? item.get(key) : undefined);
-      if (part === undefined) continue;
-      const hint = "Types are made of the bodies of webhooks and callbacks only.";
-      reading.features.add("openapi/unsupported-feature", `${key} of a webhook or callback`, part, hint);
+    const security = operation.get("security");
+    if (security !== undefined) {
+      const hint = "Types are made of the parameters and bodies of webhooks and callbacks only.";
+      reading.features.add("openapi/unsupported-feature", "security of a webhook or callback", security, hint);
     }
+    const own = readParameters(reading, member(reading, operation, "parameters", "list")?.items() ?? []);
     const body = operation.get("requestBody");
     const requestBody = body === undefined ? undefined : readRequestBody(reading, body);
     const summary = text(reading, operation, "summary");
@@ -50,6 +52,7 @@ function readItem(reading: Reading, name: string, at: Located, url?: string): re
       ...(summary !== undefined && { summary }),
       ...(description !== undefined && { description }),
       deprecated: flag(reading, operation, "deprecated"),
+      parameters: mergeParameters(shared, own),
       ...(requestBody !== undefined && { requestBody }),
       span: place.span,
     };

@@ -4,7 +4,7 @@ import type { Source } from "../header";
 import { Imports } from "../imports";
 import { allocate } from "../names/allocate";
 import { pascalCase } from "../names/words";
-import { operationKey } from "../resources/input-type";
+import { operationKey, parameterMembers } from "../resources/input-type";
 import { code, docComment, identifier, join } from "../text";
 import { printDeclaration } from "../types/print-declaration";
 import { unionOf, unknownType } from "../types/type-tree";
@@ -16,7 +16,7 @@ interface Payload {
   readonly label: string;
 }
 
-/** `webhooks.ts` and `callbacks.ts`: the types of the bodies that the service sends to others. */
+/** `webhooks.ts` and `callbacks.ts`: the types of the bodies that the service sends to others, and of the parameters. */
 export function emitOutgoing(context: EmitContext): readonly Source[] {
   const { webhooks = [], resources } = context.service;
   const callbacks = resources
@@ -57,7 +57,11 @@ function emitPayloads(file: string, suffix: string, payloads: readonly Payload[]
     raw: `${key} ${index}`,
     name: `${pascalCase(key, "message")}${suffix}`,
   }));
-  const chosen = allocate(wishes, "", () => true, taken);
+  const more = payloads.flatMap(({ request }, index) => {
+    const { raw = "", name = "" } = wishes[index] ?? {};
+    return request.parameters.length === 0 ? [] : [{ raw: `${raw} parameters`, name: `${name}Parameters` }];
+  });
+  const chosen = allocate([...wishes, ...more], "", () => true, taken);
   const imports = new Imports();
   const printing = { names, use: (name: string) => imports.type(name, `./schemas/${name}.js`) };
   const declarations = payloads.map(({ request, label }, index) => {
@@ -73,7 +77,14 @@ function emitPayloads(file: string, suffix: string, payloads: readonly Payload[]
       bodies.length === 0
         ? code`export type ${identifier(name)} = undefined;`
         : printDeclaration(name, unionOf(bodies), printing);
-    return code`${docComment(comment.filter((part) => part !== "").join("\n\n"))}\n${declaration}`;
+    const body = code`${docComment(comment.filter((part) => part !== "").join("\n\n"))}\n${declaration}`;
+    const parametersName = chosen.get(`${wishes[index]?.raw} parameters`);
+    if (parametersName === undefined) return body;
+    const members = join(parameterMembers(request.parameters, context, printing), "\n");
+    return code`${body}\n\n${docComment(`Parameters of ${label.charAt(0).toLowerCase()}${label.slice(1)}`)}
+export interface ${identifier(parametersName)} {
+  ${members}
+}`;
   });
   return [{ path: `src/generated/${file}.ts`, body: code`${imports.print()}${join(declarations, "\n\n")}` }];
 }

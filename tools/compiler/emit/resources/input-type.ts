@@ -17,14 +17,23 @@ export const places = [
 
 /** Members of an operation's input: its parameters by place, and its body, as they are after validation. */
 export function inputMembers(operation: Operation, context: EmitContext, printing: TypeContext): readonly Code[] {
-  const members = places.flatMap(({ part, from }) => {
-    const own = operation.parameters.filter((parameter) => parameter.in === from);
+  const members = parameterMembers(operation.parameters, context, printing);
+  const body = bodyMember(operation, context, printing);
+  return body === undefined ? members : [...members, body];
+}
+
+/** A member for each place that has parameters. */
+export function parameterMembers(
+  parameters: readonly Parameter[],
+  context: EmitContext,
+  printing: TypeContext,
+): readonly Code[] {
+  return places.flatMap(({ part, from }) => {
+    const own = parameters.filter((parameter) => parameter.in === from);
     if (own.length === 0) return [];
     const lines = own.map((parameter) => parameterMember(parameter, context, printing));
     return [code`readonly ${propertyKey(part)}: {\n  ${join(lines, "\n")}\n};`];
   });
-  const body = bodyMember(operation, context, printing);
-  return body === undefined ? members : [...members, body];
 }
 
 function parameterMember(parameter: Parameter, { types, schemas }: EmitContext, printing: TypeContext): Code {
