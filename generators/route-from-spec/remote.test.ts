@@ -89,6 +89,22 @@ describe("documents of another origin", () => {
     expect(asked).toHaveLength(3);
   });
 
+  test("go when nothing refers to them any more", async () => {
+    describeNotes(`${origin}/v1/note.yaml#/Note`);
+    await routeFromSpec(tree, { spec: "notes", allowRemote: origin });
+    describeNotes(`${origin}/moved/tags.json#/Tag`);
+    await routeFromSpec(tree, { spec: "notes" });
+    const index = JSON.parse(tree.read("specs/notes/remote/index.json", "utf8") ?? "");
+    expect(Object.keys(index.documents)).toEqual([`${origin}/moved/tags.json`]);
+    expect(tree.exists(`specs/notes/remote/${new URL(origin).host.replace(":", "_")}/v1/note.yaml`)).toBe(false);
+    describeNotes("#/components/schemas/None");
+    await expect(routeFromSpec(tree, { spec: "notes" })).rejects.toThrow("has errors");
+    expect(tree.exists("specs/notes/remote/index.json")).toBe(true);
+    tree.write(source, (tree.read(source, "utf8") ?? "").replace(/, content: .*/, " }"));
+    await routeFromSpec(tree, { spec: "notes" });
+    expect(tree.exists("specs/notes/remote")).toBe(false);
+  });
+
   test("are refused when a copy was edited", async () => {
     describeNotes(`${origin}/moved/tags.json#/Tag`);
     await routeFromSpec(tree, { spec: "notes", allowRemote: origin });

@@ -33,6 +33,8 @@ export interface Compilation {
   readonly document?: () => JsonValue;
   /** URLs of documents on other hosts that the description refers to, of which there is no committed copy. */
   readonly missingRemote: readonly string[];
+  /** Those of which the committed copies were read. */
+  readonly usedRemote: readonly string[];
   readonly database?: Database;
   readonly links: readonly Link[];
   /** Operations without a link, each with the reason; empty when there is no database. */
@@ -60,6 +62,7 @@ export async function compile(input: CompileInput): Promise<Compilation> {
   return {
     ...(service !== undefined && split !== undefined && { service: split, document: () => toOpenapi(service) }),
     missingRemote: api?.missingRemote ?? [],
+    usedRemote: api?.usedRemote ?? [],
     ...(database !== undefined && { database }),
     links,
     unlinked: linking?.unlinked ?? [],

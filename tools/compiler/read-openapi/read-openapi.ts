@@ -22,6 +22,8 @@ export interface OpenapiResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Documents on other hosts that are referred to and of which there is no copy beside the description. */
   readonly missingRemote: readonly string[];
+  /** Those of which the copies were read. */
+  readonly usedRemote: readonly string[];
 }
 
 const rootMembers = [
@@ -34,14 +36,15 @@ export function readOpenapi(path: string, readText: (path: string) => string | u
   const reading = new Reading(path, readText);
   const source = reading.file(path);
   if (source === "missing") reading.report("openapi/missing-file", { file: path, line: 1, column: 1 }, { path });
-  if (source === undefined || source === "missing") return { diagnostics: reading.diagnostics, missingRemote: [] };
+  if (source === undefined || source === "missing")
+    return { diagnostics: reading.diagnostics, missingRemote: [], usedRemote: [] };
   const root = new Located(source, source.root);
   const dialect = readVersion(reading, root);
-  if (dialect === undefined) return { diagnostics: reading.diagnostics, missingRemote: [] };
+  if (dialect === undefined) return { diagnostics: reading.diagnostics, missingRemote: [], usedRemote: [] };
   reading.dialect = dialect;
   const service = readService(reading, root);
   const diagnostics = [...reading.diagnostics, ...reading.features.diagnostics()];
-  return { service, diagnostics, missingRemote: [...reading.remote.missing] };
+  return { service, diagnostics, missingRemote: [...reading.remote.missing], usedRemote: reading.remote.used };
 }
 
 function readService(reading: Reading, root: Located): Service {

@@ -29,6 +29,11 @@ export class RemoteCopies {
     return this.#urls.get(file);
   }
 
+  /** URLs of the documents of which the copies were read. */
+  get used(): readonly string[] {
+    return [...this.#urls.values()];
+  }
+
   copyOf(url: string): RemoteCopy {
     const entry = member(member(this.index(), "documents"), url);
     const [name, hash] = [member(entry, "file"), member(entry, "sha256")];

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Tree } from "@nx/devkit";
 import { compile } from "../../../compiler/compile";
+import { hasErrors } from "../../../compiler/diagnostics/diagnostic";
 import { type FetchLimits, fetchDocument } from "./fetch-document";
 
 interface CopyIndex {
@@ -14,7 +15,8 @@ const mostDocuments = 200;
 
 /**
  * Fetches the documents that a description refers to on the allowed origins, where there is no copy of them yet, into
- * `remote/` beside the description. A copy that is there is never fetched again: delete it to get it anew.
+ * `remote/` beside the description. A copy that is there is never fetched again: delete it to get it anew. Copies that nothing
+ * refers to any more are deleted.
  *
  * @returns what was fetched, one line each
  * @throws Error when a document cannot be had
@@ -28,12 +30,16 @@ export async function fetchCopies(
   const fetched: string[] = [];
   if (origins.length === 0) return fetched;
   for (let round = 0; round < mostRounds; round++) {
-    const { missingRemote } = await compile({
+    const { missingRemote, usedRemote, diagnostics } = await compile({
       openapiPath,
       readText: (path) => (tree.exists(path) && tree.isFile(path) ? (tree.read(path, "utf8") ?? undefined) : undefined),
     });
     const wanted = missingRemote.filter((url) => origins.includes(new URL(url).origin));
-    if (wanted.length === 0) return fetched;
+    if (wanted.length === 0) {
+      // Of a description with errors some references may not have been followed.
+      if (!hasErrors(diagnostics)) dropUnused(tree, openapiPath, usedRemote);
+      return fetched;
+    }
     for (const url of wanted) {
       if (fetched.length >= mostDocuments)
         throw new Error(`${openapiPath} leads to more than ${mostDocuments} documents.`);
@@ -43,6 +49,24 @@ export async function fetchCopies(
     }
   }
   throw new Error(`The documents that ${openapiPath} refers to lead to others without end.`);
+}
+
+function dropUnused(tree: Tree, openapiPath: string, used: readonly string[]): void {
+  const folder = posix.join(posix.dirname(openapiPath), "remote");
+  const path = posix.join(folder, "index.json");
+  if (!tree.exists(path)) return;
+  const { documents } = JSON.parse(tree.read(path, "utf8") ?? '{"documents":{}}') as CopyIndex;
+  const [kept, unused] = [true, false].map((isUsed) =>
+    Object.entries(documents).filter(([url]) => used.includes(url) === isUsed),
+  );
+  if (kept === undefined || unused === undefined || unused.length === 0) return;
+  for (const [, { file }] of unused) tree.delete(posix.join(folder, file));
+  if (kept.length === 0) tree.delete(path);
+  else tree.write(path, printIndex(kept));
+}
+
+function printIndex(documents: readonly (readonly [string, CopyIndex["documents"][string]])[]): string {
+  return `${JSON.stringify({ documents: Object.fromEntries(documents) }, null, 2)}\n`;
 }
 
 function addCopy(tree: Tree, openapiPath: string, url: string, text: string): string {
@@ -56,7 +80,7 @@ function addCopy(tree: Tree, openapiPath: string, url: string, text: string): st
   const entry = { file, sha256: createHash("sha256").update(text).digest("hex") };
   const all = Object.entries({ ...documents, [url]: entry }).sort(([a], [b]) => (a < b ? -1 : 1));
   tree.write(posix.join(folder, file), text);
-  tree.write(path, `${JSON.stringify({ documents: Object.fromEntries(all) }, null, 2)}\n`);
+  tree.write(path, printIndex(all));
   return posix.join(folder, file);
 }
 
