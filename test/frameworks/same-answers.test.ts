@@ -189,6 +189,24 @@ const rows: readonly Row[] = [
     { body: { a: 1, list: [true, false] } },
   ],
   [
+    "a form in other styles",
+    put("application/x-www-form-urlencoded", "a=1&meta%5Bn%5D=5&meta[x]=y&expand[]=b&expand[1]=c%2Cd&ids=1,2"),
+    200,
+    { body: { a: 1, meta: { n: 5, x: "y" }, expand: ["b", "c,d"], ids: [1, 2] } },
+  ],
+  [
+    "a form in other styles, with a fault",
+    put("application/x-www-form-urlencoded", "a=1&meta[n]=x&ids=1,y"),
+    400,
+    { error: { details: [{ field: "body.meta.n" }, { field: "body.ids[1]" }] } },
+  ],
+  [
+    "a form that goes deeper than its style",
+    put("application/x-www-form-urlencoded", "a=1&meta[n][o]=5"),
+    400,
+    { error: { details: [{ field: 'body["meta[n][o]"]' }] } },
+  ],
+  [
     "a form with too much",
     put("application/x-www-form-urlencoded", "a=1&b=2"),
     400,

@@ -69,7 +69,14 @@ function parameterToJson(parameter: Parameter): JsonValue {
 
 function contentToJson(content: readonly MediaType[]): JsonValue {
   return Object.fromEntries(
-    content.map(({ type, schema }) => [type, schema === undefined ? {} : { schema: schemaToJson(schema, printing) }]),
+    content.map(({ type, schema, encoding }) => [
+      type,
+      withoutUndefined({
+        schema: schema && schemaToJson(schema, printing),
+        encoding:
+          encoding && Object.fromEntries(encoding.map(({ name, style, explode }) => [name, { style, explode }])),
+      }),
+    ]),
   );
 }
 

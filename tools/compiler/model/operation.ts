@@ -79,7 +79,15 @@ export interface MediaType {
   /** As written, e.g. `application/json` or `image/*`. */
   readonly type: string;
   readonly schema?: Schema;
+  /** Of a form, the properties that are not written as the style `form` writes them, exploded. */
+  readonly encoding?: readonly FieldEncoding[];
   readonly span: SourceSpan;
+}
+
+export interface FieldEncoding {
+  readonly name: string;
+  readonly style: ParameterStyle;
+  readonly explode: boolean;
 }
 
 export interface RequestBody {

@@ -1,7 +1,7 @@
-import type { MediaType, OperationResponse, RequestBody, ResponseHeader } from "../model/operation";
+import type { FieldEncoding, MediaType, OperationResponse, RequestBody, ResponseHeader } from "../model/operation";
 import { checkMembers, flag, isKind, member, required, text } from "./expect";
 import type { Located } from "./located";
-import { readValueSchema } from "./read-parameters";
+import { readStyle, readValueSchema } from "./read-parameters";
 import { readSchema } from "./read-schema";
 import type { Reading } from "./reading";
 import { resolveFully } from "./resolve-reference";
@@ -74,15 +74,38 @@ function readHeaders(reading: Reading, at: Located | undefined): readonly Respon
   });
 }
 
+/**
+ * How properties of a form are written: `style` and `explode` count for `application/x-www-form-urlencoded` only (OpenAPI 3.0.3,
+ * Encoding Object).
+ */
+function readEncoding(reading: Reading, mediaType: Located, type: string): readonly FieldEncoding[] {
+  const at = mediaType.get("encoding");
+  if (at === undefined || !isKind(reading, at, "encoding", "object")) return [];
+  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
+  return at.entries().flatMap(([name, place]) => {
+    if (!isKind(reading, place, name, "object")) return [];
+    for (const [key, part] of place.entries()) {
+      if ((isForm && (key === "style" || key === "explode")) || key.startsWith("x-")) continue;
+      const hint = "Parts of a body are read by their schema, properties of a form also by `style` and `explode`.";
+      reading.features.add("openapi/unsupported-feature", `encoding.${key}`, part, hint);
+    }
+    if (!isForm || (place.get("style") === undefined && place.get("explode") === undefined)) return [];
+    const style = readStyle(reading, place, "query");
+    const explode = member(reading, place, "explode", "boolean")?.value as boolean | undefined;
+    return [{ name, style, explode: explode ?? style === "form" }];
+  });
+}
+
 function readContent(reading: Reading, at: Located): readonly MediaType[] {
   return at.entries().map(([type, item]) => {
     const place = resolveFully(reading, item) ?? item;
     const schema = isKind(reading, place, type, "object") ? place.get("schema") : undefined;
-    const encoding = place.get("encoding");
-    if (encoding !== undefined) {
-      const hint = "Parts of a body are read by their schema alone.";
-      reading.features.add("openapi/unsupported-feature", "encoding", encoding, hint);
-    }
-    return { type, ...(schema !== undefined && { schema: readSchema(reading, schema) }), span: item.span };
+    const encoding = readEncoding(reading, place, type);
+    return {
+      type,
+      ...(schema !== undefined && { schema: readSchema(reading, schema) }),
+      ...(encoding.length > 0 && { encoding }),
+      span: item.span,
+    };
   });
 }

@@ -107,7 +107,7 @@ function readParameter(reading: Reading, item: Located): Parameter | undefined {
   };
 }
 
-function readStyle(reading: Reading, place: Located, location: Parameter["in"]): ParameterStyle {
+export function readStyle(reading: Reading, place: Located, location: Parameter["in"]): ParameterStyle {
   const at = member(reading, place, "style", "text");
   const allowed: readonly ParameterStyle[] = styles[location];
   const style = allowed.find((one) => one === at?.value);

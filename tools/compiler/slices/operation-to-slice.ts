@@ -55,9 +55,12 @@ export function securitySchemesToSlice(
 }
 
 function contentToSlice(content: readonly MediaType[]): JsonValue {
-  const entries = content.map(({ type, schema }): [string, JsonValue] => [
+  const entries = content.map(({ type, schema, encoding }): [string, JsonValue] => [
     type,
-    schema === undefined ? {} : { schema: schemaToJson(schema, printing) },
+    withoutUndefined({
+      schema: schema && schemaToJson(schema, printing),
+      encoding: encoding && Object.fromEntries(encoding.map(({ name, style, explode }) => [name, { style, explode }])),
+    }),
   ]);
   return Object.fromEntries(entries);
 }

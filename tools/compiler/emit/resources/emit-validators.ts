@@ -8,7 +8,17 @@ import { array, call, object } from "../layout";
 import { bodyKind, replyKind } from "../media-types";
 import { referencesOf } from "../schemas/references";
 import { schemaValue } from "../schemas/schema-value";
-import { booleanLiteral, type Code, code, identifier, join, nothing, numberLiteral, stringLiteral } from "../text";
+import {
+  booleanLiteral,
+  type Code,
+  code,
+  identifier,
+  join,
+  nothing,
+  numberLiteral,
+  propertyKey,
+  stringLiteral,
+} from "../text";
 import { places } from "./input-type";
 import { multipartForm } from "./multipart";
 import { resourcePath } from "./resource-path";
@@ -67,14 +77,19 @@ function shapeEntries(operation: Operation, context: EmitContext, print: PrintSc
   return entries;
 }
 
-function bodyForm({ type, schema }: MediaType, { schemas }: EmitContext, print: PrintSchema): Code[] {
+function bodyForm({ type, schema, encoding = [] }: MediaType, { schemas }: EmitContext, print: PrintSchema): Code[] {
   const kind = bodyKind(type);
   if (kind === undefined) return [];
   const typeEntry = code`type: ${stringLiteral(type)}`;
   if (schema === undefined || kind === "bytes") return [object([typeEntry], 10)];
   const form = kind === "multipart" ? multipartForm(schema, schemas) : { schema, files: [] };
   const files = form.files.length === 0 ? [] : [code`files: ${array(form.files.map(stringLiteral))}`];
-  return [object([typeEntry, code`schema: ${print(form.schema)}`, ...files], 10)];
+  const styles = encoding.map(
+    ({ name, style, explode }) =>
+      code`${propertyKey(name)}: ${object([code`style: ${stringLiteral(style)}`, code`explode: ${booleanLiteral(explode)}`])}`,
+  );
+  const encodings = styles.length === 0 ? [] : [code`encoding: ${object(styles)}`];
+  return [object([typeEntry, code`schema: ${print(form.schema)}`, ...files, ...encodings], 10)];
 }
 
 /** One entry for all statuses that have the same content and headers. */

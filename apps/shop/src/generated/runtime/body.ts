@@ -1,10 +1,10 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: ffa5b4d27d3e927d
+// content-hash: ae863350e7051e43
 import { isUtf8 } from "node:buffer";
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
 import { fieldsOf, itemsOf, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
-import { decodeForm, type Fits, parsePairs, readParameter } from "./parameters.js";
+import { decodeForm, type Fits, type Parameter, parsePairs, readParameter } from "./parameters.js";
 import { type ProblemDetail, unsupportedMediaType } from "./problem.js";
 import type { RequestHead } from "./request.js";
 
@@ -15,6 +15,8 @@ export interface BodyForm {
   readonly schema?: TSchema;
   /** Properties of a multipart body that are files. */
   readonly files?: readonly string[];
+  /** Properties of a form that are not written as the style `form` writes them, exploded. */
+  readonly encoding?: Readonly<Record<string, Pick<Parameter, "style" | "explode">>>;
 }
 
 /** A body as it came, or what a parser of the application made of it before. */
@@ -106,9 +108,16 @@ function readForm(text: string, form: BodyForm, { resolve, fits, problems }: Bod
   const pairs = parsePairs(text, problems, "body");
   const value = Object.create(null) as Record<string, unknown>;
   const properties = fieldsOf(form.schema, resolve);
-  for (const name of new Set([...Object.keys(properties), ...pairs.map(([key]) => key)])) {
+  const { encoding = {} } = form;
+  const deep = Object.keys(encoding).filter((name) => encoding[name]?.style === "deepObject");
+  // What goes deeper than the style says is a field of its own, so that it is refused or kept, and not lost.
+  const isPart = (key: string) =>
+    deep.some((name) => key.startsWith(`${name}[`) && /^\[[^[\]]*\]$/.test(key.slice(name.length)));
+  const given = pairs.map(([key]) => key).filter((key) => !isPart(key));
+  for (const name of new Set([...Object.keys(properties), ...given])) {
     const schema = (Object.hasOwn(properties, name) ? properties[name] : {}) as TSchema;
-    const parameter = { name, schema, style: "form", explode: true } as const;
+    const written = Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+    const parameter: Parameter = { name, schema, style: "form", explode: true, ...written };
     const reading = readParameter(parameter, pairs, decodeForm, resolve, fits);
     if (reading.value !== undefined) value[name] = reading.value;
     if (reading.problem !== undefined) problems.push({ field: `body.${name}`, message: reading.problem });

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: fa793f69f74b620f
+// content-hash: f44f80733974328f
 import type { TSchema } from "@sinclair/typebox";
 import { fieldsOf, itemsOf, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import type { ProblemDetail } from "./problem.js";
@@ -54,11 +54,14 @@ export function readParameter(
   const object = types.has("object") && !parameter.json ? readObject(parameter, pairs, decode, resolve) : {};
   if (types.has("object") && types.size === 1 && !parameter.json) return object;
   if (object.problem !== undefined || (object.value !== undefined && fits(schema, object.value))) return object;
-  const values = pairs.filter(([key]) => key === name).map(([, value]) => value);
+  const isDeep = parameter.style === "deepObject";
+  const isElement = (key: string) => isDeep && key.startsWith(`${name}[`) && /^\[\d*\]$/.test(key.slice(name.length));
+  const values = pairs.filter(([key]) => key === name || isElement(key)).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return object;
   if (parameter.json) return readJson(decode(first));
-  const isRepeated = parameter.explode && parameter.style === "form";
+  // Of lists the style `deepObject` says nothing; clients write `name[]=a&name[]=b` or `name[0]=a`.
+  const isRepeated = (parameter.explode && parameter.style === "form") || isDeep;
   if (values.length > 1 && !(isRepeated && mayBeList(types))) return { problem: "must be given once" };
   if (types.has("array") || values.length > 1) {
     const items = itemsOf(schema, resolve);
