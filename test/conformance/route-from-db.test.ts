@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { selectTables } from "../../tools/compiler/emit/openapi/select-tables";
 import { nameTables } from "../../tools/compiler/emit/openapi/table-names";
 import { planTable, type TablePlan } from "../../tools/compiler/emit/openapi/table-plan";
+import { type FrameworkName, frameworks } from "../../tools/compiler/emit/routes/frameworks";
 import type { JsonValue } from "../../tools/compiler/model/json-value";
 import { type Shadow, startShadow } from "../../tools/postgres/shadow";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
@@ -13,7 +14,7 @@ import { makeTableApplication, type TableApplication, type TableService } from "
 
 const root = join(__dirname, "../..");
 const schemas: readonly (readonly [name: string, path: string])[] = [
-  ["forms", join(__dirname, "../golden/tables/schema.sql")],
+  ["sample: forms", join(__dirname, "../golden/tables/schema.sql")],
   ...["chinook", "northwind", "pagila", "crates-io", "supabase-auth", "concourse"].map(
     (name) => [name, join(corpus, `sql/${name}.sql`)] as const,
   ),
@@ -26,6 +27,10 @@ const withRulesOfTheirOwn: Readonly<Record<string, readonly string[]>> = {
   ].map((table) => `public.${table}`),
   "supabase-auth": ["auth.custom_oauth_providers", "auth.oauth_authorizations"],
 };
+/** `.ci/run` takes those with the name of a sample. */
+const cases = schemas
+  .filter(([, path]) => existsSync(path))
+  .flatMap(([name, path]) => Object.keys(frameworks).map((one) => [name, one as FrameworkName, path] as const));
 let shadow: Shadow;
 beforeAll(async () => {
   shadow = await startShadow(root, 18);
@@ -35,7 +40,7 @@ afterAll(() => shadow?.stop());
 type Row = Record<string, JsonValue>;
 
 /** Each service is made from the schema alone and works on a real PostgreSQL that the schema was loaded into. */
-describe.each(schemas.filter(([, path]) => existsSync(path)))("%s", (name, path) => {
+describe.each(cases)("%s on %s", (name, framework, path) => {
   const sql = readFileSync(path, "utf8");
   let application: TableApplication;
   let service: TableService;
@@ -45,7 +50,7 @@ describe.each(schemas.filter(([, path]) => existsSync(path)))("%s", (name, path)
   const rows = new Map<string, Row[]>();
 
   beforeAll(async () => {
-    application = await makeTableApplication(sql, { numbers: "exact", security: "none", errorFormat: "envelope" });
+    application = await makeTableApplication(sql, framework);
     const { database } = application;
     const tables = selectTables(database.tables, []);
     const names = nameTables(database, tables);

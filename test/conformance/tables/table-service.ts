@@ -4,6 +4,7 @@ import { compile } from "../../../tools/compiler/compile";
 import { formatDiagnostic } from "../../../tools/compiler/diagnostics/format-diagnostic";
 import { type DescribeOptions, describeTables } from "../../../tools/compiler/emit/openapi/describe-tables";
 import { selectTables } from "../../../tools/compiler/emit/openapi/select-tables";
+import type { FrameworkName } from "../../../tools/compiler/emit/routes/frameworks";
 import type { Database } from "../../../tools/compiler/model/database";
 import type { Service } from "../../../tools/compiler/model/service";
 import { run } from "../../../tools/process/run";
@@ -11,6 +12,7 @@ import { stateDirectory } from "../../../tools/workspace/state-directory";
 import { writeApplication } from "../../golden/write-application";
 
 const root = join(__dirname, "../../..");
+const options: DescribeOptions = { title: "Tables", numbers: "exact", security: "none", errorFormat: "envelope" };
 
 export interface Answer {
   readonly status: number;
@@ -35,15 +37,12 @@ export interface TableService {
   stop(): Promise<void>;
 }
 
-/** The service that is made from the tables of an SQL text, in a folder of its own. */
-export async function makeTableApplication(
-  sql: string,
-  options: Omit<DescribeOptions, "title">,
-): Promise<TableApplication> {
+/** The service that is made from the tables of an SQL text for a framework, in a folder of its own. */
+export async function makeTableApplication(sql: string, framework: FrameworkName): Promise<TableApplication> {
   const read = { sqlPaths: ["schema.sql"], readText: (path: string) => (path === "schema.sql" ? sql : undefined) };
   const { database } = await compile(read);
   if (database === undefined) throw new Error("no database");
-  const description = describeTables(database, selectTables(database.tables, []), { title: "Tables", ...options });
+  const description = describeTables(database, selectTables(database.tables, []), options);
   const compilation = await compile({
     ...read,
     openapiPath: "openapi.yaml",
@@ -53,7 +52,7 @@ export async function makeTableApplication(
   if (service === undefined) throw new Error("the description could not be read");
   // Below the workspace, so that packages are found.
   const folder = mkdtempSync(join(stateDirectory(root, "tmp"), "tables-"));
-  const application = await writeApplication(folder, compilation, { framework: "fastify" });
+  const application = await writeApplication(folder, compilation, { framework });
   return {
     service,
     database,
