@@ -73,13 +73,13 @@ describe.each(Object.keys(frameworks) as FrameworkName[])("around the routes of 
 
   test("a reply that breaks the description is sent where it is only logged, and nothing leaks all the same", async () => {
     const { send } = await start({}, { responseValidation: "log" });
-    expect(JSON.parse((await send({ path: "/v1/broken/type" })).body)).toEqual({ a: "text" });
+    expect(JSON.parse((await send({ path: "/v1/broken/schema" })).body)).toEqual({ a: "text" });
     expect(JSON.parse((await send({ path: "/v1/pets/1" })).body)).toEqual({ id: 1, name: "1" });
   });
 
   test("the environment has the last word on replies", async () => {
     const { send } = await start({ RESPONSE_VALIDATION: "enforce" }, { responseValidation: "off" });
-    expect((await send({ path: "/v1/broken/type" })).status).toBe(500);
+    expect((await send({ path: "/v1/broken/schema" })).status).toBe(500);
   });
 
   test("a stop lets requests finish, and tells that it is no longer ready", async () => {

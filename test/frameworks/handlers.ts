@@ -27,6 +27,12 @@ export const handlers = {
   names: echo,
   numbers: echo,
   undescribed: echo,
+  objects: echo,
+  inherited: async ({ body }: { body: { constructor?: unknown } }) => {
+    if (body.constructor !== undefined) throw new Error("what is not sent is there");
+    return echo(body);
+  },
+  login: async (_input: unknown, { identity }: { identity: unknown }) => ({ status: 200, body: identity }),
   page: async () => ({ status: 200, body: "<p>" }),
   putBody: echo,
   upload: echo,
@@ -35,6 +41,9 @@ export const handlers = {
     if (how === "throws") throw new Error("password=1234");
     if (how === "status") return { status: 299, body: { a: 1 } };
     if (how === "number") throw 7;
+    if (how === "type") return { status: 200, contentType: "text/html", body: "<p>" };
+    if (how === "header") return { status: 200, body: { a: 1 }, headers: { "x-a": "1\r\nx-b: 2" } };
+    if (how === "no-status") return { status: 999, body: { a: 1 } };
     if (how === "slow") return waitForRelease();
     return { status: 200, body: how === "fine" ? { a: 1, open: true } : { a: "text" } };
   },

@@ -85,6 +85,74 @@ const rows: readonly Row[] = [
     400,
     { error: { details: [{ field: "query.free" }] } },
   ],
+  ["a tuple", get("/objects?tuple=1,2,true"), 200, { query: { tuple: [1, "2", true] } }],
+  ["a tuple with a fault", get("/objects?tuple=1,2,x"), 400, { error: { details: [{ field: "query.tuple[2]" }] } }],
+  ["pairs without a value", get("/objects?pairs=a"), 400, { error: { details: [{ field: "query.pairs" }] } }],
+  [
+    "deeper objects",
+    get("/objects?nested[n][o]=1&nested[list][1][a]=3&nested[list][0][a]=2"),
+    200,
+    { query: { nested: { n: { o: 1 }, list: [{ a: 2 }, { a: 3 }] } } },
+  ],
+  [
+    "deeper objects with a fault",
+    get("/objects?nested[n][x]=1"),
+    400,
+    { error: { details: [{ field: "query.nested.n.x" }] } },
+  ],
+  ["a deep object that is not", get("/objects?nested=1"), 400, { error: { details: [{ field: "query.nested" }] } }],
+  [
+    "a value that has names below it",
+    get("/objects?nested[n]=1&nested[n][o]=1"),
+    400,
+    { error: { details: [{ field: "query.nested" }] } },
+  ],
+  [
+    "names that nobody else has",
+    get("/objects?z=1&pairs=a,2&nested[n][o]=1"),
+    200,
+    { query: { rest: { z: 1 }, pairs: { a: 2 }, nested: { n: { o: 1 } } } },
+  ],
+  ["one of them with a fault", get("/objects?z=x"), 400, { error: { details: [{ field: "query.rest.z" }] } }],
+  ["a list in a header", get("/objects", { "x-list": "a , b" }), 200, { headers: { "X-List": ["a", "b"] } }],
+  ["names that every object has", json({}, "POST", "/v1/objects"), 200, {}],
+  [
+    "one of them with a fault below",
+    json({ kids: [{}, { valueOf: "a" }] }, "POST", "/v1/objects"),
+    400,
+    { error: { details: [{ field: "body.kids[1].valueOf" }] } },
+  ],
+  [
+    "one of them that needs another",
+    json({ hasOwnProperty: 1 }, "POST", "/v1/objects"),
+    400,
+    { error: { details: [{ field: "body.kids" }] } },
+  ],
+  [
+    "objects in a form",
+    {
+      ...put(
+        "application/x-www-form-urlencoded",
+        `o=${encodeURIComponent('{"x":1}')}&list={"x":2}&list={}&tuple=1&tuple=true`,
+      ),
+      method: "POST",
+      path: "/v1/objects",
+    },
+    200,
+    { o: { x: 1 }, list: [{ x: 2 }, {}], tuple: [1, true] },
+  ],
+  [
+    "objects in a form with faults",
+    { ...put("application/x-www-form-urlencoded", "o=x,1&list={"), method: "POST", path: "/v1/objects" },
+    400,
+    { error: { details: [{ field: "body.o" }, { field: "body.list" }] } },
+  ],
+  [
+    "a text that is no UTF-8",
+    put("text/plain", new Uint8Array([255])),
+    400,
+    { error: { details: [{ field: "body" }] } },
+  ],
   ["what no reply is described of", get("/undescribed"), 200, {}],
   ["a refusal as a page", get("/page?n=x"), 400, "The request is not valid."],
   ["broken JSON in the query", get("/pets?where={a"), 400, { error: { details: [{ field: "query.where" }] } }],
@@ -204,7 +272,7 @@ const rows: readonly Row[] = [
     "a form that goes deeper than its style",
     put("application/x-www-form-urlencoded", "a=1&meta[n][o]=5"),
     400,
-    { error: { details: [{ field: 'body["meta[n][o]"]' }] } },
+    { error: { details: [{ field: "body.meta.n" }] } },
   ],
   [
     "a form with too much",
@@ -244,6 +312,12 @@ const rows: readonly Row[] = [
     },
   ],
   [
+    "a file that is there twice",
+    multipart('name="title"\r\n\r\nA', 'name="photo"; filename="a"\r\n\r\n1', 'name="photo"; filename="b"\r\n\r\n2'),
+    400,
+    { error: { details: [{ field: "body.photo" }] } },
+  ],
+  [
     "a form without its file",
     multipart('name="title"\r\n\r\nA', 'name="count"\r\n\r\nx'),
     400,
@@ -263,7 +337,10 @@ const rows: readonly Row[] = [
   ],
   ["a stream", get("/bodies"), 200, "\x89PNG"],
   ["a reply as described", get("/broken/fine"), 200, { a: 1, open: true }],
-  ["a reply that breaks its schema", get("/broken/type"), 500, { error: { code: "internal_error", details: [] } }],
+  ["a reply of a type that is not described", get("/broken/type"), 500, { error: { code: "internal_error" } }],
+  ["a header that would be two", get("/broken/header"), 500, { error: { code: "internal_error" } }],
+  ["a status that HTTP does not have", get("/broken/no-status"), 500, { error: { code: "internal_error" } }],
+  ["a reply that breaks its schema", get("/broken/schema"), 500, { error: { code: "internal_error", details: [] } }],
   ["a reply of another status", get("/broken/status"), 500],
   [
     "an error that nobody expects",
@@ -273,6 +350,7 @@ const rows: readonly Row[] = [
   ],
   ["something thrown that is no error", get("/broken/number"), 500],
   ["no credential", get("/secret"), 401],
+  ["no login", get("/login"), 401],
   ["a wrong key", get("/secret", { "x-api-key": "wrong" }), 401],
   ["a key", get("/secret", { "x-api-key": "right" }), 200, { scheme: "key", subject: "robot" }],
   [
@@ -310,6 +388,13 @@ test.each(rows.map((row) => [row[0], row] as const))("%s", async (_name, [, sent
     expect(JSON.parse(Buffer.from(first?.body ?? "", "latin1").toString())).toMatchObject(body as object);
   expect(first?.headers["x-request-id"]).toBe("r-1");
   for (const [index, answer] of others.entries()) expect(answer, services[index + 1]?.framework).toEqual(first);
+});
+
+test.each([
+  ["/v1/secret", 'ApiKey in="header", Basic realm="api", charset="UTF-8", Bearer'],
+  ["/v1/login", 'Basic realm="api", charset="UTF-8"'],
+])("%s says which credentials it takes", async (path, challenge) => {
+  for (const service of services) expect((await service.send({ path })).headers["www-authenticate"]).toBe(challenge);
 });
 
 describe("what is not HTTP", () => {

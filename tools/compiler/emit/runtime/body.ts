@@ -1,9 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import type { TSchema } from "@sinclair/typebox";
 import { essenceOf, isJson, matchesRange } from "./media-type.js";
-import { fieldsOf, itemsOf, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
-import { decodeForm, type Fits, type Parameter, parsePairs, readParameter } from "./parameters.js";
+import { decodeForm, type Pairs, parsePairs } from "./pairs.js";
+import { fieldOf, fieldsOf, itemAt, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
+import { namesTaken, type Parameter, readParameter, type SchemaReading } from "./parameters.js";
+import { type ParsedJson, parseJson } from "./parse-json.js";
 import { type ProblemDetail, unsupportedMediaType } from "./problem.js";
+import type { Reading } from "./reading.js";
 import type { RequestHead } from "./request.js";
 
 export interface BodyForm {
@@ -29,12 +32,8 @@ export interface ReadBody {
 }
 
 /** What is known where a body is read, and what is found to be wrong with it. */
-export interface BodyReading {
-  readonly resolve: Resolve;
-  readonly fits: Fits;
+export interface BodyReading extends SchemaReading {
   readonly problems: ProblemDetail[];
-  /** Whether the description speaks of a property `__proto__`. */
-  readonly hasProtoKey: () => boolean;
 }
 
 /** `undefined`: the request has no body. Unlike parameters, JSON is never converted: `"5"` is not a number in it. */
@@ -58,7 +57,7 @@ export function readBody(
     return readMultipart(body.bytes, contentType, form, reading).then((value) => ({ form, value }));
   }
   if (isForm(type)) return { form, value: readForm(new TextDecoder().decode(body.bytes), form, reading) };
-  return { form, value: type.startsWith("text/") ? new TextDecoder().decode(body.bytes) : body.bytes };
+  return { form, value: type.startsWith("text/") ? readText(body.bytes, reading) : body.bytes };
 }
 
 /** Texts are UTF-8 (RFC 8259, 8.1, for JSON); compressed bodies are not taken. */
@@ -73,54 +72,76 @@ function isForm(type: string): boolean {
   return type === "application/x-www-form-urlencoded";
 }
 
-function readJson(body: Uint8Array, { problems, hasProtoKey }: BodyReading): unknown {
-  try {
-    const text = utf8Text(body);
-    // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
-    // be spelled with escapes of ASCII characters, which no serializer writes.
-    const mayHaveProto = /__proto__|\\u00[4-7]/.test(text);
-    return JSON.parse(text, mayHaveProto && !hasProtoKey() ? refuseProto : undefined);
-  } catch (error) {
-    const isRefused = error instanceof ForbiddenKey;
-    problems.push({ field: "body", message: isRefused ? "must not have the key `__proto__`" : "is not valid JSON" });
-    return undefined;
-  }
+function readJson(bytes: Uint8Array, { problems, hasProtoKey }: BodyReading): unknown {
+  const text = utf8Text(bytes);
+  const parsed = text === undefined ? { problem: "is not valid JSON" } : parseJson(text, hasProtoKey);
+  if ("value" in parsed) return parsed.value;
+  problems.push({ field: "body", message: parsed.problem });
+  return undefined;
 }
 
-/** @throws Error when it is not UTF-8 */
-function utf8Text(bytes: Uint8Array): string {
-  if (!isUtf8(bytes)) throw new Error("not UTF-8");
+function readText(bytes: Uint8Array, { problems }: BodyReading): string | undefined {
+  const text = utf8Text(bytes);
+  if (text === undefined) problems.push({ field: "body", message: "is not UTF-8" });
+  return text;
+}
+
+/** `undefined`: it is not UTF-8. */
+function utf8Text(bytes: Uint8Array): string | undefined {
+  if (!isUtf8(bytes)) return undefined;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   // "Implementations that parse JSON texts MAY ignore the presence of a byte order mark" (RFC 8259, 8.1).
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-class ForbiddenKey extends Error {}
-
-function refuseProto(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new ForbiddenKey();
+function readForm(text: string, form: BodyForm, reading: BodyReading): unknown {
+  const { resolve, problems } = reading;
+  const pairs = parsePairs(text, problems, "body");
+  const value = Object.create(null) as Record<string, unknown>;
+  const parameters = Object.entries(fieldsOf(form.schema, resolve)).map(([name, schema]) =>
+    formParameter(name, schema as TSchema, form, resolve),
+  );
+  const taken = parameters.map((parameter) => namesTaken(parameter, resolve));
+  const others = [...new Set(pairs.map(([key]) => key))].filter((key) => !taken.some((isTaken) => isTaken(key)));
+  const unnamed = others.map((name) =>
+    formParameter(name, fieldOf(form.schema, name, resolve) as TSchema, form, resolve),
+  );
+  for (const parameter of [...parameters, ...unnamed]) {
+    const read = readField(parameter, pairs, reading);
+    if (read.value !== undefined) value[parameter.name] = read.value;
+    if (read.problem !== undefined) problems.push({ field: `body.${parameter.name}`, message: read.problem });
+  }
   return value;
 }
 
-function readForm(text: string, form: BodyForm, { resolve, fits, problems }: BodyReading): unknown {
-  const pairs = parsePairs(text, problems, "body");
-  const value = Object.create(null) as Record<string, unknown>;
-  const properties = fieldsOf(form.schema, resolve);
-  const { encoding = {} } = form;
-  const deep = Object.keys(encoding).filter((name) => encoding[name]?.style === "deepObject");
-  // What goes deeper than the style says is a field of its own, so that it is refused or kept, and not lost.
-  const isPart = (key: string) =>
-    deep.some((name) => key.startsWith(`${name}[`) && /^\[[^[\]]*\]$/.test(key.slice(name.length)));
-  const given = pairs.map(([key]) => key).filter((key) => !isPart(key));
-  for (const name of new Set([...Object.keys(properties), ...given])) {
-    const schema = (Object.hasOwn(properties, name) ? properties[name] : {}) as TSchema;
-    const written = Object.hasOwn(encoding, name) ? encoding[name] : undefined;
-    const parameter: Parameter = { name, schema, style: "form", explode: true, ...written };
-    const reading = readParameter(parameter, pairs, decodeForm, resolve, fits);
-    if (reading.value !== undefined) value[name] = reading.value;
-    if (reading.problem !== undefined) problems.push({ field: `body.${name}`, message: reading.problem });
+/**
+ * Where no style is given, a list is written by repeating its name and an object as JSON: "for object - application/json" (OpenAPI
+ * 3.0.3, Encoding Object, `contentType`, which holds where `style` does not).
+ */
+function formParameter(name: string, schema: TSchema, { encoding = {} }: BodyForm, resolve: Resolve): Parameter {
+  const base = { name, schema, style: "form", explode: true } as const;
+  if (Object.hasOwn(encoding, name)) return { ...base, ...encoding[name] };
+  return isObject(schema, resolve) ? { ...base, json: true } : base;
+}
+
+function readField(parameter: Parameter, pairs: Pairs, reading: BodyReading): Reading {
+  const { name, schema, style, explode } = parameter;
+  const { resolve, hasProtoKey } = reading;
+  if (style !== "form" || !explode || !isObject(itemAt(schema, 0, resolve), resolve)) {
+    return readParameter(parameter, pairs, { ...reading, decode: decodeForm });
   }
-  return value;
+  const items = pairs.filter(([key]) => key === name).map(([, text]) => parseJson(decodeForm(text), hasProtoKey));
+  const list: unknown[] = [];
+  for (const item of items) {
+    if ("problem" in item) return item;
+    list.push(item.value);
+  }
+  return list.length === 0 ? {} : { value: list };
+}
+
+function isObject(schema: unknown, resolve: Resolve): boolean {
+  const types = typesOf(schema, resolve);
+  return types.size === 1 && types.has("object");
 }
 
 /** A form that the application's own parser took apart: its texts become what the schema says. */
@@ -130,9 +151,10 @@ function readParsedForm(given: unknown, form: BodyForm, resolve: Resolve): unkno
   return Object.fromEntries(
     Object.entries(given).map(([name, one]) => {
       const schema = Object.hasOwn(properties, name) ? properties[name] : {};
-      const items = typesOf(schema, resolve).has("array") ? itemsOf(schema, resolve) : schema;
-      const convert = (text: unknown) => (typeof text === "string" ? scalar(text, items, resolve) : text);
-      return [name, Array.isArray(one) ? one.map(convert) : convert(one)];
+      const isList = typesOf(schema, resolve).has("array");
+      const convert = (text: unknown, index: number) =>
+        typeof text === "string" ? scalar(text, isList ? itemAt(schema, index, resolve) : schema, resolve) : text;
+      return [name, Array.isArray(one) ? one.map(convert) : convert(one, 0)];
     }),
   );
 }
@@ -142,7 +164,7 @@ async function readMultipart(
   bytes: Uint8Array,
   contentType: string,
   { schema, files = [] }: BodyForm,
-  { resolve, problems }: BodyReading,
+  { resolve, problems, hasProtoKey }: BodyReading,
 ): Promise<unknown> {
   const parts = await parseMultipart(bytes, contentType);
   if (parts === undefined) {
@@ -154,16 +176,27 @@ async function readMultipart(
   for (const name of new Set(parts.keys())) {
     const own = Object.hasOwn(properties, name) ? properties[name] : {};
     const types = typesOf(own, resolve);
-    const count = parts.getAll(name).length;
-    const isList = types.has("array") || (count > 1 && mayBeList(types));
-    const read = files.includes(name)
-      ? asFile
-      : (part: Part) => asValue(part, isList ? itemsOf(own, resolve) : own, resolve);
-    const all = await Promise.all(parts.getAll(name).map((part) => read(part, name)));
-    if (all.includes(unreadable)) problems.push({ field: `body.${name}`, message: "is not valid JSON" });
-    else if (isList) value[name] = all;
-    else if (count > 1) problems.push({ field: `body.${name}`, message: "must be given once" });
-    else value[name] = all[0];
+    const given = parts.getAll(name);
+    const isFile = files.includes(name);
+    // A file is described by no type.
+    const isList = types.has("array") || (given.length > 1 && mayBeList(types) && !isFile);
+    if (!isList && given.length > 1) {
+      problems.push({ field: `body.${name}`, message: "must be given once" });
+      continue;
+    }
+    const all = await Promise.all(
+      given.map((part, index) =>
+        isFile
+          ? { value: asFile(part, name) }
+          : asValue(part, isList ? itemAt(own, index, resolve) : own, resolve, hasProtoKey),
+      ),
+    );
+    const values: unknown[] = [];
+    for (const one of all) {
+      if ("value" in one) values.push(one.value);
+      else problems.push({ field: `body.${name}`, message: one.problem });
+    }
+    if (values.length === all.length) value[name] = isList ? values : values[0];
   }
   return value;
 }
@@ -182,15 +215,9 @@ function asFile(part: Part, name: string): File {
   return typeof part === "string" ? new File([part], name) : part;
 }
 
-const unreadable = Symbol("unreadable");
-
-async function asValue(part: Part, schema: unknown, resolve: Resolve): Promise<unknown> {
+async function asValue(part: Part, schema: unknown, resolve: Resolve, hasProtoKey: () => boolean): Promise<ParsedJson> {
   const text = typeof part === "string" ? part : await part.text();
   const types = typesOf(schema, resolve);
-  if (!types.has("object") && !types.has("array")) return scalar(text, schema, resolve);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return unreadable;
-  }
+  if (types.has("object") || types.has("array")) return parseJson(text, hasProtoKey);
+  return { value: scalar(text, schema, resolve) };
 }

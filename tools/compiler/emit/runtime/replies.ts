@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { Readable } from "node:stream";
 import type { TSchema } from "@sinclair/typebox";
 import type { ErrorForm } from "./error-form.js";
@@ -79,11 +80,15 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
       const headers = lowerCase(reply.headers);
       const form = formOf(shape?.content ?? [], reply.contentType ?? headers["content-type"], accept, reply.body);
       const type = headers["content-type"] ?? reply.contentType ?? contentType(form, reply.body);
+      refuseUnsendable(reply.status, headers);
       const outgoing = bodyOf(reply.body, form, type);
       if (check !== "off") {
         const faults = [...headerFaults(shape, headers), ...outgoing.faults()];
         // An operation of which no reply is described may answer whatever it likes.
         if (shape === undefined && shapes.length > 0) faults.unshift(`the description has no reply ${reply.status}`);
+        else if (shape !== undefined && reply.body !== undefined && form === undefined) {
+          faults.unshift(`the description has no body of type ${essenceOf(type)} for ${reply.status}`);
+        }
         if (faults.length > 0) {
           log.error({ status: reply.status, faults }, "the reply breaks the description");
           if (check === "enforce") throw new Problem(500, "internal_error", "The reply breaks the description.");
@@ -131,6 +136,8 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
   function bodyOf(given: unknown, form: ReplyForm | undefined, type: string) {
     const isText = !isJson(type) && type !== "*/*";
     if (given === undefined || isText) {
+      if (given !== undefined && !isData(given))
+        throw new TypeError(`a body of type ${type} is a text, bytes or a stream`);
       const isMissing = given === undefined && form !== undefined;
       return { body: given as Outgoing["body"], faults: () => (isMissing ? ["the body is missing"] : []) };
     }
@@ -149,6 +156,16 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
         .check(headerValue(text, schema, resolve))
         .map(({ message }) => `header ${name} ${message}`);
     });
+  }
+}
+
+/** What Node would refuse later, each framework in its own way. @throws Error */
+function refuseUnsendable(status: number, headers: Readonly<Record<string, string>>): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw new RangeError(`${status} is no status of a reply`);
+  for (const [name, value] of Object.entries(headers)) {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
   }
 }
 

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 4cdad8c6f5094725
+// content-hash: cde292a84f80038e
 import { createPublicKey } from "node:crypto";
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import type { Configuration } from "./configuration.js";
@@ -57,7 +57,9 @@ export function createAuthentication(schemes: SecuritySchemes, options: Authenti
       lacksScope = true;
     }
     if (lacksScope) throw new Problem(403, "forbidden", "The credential lacks a scope that is needed here.");
-    throw new Problem(401, "unauthorized", "A valid credential is needed.", [], { "www-authenticate": "Bearer" });
+    const challenge = challengeOf(security, schemes);
+    const headers = challenge === "" ? {} : { "www-authenticate": challenge };
+    throw new Problem(401, "unauthorized", "A valid credential is needed.", [], headers);
   };
 
   async function identify(name: string, raw: RequestHead): Promise<Identity | undefined> {
@@ -74,10 +76,28 @@ export function createAuthentication(schemes: SecuritySchemes, options: Authenti
   }
 }
 
+/**
+ * "A server generating a 401 response MUST send a WWW-Authenticate header field containing at least one challenge applicable to the
+ * target resource" (RFC 9110, 15.5.2). An API key has no registered scheme: it is named by its place.
+ */
+function challengeOf(security: Security, schemes: SecuritySchemes): string {
+  const names = new Set(security.flatMap((alternative) => Object.keys(alternative)));
+  const challenges = [...names].flatMap((name) => {
+    const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
+    if (scheme === undefined) return [];
+    if (scheme.kind === "jwt") return ["Bearer"];
+    return [scheme.kind === "basic" ? 'Basic realm="api", charset="UTF-8"' : `ApiKey in="${scheme.in}"`];
+  });
+  return [...new Set(challenges)].join(", ");
+}
+
 function credentialOf(scheme: SecurityScheme, raw: RequestHead): string | undefined {
   if (scheme.kind === "jwt") return authorization(raw, "bearer");
   if (scheme.kind === "basic") return authorization(raw, "basic");
-  if (scheme.in === "query") return new URLSearchParams(raw.queryString).get(scheme.key) ?? undefined;
+  if (scheme.in === "query") {
+    const given = new URLSearchParams(raw.queryString).getAll(scheme.key);
+    return given.length === 1 ? given[0] : undefined;
+  }
   if (scheme.in === "header") return text(raw.headers[scheme.key.toLowerCase()]);
   const cookies = (text(raw.headers.cookie) ?? "").split(";").map((part) => part.trim());
   return cookies.find((part) => part.startsWith(`${scheme.key}=`))?.slice(scheme.key.length + 1);

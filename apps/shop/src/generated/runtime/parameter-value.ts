@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 572555f74063a698
+// content-hash: fea4d005eae62db3
 import type { TSchema } from "@sinclair/typebox";
 
 /** A schema as the data that it is. */
@@ -68,9 +68,42 @@ export function scalar(text: string, schema: unknown, resolve: Resolve): unknown
   return text;
 }
 
-/** What is said of the items of a list, by the schema or by what it is made of. */
-export function itemsOf(schema: unknown, resolve: Resolve): unknown {
-  return anyOf(partsOf(resolve(schema), resolve, 0).flatMap(({ items }) => items ?? []));
+/** What is said of an item of a list, by the schema or by what it is made of: `prefixItems` before `items`. */
+export function itemAt(schema: unknown, index: number, resolve: Resolve): unknown {
+  const said = partsOf(resolve(schema), resolve, 0).flatMap(({ prefixItems, items }) => {
+    const own: unknown = Array.isArray(prefixItems) ? prefixItems[index] : undefined;
+    return own ?? items ?? [];
+  });
+  return anyOf(said);
+}
+
+/** What is said of a property, if need be by patterns or of all others. */
+export function fieldOf(schema: unknown, name: string, resolve: Resolve): unknown {
+  const fields = fieldsOf(schema, resolve);
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const said = partsOf(resolve(schema), resolve, 0).flatMap(({ patternProperties, additionalProperties }) => {
+    const patterns = Object.entries((patternProperties ?? {}) as object);
+    const fitting = patterns
+      .filter(([pattern]) => new RegExp(pattern, "u").test(name))
+      .map(([, one]) => one as unknown);
+    return fitting.length > 0 || typeof additionalProperties !== "object" ? fitting : [additionalProperties];
+  });
+  return anyOf(said);
+}
+
+/** Whether it says itself that its objects have other properties than those that it names. */
+export function isOpen(schema: unknown, resolve: Resolve): boolean {
+  return partsOf(resolve(schema), resolve, 0).some(
+    ({ patternProperties, additionalProperties: others }) =>
+      patternProperties !== undefined ||
+      others === true ||
+      (typeof others === "object" && others !== null && !isNever(others as Keywords)),
+  );
+}
+
+/** The schema `false`, as TypeBox writes it. */
+function isNever({ not }: Keywords): boolean {
+  return typeof not === "object" && not !== null && Object.keys(not).length === 0;
 }
 
 const fieldsOfSchemas = new WeakMap<Keywords, Readonly<Record<string, unknown>>>();

@@ -1,8 +1,11 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: f44f80733974328f
+// content-hash: dbae9b0f645c3ce5
 import type { TSchema } from "@sinclair/typebox";
-import { fieldsOf, itemsOf, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
-import type { ProblemDetail } from "./problem.js";
+import { deepPath, readDeepObject } from "./deep-object.js";
+import type { Pairs } from "./pairs.js";
+import { fieldOf, fieldsOf, isOpen, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
+import { parseJson } from "./parse-json.js";
+import { listOf, type Reading, valueOfTexts } from "./reading.js";
 
 /** How a parameter is written in a request: OpenAPI 3.1, "Parameter Object", `style` and `explode`. */
 export interface Parameter {
@@ -18,8 +21,19 @@ export interface Parameter {
 /** Whether a schema accepts a value. */
 export type Fits = (schema: TSchema, value: unknown) => boolean;
 
-/** Name and still encoded value, in the order of the request. */
-export type Pairs = readonly (readonly [name: string, value: string])[];
+/** What is known of a description where texts of its requests are read. */
+export interface SchemaReading {
+  readonly resolve: Resolve;
+  readonly fits: Fits;
+  /** Whether the description speaks of a property `__proto__`. */
+  readonly hasProtoKey: () => boolean;
+}
+
+export interface ParameterReading extends SchemaReading {
+  readonly decode: (text: string) => string;
+  /** Whether a name belongs to another parameter, so that an object of any names does not have it. */
+  readonly isOther?: (name: string) => boolean;
+}
 
 const separators = {
   form: ",",
@@ -31,42 +45,29 @@ const separators = {
   pipeDelimited: /\||%7C/i,
 };
 
-export interface Reading {
-  readonly value?: unknown;
-  readonly problem?: string;
-}
-
-/**
- * Reads a parameter from pairs; `undefined`: it is not there.
- *
- * @param fits asked where a text may be read in several ways
- */
-export function readParameter(
-  parameter: Parameter,
-  pairs: Pairs,
-  decode: (text: string) => string,
-  resolve: Resolve,
-  fits: Fits,
-): Reading {
-  const { name, schema } = parameter;
+/** Reads a parameter from pairs; no value: it is not there. Where a text may be read in several ways, the schema decides. */
+export function readParameter(parameter: Parameter, pairs: Pairs, reading: ParameterReading): Reading {
+  const { name, schema, json } = parameter;
+  const { decode, resolve, fits } = reading;
   const types = typesOf(schema, resolve);
-  const mayBeText = [...types].some((type) => type !== "object" && type !== "array");
-  const object = types.has("object") && !parameter.json ? readObject(parameter, pairs, decode, resolve) : {};
-  if (types.has("object") && types.size === 1 && !parameter.json) return object;
-  if (object.problem !== undefined || (object.value !== undefined && fits(schema, object.value))) return object;
-  const isDeep = parameter.style === "deepObject";
-  const isElement = (key: string) => isDeep && key.startsWith(`${name}[`) && /^\[\d*\]$/.test(key.slice(name.length));
-  const values = pairs.filter(([key]) => key === name || isElement(key)).map(([, value]) => value);
+  const isObject = types.has("object") && !json;
+  const object = isObject ? readObject(parameter, pairs, reading) : {};
+  if (isObject && types.size === 1) return object;
+  if (object.value !== undefined && fits(schema, object.value)) return object;
+  if (parameter.style === "deepObject" && !json) {
+    const deep = readDeepObject(name, schema, pairs, decode, resolve);
+    if (deep.value !== undefined || deep.problem !== undefined) return deep;
+  }
+  const values = pairs.filter(([key]) => key === name).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return object;
-  if (parameter.json) return readJson(decode(first));
-  // Of lists the style `deepObject` says nothing; clients write `name[]=a&name[]=b` or `name[0]=a`.
-  const isRepeated = (parameter.explode && parameter.style === "form") || isDeep;
-  if (values.length > 1 && !(isRepeated && mayBeList(types))) return { problem: "must be given once" };
+  const isRepeated = (parameter.explode && parameter.style === "form") || parameter.style === "deepObject";
+  if (values.length > 1 && (json || !(isRepeated && mayBeList(types)))) return { problem: "must be given once" };
+  if (json) return parseJson(decode(first), reading.hasProtoKey);
   if (types.has("array") || values.length > 1) {
-    const items = itemsOf(schema, resolve);
     const parts = isRepeated ? values : split(first, parameter);
-    const list = parts.map((part) => scalar(decode(part), items, resolve));
+    const list = listOf(parts.map(decode), schema, resolve);
+    const mayBeText = [...types].some((type) => type !== "object" && type !== "array");
     if (!mayBeText || values.length > 1 || (parts.length > 1 && fits(schema, list))) return { value: list };
     const value = scalar(decode(first), schema, resolve);
     return { value: fits(schema, value) ? value : list };
@@ -74,81 +75,85 @@ export function readParameter(
   return { value: scalar(decode(first), schema, resolve) };
 }
 
-function readObject(parameter: Parameter, pairs: Pairs, decode: (text: string) => string, resolve: Resolve): Reading {
-  const properties = fieldsOf(parameter.schema, resolve);
-  const found: [string, string][] = [];
-  if (parameter.style === "deepObject") {
-    for (const [key, value] of pairs) {
-      const match = /^([^[]+)\[([^\]]+)\]$/.exec(key);
-      if (match?.[1] === parameter.name && match[2] !== undefined) found.push([match[2], value]);
-    }
-  } else if (parameter.explode && parameter.style === "form") {
-    for (const [key, value] of pairs) if (Object.hasOwn(properties, key)) found.push([key, value]);
-  } else if (parameter.explode) {
-    const text = pairs.find(([key]) => key === parameter.name)?.[1] ?? "";
-    for (const part of split(text, parameter)) {
-      const at = part.indexOf("=");
-      if (at > 0) found.push([decode(part.slice(0, at)), part.slice(at + 1)]);
-    }
-  } else {
-    const text = pairs.find(([key]) => key === parameter.name)?.[1];
-    const parts = text === undefined ? [] : split(text, parameter);
-    for (let index = 0; index + 1 < parts.length; index += 2)
-      found.push([decode(parts[index] ?? ""), parts[index + 1] ?? ""]);
+/** The names that a parameter takes from a query string or a form. */
+export function namesTaken(
+  { name, schema, style, explode, json }: Parameter,
+  resolve: Resolve,
+): (key: string) => boolean {
+  const isObject = !json && typesOf(schema, resolve).has("object");
+  if (style === "deepObject" && !json) return (key) => key === name || deepPath(name, key) !== undefined;
+  if (isObject && style === "form" && explode) {
+    const fields = fieldsOf(schema, resolve);
+    return (key) => key === name || Object.hasOwn(fields, key);
   }
-  if (found.length === 0) return {};
+  return (key) => key === name;
+}
+
+function readObject(parameter: Parameter, pairs: Pairs, { decode, resolve, isOther }: ParameterReading): Reading {
+  const { name, schema, style, explode } = parameter;
+  const text = pairs.find(([key]) => key === name)?.[1];
+  if (style === "deepObject") {
+    const deep = readDeepObject(name, schema, pairs, decode, resolve);
+    const isWhole = text !== undefined && deep.value === undefined && deep.problem === undefined;
+    return isWhole ? { problem: `must be written as \`${name}[name]=value\`` } : deep;
+  }
+  if (style === "form" && explode) {
+    const fields = fieldsOf(schema, resolve);
+    const isOpenTo = isOpen(schema, resolve) ? (key: string) => isOther?.(key) === false : () => false;
+    return objectOf(
+      pairs.filter(([key]) => Object.hasOwn(fields, key) || isOpenTo(key)).map(([key, value]) => [key, decode(value)]),
+      schema,
+      resolve,
+    );
+  }
+  if (text === undefined) return {};
+  const parts = split(text, parameter);
+  const found: (readonly [string, string] | undefined)[] = explode
+    ? wholeParts(parts, style).map(nameAndValue)
+    : inTurn(parts);
+  const given = found.flatMap((pair) => (pair === undefined ? [] : [[decode(pair[0]), decode(pair[1])] as const]));
+  if (given.length < found.length) return { problem: "must be names, each with its value" };
+  return objectOf(given, schema, resolve);
+}
+
+/** @param given names and their values, both decoded */
+function objectOf(given: Pairs, schema: TSchema, resolve: Resolve): Reading {
+  if (given.length === 0) return {};
   const value = Object.create(null) as Record<string, unknown>;
-  for (const key of new Set(found.map(([name]) => name))) {
-    const schema = Object.hasOwn(properties, key) ? properties[key] : {};
-    const texts = found.filter(([name]) => name === key).map(([, text]) => decode(text));
-    const types = typesOf(schema, resolve);
-    if (texts.length > 1 && !mayBeList(types)) return { problem: `has \`${key.slice(0, 80)}\` twice` };
-    const isList = texts.length > 1 || types.has("array");
-    const all = texts.map((text) => scalar(text, isList ? itemsOf(schema, resolve) : schema, resolve));
-    value[key] = isList ? all : all[0];
+  for (const key of new Set(given.map(([name]) => name))) {
+    const texts = given.filter(([name]) => name === key).map(([, text]) => text);
+    const inner = valueOfTexts(texts, fieldOf(schema, key, resolve), resolve, key);
+    if (inner.problem !== undefined) return inner;
+    value[key] = inner.value;
   }
   return { value };
 }
 
+/** The style `label` puts a dot between names with their values, which may have dots themselves: `.a=1.5.b=2`. */
+function wholeParts(parts: readonly string[], style: Parameter["style"]): readonly string[] {
+  if (style !== "label") return parts;
+  const whole: string[] = [];
+  for (const part of parts) {
+    if (part.includes("=") || whole.length === 0) whole.push(part);
+    else whole.push(`${whole.pop()}.${part}`);
+  }
+  return whole;
+}
+
+/** `a=1`; `undefined`: it is not so. */
+function nameAndValue(part: string): readonly [string, string] | undefined {
+  const at = part.indexOf("=");
+  return at > 0 ? [part.slice(0, at), part.slice(at + 1)] : undefined;
+}
+
+/** `a,1,b,2`; the last is `undefined` where a value is missing. */
+function inTurn(parts: readonly string[]): (readonly [string, string] | undefined)[] {
+  return parts.flatMap((name, index) => {
+    const value = parts[index + 1];
+    return index % 2 === 0 ? [value === undefined ? undefined : ([name, value] as const)] : [];
+  });
+}
+
 function split(text: string, parameter: Parameter): string[] {
   return text === "" ? [] : text.split(separators[parameter.style ?? "form"]);
-}
-
-function readJson(text: string): Reading {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { problem: "must be JSON" };
-  }
-}
-
-/** The pairs of a query string or of a form, still encoded but for their names. */
-export function parsePairs(text: string, problems: ProblemDetail[], place: string): Pairs {
-  if (text === "") return [];
-  const pairs: [string, string][] = [];
-  for (const part of text.split("&", 1001)) {
-    if (part === "") continue;
-    if (pairs.length === 1000) problems.push({ field: place, message: "must not have more than 1000 values" });
-    const at = part.indexOf("=");
-    const [name, value] = at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
-    try {
-      decodeForm(value);
-      pairs.push([decodeForm(name), value]);
-    } catch {
-      problems.push({ field: place, message: "is not percent-encoded correctly" });
-    }
-  }
-  return pairs;
-}
-
-/** `application/x-www-form-urlencoded`: a plus sign is a space. */
-export function decodeForm(text: string): string {
-  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll("+", " ")) : text;
-}
-
-export function parseCookies(header: string | undefined): Pairs {
-  return (header ?? "").split(";").flatMap((part): [string, string][] => {
-    const at = part.indexOf("=");
-    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
-  });
 }

@@ -1,19 +1,14 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 6c2aa02b85e7b351
+// content-hash: 322abc4edf528ba3
 import type { TSchema } from "@sinclair/typebox";
 import { type BodyForm, type RawBody, type ReadBody, readBody } from "./body.js";
+import { namesInherited, ownProperties } from "./own-properties.js";
+import { decodeForm, type Pairs, parseCookies, parsePairs } from "./pairs.js";
 import { resolver, typesOf } from "./parameter-value.js";
-import {
-  decodeForm,
-  type Fits,
-  type Pairs,
-  type Parameter,
-  parseCookies,
-  parsePairs,
-  readParameter,
-} from "./parameters.js";
+import { type Fits, namesTaken, type Parameter, readParameter } from "./parameters.js";
 import { pathText } from "./path-text.js";
 import { badRequest, type ProblemDetail } from "./problem.js";
+import type { Reading } from "./reading.js";
 import { byId, type Check, checkOf, fitOf } from "./validation.js";
 
 /** What an operation takes, as JSON Schema; only the parts that it has. */
@@ -66,8 +61,9 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
   const fits: Fits = (schema, value) => fitOf(schema, referenced)(value);
   const checks = new Map<BodyForm | undefined, Check>();
   let isProtoKnown: boolean | undefined;
+  let isInheritedNamed: boolean | undefined;
   const hasProtoKey = () => {
-    isProtoKnown ??= JSON.stringify([shape.body, referenced]).includes('"__proto__"');
+    isProtoKnown ??= JSON.stringify([shape, referenced]).includes('"__proto__"');
     return isProtoKnown;
   };
   const taken = parts.flatMap((part) => {
@@ -90,13 +86,17 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
       const pairs = pairsOf(part, raw, problems);
       const values = Object.create(null) as Record<string, unknown>;
       for (const parameter of parameters) {
-        const { value, problem } = readOne(parameter, part, raw, pairs);
+        const isOther = (name: string) => parameters.some((one) => one !== parameter && namesTaken(one, resolve)(name));
+        const { value, problem } = readOne(parameter, part, raw, pairs, isOther);
         if (value !== undefined) values[parameter.name] = value;
         if (problem !== undefined) problems.push({ field: `${part}.${parameter.name}`, message: problem });
       }
       input[part] = values;
     }
-    if (body !== undefined) input.body = body.value;
+    if (body !== undefined) {
+      isInheritedNamed ??= namesInherited([shape.body, referenced]);
+      input.body = isInheritedNamed ? ownProperties(body.value) : body.value;
+    }
     let check = checks.get(body?.form);
     if (check === undefined) {
       check = checkOf(schemaOf(shape, body?.form), referenced);
@@ -119,19 +119,26 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     }
   }
 
-  function readOne(parameter: Parameter, part: Part, raw: RequestHead, pairs: Pairs) {
-    if (part === "query") return readParameter(parameter, pairs, decodeForm, resolve, fits);
-    if (part === "cookies") return readParameter(parameter, pairs, decodeSafely, resolve, fits);
+  function readOne(
+    parameter: Parameter,
+    part: Part,
+    raw: RequestHead,
+    pairs: Pairs,
+    isOther: (name: string) => boolean,
+  ): Reading {
+    const read = (given: Pairs, decode: (text: string) => string) =>
+      readParameter(parameter, given, { resolve, fits, hasProtoKey, decode, isOther });
+    if (part === "query") return read(pairs, decodeForm);
+    if (part === "cookies") return read(pairs, decodeSafely);
     const { name } = parameter;
     const sent = part === "path" && isList(parameter) ? raw.sentPath?.[name] : undefined;
-    if (sent !== undefined) {
-      return readParameter(parameter, [[name, pathText(parameter, sent)]], decodeSafely, resolve, fits);
-    }
+    if (sent !== undefined) return read([[name, pathText(parameter, sent)]], decodeSafely);
     const text = part === "path" ? own(raw.path, name) : own(raw.headers, name.toLowerCase());
     if (text === undefined) return {};
     const joined = typeof text === "string" ? text : text.join(",");
-    const pair: Pairs = [[name, part === "path" ? pathText(parameter, joined) : joined]];
-    return readParameter(parameter, pair, (value) => value, resolve, fits);
+    if (part === "path") return read([[name, pathText(parameter, joined)]], (value) => value);
+    // Around the commas of a list "OWS" may stand (RFC 9110, 5.6.1), which Node adds where it joins lines of one name.
+    return read([[name, joined]], (value) => value.trim());
   }
 
   function isList({ schema, json }: Parameter): boolean {

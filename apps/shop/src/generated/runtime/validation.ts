@@ -1,9 +1,10 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 8781b6f963482292
+// content-hash: 2cab1564d9a594ef
 import type { TSchema } from "@sinclair/typebox";
 import { Compile, type Validator } from "typebox/schema";
 import { Settings } from "typebox/system";
 import { forObjectsOnly } from "./objects-only.js";
+import { namesInherited, ownProperties } from "./own-properties.js";
 import type { ProblemDetail } from "./problem.js";
 import { toDetails } from "./validation-details.js";
 
@@ -18,7 +19,8 @@ export type Fit = (value: unknown) => boolean;
 /** Checks a value by JSON Schema 2020-12. The schema is compiled when it is used for the first time. */
 export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check {
   const validators = whenUsed(schema, referenced);
-  return (value) => {
+  return (given) => {
+    const value = validators.seen(given);
     if (isFit(value, validators)) return [];
     const details = toDetails(validators.strict().Errors(value)[1], value).slice(0, maxDetails);
     // What is refused is refused, also where no error says why.
@@ -29,10 +31,12 @@ export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check 
 /** The same without the reasons. */
 export function fitOf(schema: TSchema, referenced: readonly TSchema[]): Fit {
   const validators = whenUsed(schema, referenced);
-  return (value) => isFit(value, validators);
+  return (value) => isFit(validators.seen(value), validators);
 }
 
 interface Validators {
+  /** The value as typebox has to see it, which looks up properties by `in`. */
+  readonly seen: (value: unknown) => unknown;
   readonly strict: () => Validator;
   readonly lenient: () => Validator;
 }
@@ -53,7 +57,12 @@ function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators
     strict ??= compile(schema, referenced);
     return strict;
   };
+  let isInheritedNamed: boolean | undefined;
   return {
+    seen(value) {
+      isInheritedNamed ??= namesInherited(schema) || namesInherited(referenced);
+      return isInheritedNamed ? ownProperties(value) : value;
+    },
     strict: strictOne,
     lenient: () => {
       lenient ??= compileLenient(schema, referenced, strictOne());

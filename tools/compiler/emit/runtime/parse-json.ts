@@ -1,0 +1,43 @@
+/** Deeper values are no data that somebody means, but would exhaust the stack of whoever walks through them. */
+const maxDepth = 1000;
+
+export type ParsedJson = { readonly value: unknown } | { readonly problem: string };
+
+/** @param allowsProto whether the description speaks of a property `__proto__` */
+export function parseJson(text: string, allowsProto: () => boolean): ParsedJson {
+  if (text.length > 2 * maxDepth && isTooDeep(text)) return { problem: `is nested deeper than ${maxDepth} levels` };
+  // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
+  // be spelled with escapes of ASCII characters, which no serializer writes.
+  const mayHaveProto = /__proto__|\\u00[4-7]/.test(text);
+  try {
+    return { value: JSON.parse(text, mayHaveProto && !allowsProto() ? refuseProto : undefined) as unknown };
+  } catch (error) {
+    return { problem: error instanceof ForbiddenKey ? "must not have the key `__proto__`" : "is not valid JSON" };
+  }
+}
+
+class ForbiddenKey extends Error {}
+
+function refuseProto(key: string, value: unknown): unknown {
+  if (key === "__proto__") throw new ForbiddenKey();
+  return value;
+}
+
+/** Counts brackets outside of strings. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '"') index = endOfString(text, index);
+    else if (character === "[" || character === "{") depth += 1;
+    else if (character === "]" || character === "}") depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+function endOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === "\\" ? 2 : 1;
+  return index;
+}
