@@ -9,6 +9,18 @@ import { makeTableApplication, type TableApplication, type TableService } from "
 const sql = readFileSync(join(__dirname, "../golden/tables/schema.sql"), "utf8");
 const regions = "/sales-dept/region";
 const stores = "/sales-dept/stores";
+const everyType = {
+  small: 1,
+  whole: 5,
+  big: "1",
+  exact: "1.5",
+  double: 1,
+  code: "ABC",
+  title: "title",
+  mood: "calm",
+  handle: "handle",
+  data: {},
+};
 let shadow: Shadow;
 beforeAll(async () => {
   shadow = await startShadow(join(__dirname, "../.."), 18);
@@ -73,6 +85,15 @@ describe.each(Object.keys(frameworks) as FrameworkName[])("sample of answers on 
       400,
       ["body.no"],
     ],
+    [
+      "a moment that UTC has in another millennium",
+      "POST",
+      "/every-type",
+      { ...everyType, at: "9999-12-31T23:59:59-14:00" },
+      400,
+      ["body.at"],
+    ],
+    ["bytes that are not in groups of four", "PATCH", "/every-type/1", { blob: "YQ=" }, 400, ["body.blob"]],
     ["an order that is not offered", "GET", `${stores}?sort=opened`, undefined, 400, ["query.sort"]],
     ["a value of another type", "GET", `${stores}?regionNo=x`, undefined, 400, ["query.regionNo[0]"]],
     ["a cursor of another list", "GET", "/log-lines?cursor=WyJhIiwiQVNDIiwxXQ", undefined, 400, ["query.cursor"]],

@@ -3,7 +3,9 @@ import { orderColumns } from "./order-columns";
 
 async function ordered(statements: readonly string[], order: readonly string[]): Promise<readonly string[]> {
   const actions = statements.map((sql) => ({ sql, isDestructive: false }));
-  return (await orderColumns(actions, (table) => (table === "public.t" ? order : undefined))).map((one) => one.sql);
+  return (
+    await orderColumns(actions, (table) => (["public.t", 'public."user"'].includes(table) ? order : undefined))
+  ).map((one) => one.sql);
 }
 
 test("a late column goes to its place, and what it needs before the table", async () => {
@@ -42,4 +44,9 @@ test("a column whose function needs the table itself is left where it is", async
 test("tables that were there before are left alone", async () => {
   const plan = ["ALTER TABLE public.t ADD COLUMN a int"];
   expect(await ordered(plan, ["a", "b"])).toEqual(plan);
+});
+
+test("a table that is called by a reserved word", async () => {
+  const plan = ['CREATE TABLE "public"."user" ("z" text)', 'ALTER TABLE "public"."user" ADD COLUMN "m" int'];
+  expect(await ordered(plan, ["m", "z"])).toEqual(['CREATE TABLE "public"."user" ("m" int, "z" text)']);
 });

@@ -1,6 +1,6 @@
 import type { Column } from "../../model/database";
 import type { Imports } from "../imports";
-import { type Code, code, member } from "../text";
+import { type Code, code, member, stringLiteral } from "../text";
 import { defaultOf, isNullable, knownType } from "./column-kind";
 import type { QueryPlan, WriteColumn } from "./query-plan";
 import { sqlName, sqlType } from "./sql-name";
@@ -20,7 +20,7 @@ export function assignments(plan: QueryPlan, firstParameter: number, imports: Im
   const parameter = () => `$${next++}`;
   return plan.writes.map((write) => {
     const { property, column, form, isRequired } = write;
-    const given = bodyValue(write, imports);
+    const given = bodyValue(write, plan, imports);
     const present = code`body${member(property)} !== undefined`;
     const target = sqlName(column.name);
     const field = `body.${property}`;
@@ -45,10 +45,15 @@ export function assignments(plan: QueryPlan, firstParameter: number, imports: Im
   }
 }
 
-/** `pg` would write a JavaScript array as a PostgreSQL array. */
-function bodyValue({ property, column, form }: WriteColumn, imports: Imports): Code {
+/** `pg` would write a JavaScript array as a PostgreSQL array; a moment has to come back as RFC 3339 can say it. */
+function bodyValue({ property, column, form }: WriteColumn, { database }: QueryPlan, imports: Imports): Code {
   const value = code`body${member(property)}`;
+  const { kind, arrayDimensions } = knownType(column.type, database);
+  const use = (name: string) => imports.value(name, "../../../generated/runtime/columns.js");
+  if (kind === "timestamptz" && arrayDimensions === 0) {
+    return code`${use("fromTimestamp")}(${value}, ${stringLiteral(`body.${property}`)})`;
+  }
   if (form.encoding !== "json") return value;
   if (!column.nullable) return code`JSON.stringify(${value})`;
-  return code`${imports.value("toJson", "../../../generated/runtime/columns.js")}(${value})`;
+  return code`${use("toJson")}(${value})`;
 }
