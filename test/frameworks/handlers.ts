@@ -27,6 +27,13 @@ export const handlers = {
   names: echo,
   numbers: echo,
   undescribed: echo,
+  file: echo,
+  fileOfType: echo,
+  discount: echo,
+  starOne: async () => ({ status: 200, body: "a*b" }),
+  starTwo: async () => ({ status: 200, body: "c*d" }),
+  starThree: async () => ({ status: 200, body: "a{star}b" }),
+  starFour: async () => ({ status: 200, body: "a/b" }),
   objects: echo,
   inherited: async ({ body }: { body: { constructor?: unknown } }) => {
     if (body.constructor !== undefined) throw new Error("what is not sent is there");
