@@ -87,6 +87,9 @@ const rows: readonly Row[] = [
   ],
   ["a tuple", get("/objects?tuple=1,2,true"), 200, { query: { tuple: [1, "2", true] } }],
   ["a tuple with a fault", get("/objects?tuple=1,2,x"), 400, { error: { details: [{ field: "query.tuple[2]" }] } }],
+  ["pairs with encoded commas", get("/objects?pairs=a%2C1"), 200, { query: { pairs: { a: 1 } } }],
+  ["a tuple with encoded commas", get("/objects?tuple=1%2C2%2Ctrue"), 200, { query: { tuple: [1, "2", true] } }],
+  ["a text with encoded commas", get("/objects?tuple=1,2%2C3"), 200, { query: { tuple: [1, "2,3"] } }],
   ["pairs without a value", get("/objects?pairs=a"), 400, { error: { details: [{ field: "query.pairs" }] } }],
   [
     "deeper objects",

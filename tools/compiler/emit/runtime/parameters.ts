@@ -63,7 +63,7 @@ export function readParameter(parameter: Parameter, pairs: Pairs, reading: Param
   if (values.length > 1 && (json || !(isRepeated && mayBeList(types)))) return { problem: "must be given once" };
   if (json) return parseJson(decode(first), reading.hasProtoKey);
   if (types.has("array") || values.length > 1) {
-    const parts = isRepeated ? values : split(first, parameter);
+    const parts = isRepeated ? values : partsOf(first, parameter, decode, (texts) => isList(texts, parameter, reading));
     const list = listOf(parts.map(decode), schema, resolve);
     const mayBeText = [...types].some((type) => type !== "object" && type !== "array");
     if (!mayBeText || values.length > 1 || (parts.length > 1 && fits(schema, list))) return { value: list };
@@ -105,7 +105,7 @@ function readObject(parameter: Parameter, pairs: Pairs, { decode, resolve, isOth
     );
   }
   if (text === undefined) return {};
-  const parts = split(text, parameter);
+  const parts = partsOf(text, parameter, decode, (texts) => texts.length % 2 === 0);
   const found: (readonly [string, string] | undefined)[] = explode
     ? wholeParts(parts, style).map(nameAndValue)
     : inTurn(parts);
@@ -150,6 +150,29 @@ function inTurn(parts: readonly string[]): (readonly [string, string] | undefine
     const value = parts[index + 1];
     return index % 2 === 0 ? [value === undefined ? undefined : ([name, value] as const)] : [];
   });
+}
+
+/**
+ * A comma that is encoded separates nothing (RFC 6570, 3.2.8), but many clients of a query encode all of them: such a text is taken
+ * apart where that alone makes sense of it.
+ *
+ * @returns texts that are still encoded
+ */
+function partsOf(
+  text: string,
+  parameter: Parameter,
+  decode: (text: string) => string,
+  isMeant: (texts: readonly string[]) => boolean,
+): readonly string[] {
+  const parts = split(text, parameter);
+  if (parameter.style !== "form" || !/%2c/i.test(text) || text.includes(",") || isMeant(parts.map(decode)))
+    return parts;
+  const others = text.split(/%2c/i);
+  return isMeant(others.map(decode)) ? others : parts;
+}
+
+function isList(texts: readonly string[], { schema }: Parameter, { fits, resolve }: ParameterReading): boolean {
+  return fits(schema, listOf(texts, schema, resolve));
 }
 
 function split(text: string, parameter: Parameter): string[] {
