@@ -67,6 +67,7 @@ export async function open(): Promise<Bench> {
         if (index > 0) continue;
         contenders.set(`${framework}-generated`, await start(shop));
         contenders.set(`${framework}-generated, enforce`, await start(shop, { RESPONSE_VALIDATION: "enforce" }));
+        contenders.set(`${framework}-generated, no token kept`, await start(shop, { JWT_CACHE_SECONDS: "0" }));
       }
       await expectSameAnswers(contenders, calls);
       groups.push(...calls.measured.map((call) => groupOf(framework, call, contenders, load)));

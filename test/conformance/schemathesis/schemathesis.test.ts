@@ -9,7 +9,7 @@ import { stateDirectory } from "../../../tools/workspace/state-directory";
 import { stopPostgres } from "../../e2e/shop-service/shop-service";
 import { corpus, findDescriptions } from "../corpus/descriptions";
 import { type ServedDescription, startExampleService } from "./example-service";
-import { type Described, exclusions } from "./exclusions";
+import { type Described, type DescribedPairs, exclusions } from "./exclusions";
 import { type FoundSchemathesis, findSchemathesis } from "./find-schemathesis";
 import { type Finding, type Run, runSchemathesis } from "./run-schemathesis";
 import { startServedShop } from "./served-shop";
@@ -95,7 +95,9 @@ async function expectNothing(
   expect(unexplained.slice(0, 20).map(shown).join("\n\n")).toBe("");
 }
 
-const unknown: Described = { statuses: [], anyText: [] };
+const unknown: Described = { statuses: [], anyText: [], pairs: [] };
+
+const separators = { form: /,|%2C/i, simple: /,/, spaceDelimited: / |%20|\+/, pipeDelimited: /\||%7C/i };
 
 /** By `GET /pets/{petId}`. */
 function describedOperations(service: Service): ReadonlyMap<string, Described> {
@@ -110,13 +112,24 @@ function describedOperations(service: Service): ReadonlyMap<string, Described> {
         ...[...properties, ...inPath].filter(({ schema }) => isTextList(flatten(schema, schemas))),
         ...inPath.filter(({ schema }) => isOpenObject(flatten(schema, schemas))),
       ].map(({ name }) => name);
-      return [`${method.toUpperCase()} ${path.text}`, { statuses: responses.map(({ status }) => status), anyText }];
+      const pairs = parameters.flatMap(({ in: place, name, style, explode, schema }): DescribedPairs[] => {
+        if ((place !== "query" && place !== "header") || !isObject(flatten(schema, schemas))) return [];
+        if (!Object.hasOwn(separators, style) || (style === "form" && explode)) return [];
+        const separator = separators[style as keyof typeof separators];
+        return [{ in: place, name, separator, isExploded: explode }];
+      });
+      const statuses = responses.map(({ status }) => status);
+      return [`${method.toUpperCase()} ${path.text}`, { statuses, anyText, pairs }];
     }),
   );
 }
 
 function isTextList({ types, items }: Partial<KeywordSchema> = {}): boolean {
   return types?.includes("array") === true && items?.kind === "keywords" && items.types?.includes("string") === true;
+}
+
+function isObject({ types }: Partial<KeywordSchema> = {}): boolean {
+  return types?.includes("object") === true;
 }
 
 function isOpenObject({ types, additionalProperties, required }: Partial<KeywordSchema> = {}): boolean {

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import type { Configuration } from "./configuration.js";
 import { Problem } from "./problem.js";
 import type { RequestHead } from "./request.js";
+import { rememberTokens, type VerifyToken } from "./token-memory.js";
 
 /** Who sends a request. */
 export interface Identity {
@@ -36,7 +37,11 @@ export interface AuthenticationOptions {
 export type Authenticate = (security: Security, raw: RequestHead) => Promise<Identity | undefined>;
 
 export function createAuthentication(schemes: SecuritySchemes, options: AuthenticationOptions): Authenticate {
-  const verifyToken = tokenVerifier(options.configuration.jwt);
+  const { jwt } = options.configuration;
+  const verifyToken = rememberTokens(tokenVerifier(jwt), {
+    maxAgeMs: jwt.rememberedForMs,
+    clockToleranceMs: clockToleranceSeconds * 1000,
+  });
 
   return async (security, raw) => {
     if (security.length === 0) return undefined;
@@ -117,12 +122,14 @@ function scopesOf(claims: JWTPayload): readonly string[] {
   return Array.isArray(value) ? value.filter((scope): scope is string => typeof scope === "string") : [];
 }
 
+const clockToleranceSeconds = 5;
+
 /** Only signatures by the algorithms named here count; `none` and HMAC with a public key never do. */
-function tokenVerifier(jwt: Configuration["jwt"]): (token: string) => Promise<JWTPayload | undefined> {
+function tokenVerifier(jwt: Configuration["jwt"]): VerifyToken {
   const rules = {
     ...(jwt.issuer === undefined ? {} : { issuer: jwt.issuer }),
     ...(jwt.audience === undefined ? {} : { audience: jwt.audience }),
-    clockTolerance: 5,
+    clockTolerance: clockToleranceSeconds,
     requiredClaims: ["exp"],
   };
   if (jwt.publicKey !== undefined) {

@@ -138,10 +138,10 @@ function wholeParts(parts: readonly string[], style: Parameter["style"]): readon
   return whole;
 }
 
-/** `a=1`; `undefined`: it is not so. */
+/** `a=1`, and `=1` of the name "", which is one in JSON as well; `undefined`: it is not so. */
 function nameAndValue(part: string): readonly [string, string] | undefined {
   const at = part.indexOf("=");
-  return at > 0 ? [part.slice(0, at), part.slice(at + 1)] : undefined;
+  return at >= 0 ? [part.slice(0, at), part.slice(at + 1)] : undefined;
 }
 
 /** `a,1,b,2`; the last is `undefined` where a value is missing. */

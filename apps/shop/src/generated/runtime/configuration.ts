@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: befe9ddea9dba65d
+// content-hash: afc41ab7c9bd9759
 import type { ReplyCheck } from "./replies.js";
 
 /** What the environment says about a service. */
@@ -16,6 +16,8 @@ export interface Configuration {
     readonly jwksUrl: string | undefined;
     readonly issuer: string | undefined;
     readonly audience: string | undefined;
+    /** How long a verified token is trusted without another look at its signature; 0: not at all. */
+    readonly rememberedForMs: number;
   };
   /** Requests of one client in a window; `max` 0: no limit. */
   readonly rateLimit: { readonly max: number; readonly windowMs: number };
@@ -55,6 +57,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
       jwksUrl: text("JWT_JWKS_URL"),
       issuer: text("JWT_ISSUER"),
       audience: text("JWT_AUDIENCE"),
+      rememberedForMs: whole("JWT_CACHE_SECONDS", 60, 600) * 1000,
     },
     rateLimit: { max: whole("RATE_LIMIT_MAX", 300, 1e9), windowMs: whole("RATE_LIMIT_WINDOW_MS", 60_000, 86_400_000) },
     corsOrigins: (text("CORS_ORIGINS") ?? "").split(",").flatMap((origin) => origin.trim() || []),
