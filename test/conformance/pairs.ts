@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { formatDifferences } from "../../tools/postgres/catalog-snapshot/compare-snapshots";
-import type { Shadow } from "../../tools/postgres/shadow";
+import type { Shadow, ShadowDatabase } from "../../tools/postgres/shadow";
 import { Refused } from "../../tools/report/refused";
 import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
 import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
@@ -47,12 +47,24 @@ export async function tryPair(
   const [from, to] = isReversed ? [databases[1], databases[0]] : databases;
   if (from === undefined || to === undefined) throw new Error("two databases were loaded");
   try {
+    return { pair, ...(await provePair(shadow, from, to)) };
+  } finally {
+    for (const database of databases) await shadow.dropDatabase(database);
+  }
+}
+
+async function provePair(
+  shadow: Shadow,
+  from: ShadowDatabase,
+  to: ShadowDatabase,
+): Promise<Pick<PairResult, "outcome" | "detail">> {
+  try {
     const plan = await provePlan({ shadow, engine: deltaEngine, from, to });
-    if ("up" in plan) return { pair, outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.strategy };
+    if ("up" in plan) return { outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.strategy };
     const detail = `${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 3)}`;
-    return { pair, outcome: "unproved", detail };
+    return { outcome: "unproved", detail };
   } catch (error) {
-    if (error instanceof Refused) return { pair, outcome: "no-plan", detail: error.message };
+    if (error instanceof Refused) return { outcome: "no-plan", detail: error.message };
     throw error;
   }
 }

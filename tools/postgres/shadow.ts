@@ -1,4 +1,13 @@
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Client } from "pg";
@@ -24,6 +33,8 @@ export interface Shadow {
   /** An empty database, or a copy of one to which nobody is connected. */
   createDatabase(template?: ShadowDatabase): Promise<ShadowDatabase>;
   connect(database: ShadowDatabase): Promise<Client>;
+  /** Of a database to which nobody is connected; its files are most of what a shadow takes. */
+  dropDatabase(database: ShadowDatabase): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,10 +59,14 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
     major,
     async createDatabase(from) {
       const name = `shadow_${++count}`;
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${from?.name ?? "template0"}`);
+      // Half the time of the other strategy: nothing of a shadow has to survive a crash.
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${from?.name ?? "template0"} STRATEGY FILE_COPY`);
       return { name, url: server.url(name) };
     },
     connect: (database) => provedClient(database.url, server.nonce),
+    async dropDatabase({ name }) {
+      await admin.query(`DROP DATABASE ${name}`);
+    },
     async stop() {
       await admin.end();
       await server.stop();
@@ -61,10 +76,25 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
 
 const prefix = "specline-shadow-";
 
-function shadowParent(): string {
-  const wished = tmpdir();
+/** Of these, the first that can be used is. */
+function shadowParents(): readonly string[] {
   const user = serverUser();
-  return user === undefined || isTraversableBy(user, wished) ? wished : "/var/tmp";
+  return ["/dev/shm", tmpdir(), "/var/tmp"].filter((path) => {
+    return existsSync(path) && (user === undefined || isTraversableBy(user, path));
+  });
+}
+
+const memoryNeededBytes = 2 * 1024 ** 3;
+
+/** In memory where there is plenty: a database of a shadow is 300 files, and a plan is tried on a dozen of them. */
+function shadowParent(): string {
+  const found = shadowParents().find((path) => path !== "/dev/shm" || freeBytes(path) >= memoryNeededBytes);
+  return found ?? tmpdir();
+}
+
+function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
 }
 
 function makeShadowFolder(): string {
@@ -77,8 +107,8 @@ function makeShadowFolder(): string {
 
 /** Left behind when both a run and its watcher were killed. */
 async function removeAbandonedShadows(): Promise<void> {
-  const parent = shadowParent();
-  for (const name of readdirSync(parent)) {
+  const folders = shadowParents().flatMap((parent) => readdirSync(parent).map((name) => ({ name, parent })));
+  for (const { name, parent } of folders) {
     if (!name.startsWith(prefix)) continue;
     const folder = join(parent, name);
     try {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsOfSteps, partsOfWhole } from "../plan/plan-part";
+import { partsOfStage, partsOfWhole } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
 import type { ProvedPlan } from "../prove/proved-plan";
 import { readHeader } from "./migration";
@@ -45,10 +45,7 @@ test("a way back of several transactions takes versions that do nothing on the w
     isTransactional: true,
     statements: [sql],
   }));
-  const parts = partsOfSteps([
-    { up: table, down: drops },
-    { up: build, down: [] },
-  ]);
+  const parts = partsOfStage(up, drops);
   expect(parts).toEqual([{ up: table, down: drops[1] }, { down: drops[0] }, { up: build }]);
   const files = planFiles({ ...plan, parts, isUndonePerPart: true }, "add_a", first, 18);
   expect(files.filter((one) => readHeader(one.text).isUndonePerPart)).toHaveLength(3);

@@ -7,21 +7,15 @@ export interface PlanPart {
   readonly down?: Segment;
 }
 
-/** Each way up with its own way back, whose steps are in the order of going down. */
-export interface UndoneStep {
-  readonly up: Segment;
-  readonly down: readonly Segment[];
-}
-
 /**
- * A way back of several transactions needs as many versions. Those without a way up follow the step, so that going down from the
- * last version takes its transactions in order.
+ * A way back that works after each part of a stage follows the first; one of several transactions needs as many versions, which do nothing on
+ * the way up. Going down takes its transactions in order.
  */
-export function partsOfSteps(steps: readonly UndoneStep[]): readonly PlanPart[] {
-  return steps.flatMap((step) => partsOfWhole([step.up], step.down));
+export function partsOfStage([first, ...others]: readonly Segment[], down: readonly Segment[]): readonly PlanPart[] {
+  return [...partsOfWhole(first === undefined ? [] : [first], down), ...others.map((up) => ({ up }))];
 }
 
-/** A way back that fits the whole plan only; its transactions go to the versions from the last to the first. */
+/** The transactions of the way back go to the versions from the last to the first. */
 export function partsOfWhole(up: readonly Segment[], down: readonly Segment[]): readonly PlanPart[] {
   const count = Math.max(up.length, down.length);
   return Array.from({ length: count }, (_, index) => {

@@ -1,15 +1,17 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
-import type { SchemaEngine } from "../engine/schema-engine";
+import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
+import type { OnlineScope } from "../online/online-forms";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
 import type { Segment } from "../plan/segment";
+import type { Stage } from "../plan/stage";
 import { typeChangeHazards } from "../plan/type-change-hazards";
 import { readStatements } from "../sql/read-statements";
-import { proveWayBackByParts, proveWholeWayBack } from "./prove-way-back";
+import { type PlanSide, readPlanSide } from "./plan-side";
+import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
 import type { ProvedPlan, Unproved } from "./proved-plan";
-import { segmentsOf } from "./segments-of";
-import { snapshotOf } from "./snapshot-of";
+import { stagesOf } from "./stages-of";
 import { tryOn } from "./try-on";
 
 export interface ProofRequest {
@@ -19,17 +21,32 @@ export interface ProofRequest {
   readonly to: ShadowDatabase;
 }
 
-/** Plans both directions and tries them on clones. The first strategy of the engine that is proved wins. Throws `Refused`. */
+interface Sides {
+  readonly from: PlanSide;
+  readonly to: PlanSide;
+}
+
+/**
+ * Plans both directions and tries them on clones. The first strategy of the engine that is proved wins; each is tried with all its changes in
+ * their online forms first, since what the forms did wrong would be seen. Throws `Refused`.
+ */
 export async function provePlan(request: ProofRequest): Promise<ProvedPlan | Unproved> {
-  const from = await snapshotOf(request.shadow, request.from);
-  const to = await snapshotOf(request.shadow, request.to);
+  const { shadow, engine } = request;
+  const sides = { from: await readPlanSide(shadow, request.from), to: await readPlanSide(shadow, request.to) };
   let best: Unproved | undefined;
-  for (const strategy of request.engine.strategies) {
-    const result = await tryStrategy(request, from, to, strategy);
-    if ("up" in result) return result;
-    if (best === undefined || distance(result) < distance(best)) best = result;
+  for (const strategy of engine.strategies) {
+    const plan = await engine.plan(request.from.url, request.to.url, strategy);
+    let tried: string | undefined;
+    for (const scope of ["all", "builds"] as const) {
+      const up = await stagesOf(plan, sides.from, sides.to, scope);
+      if (JSON.stringify(up) === tried) continue;
+      tried = JSON.stringify(up);
+      const result = await tryStages(request, sides, { strategy, plan, scope, up });
+      if ("up" in result) return result;
+      if (best === undefined || distance(result) < distance(best)) best = result;
+    }
   }
-  if (best === undefined) throw new Error(`engine ${request.engine.name} has no strategy`);
+  if (best === undefined) throw new Error(`engine ${engine.name} has no strategy`);
   return best;
 }
 
@@ -39,24 +56,40 @@ function distance(result: Unproved): number {
   return result.differences.length + (result.direction === "up" ? 1_000_000 : 0);
 }
 
-async function tryStrategy(
-  { shadow, engine, from, to }: ProofRequest,
-  fromSnapshot: CatalogSnapshot,
-  toSnapshot: CatalogSnapshot,
-  strategy: string,
+interface Candidate {
+  readonly strategy: string;
+  readonly plan: EnginePlan;
+  readonly scope: OnlineScope;
+  readonly up: readonly Stage[];
+}
+
+async function tryStages(request: ProofRequest, sides: Sides, candidate: Candidate): Promise<ProvedPlan | Unproved> {
+  const after = await request.shadow.createDatabase(sides.from.database);
+  try {
+    return await tryStagesOn(after, request, sides, candidate);
+  } finally {
+    await request.shadow.dropDatabase(after);
+  }
+}
+
+/** @param after a copy of *from* */
+async function tryStagesOn(
+  after: ShadowDatabase,
+  { shadow, engine }: ProofRequest,
+  { from, to }: Sides,
+  { strategy, plan, scope, up: stages }: Candidate,
 ): Promise<ProvedPlan | Unproved> {
-  const upPlan = await engine.plan(from.url, to.url, strategy);
-  const up = await segmentsOf(upPlan, fromSnapshot, toSnapshot);
-  const after = await shadow.createDatabase(from);
-  const upTry = await tryOn(shadow, after, up, toSnapshot, newTables(fromSnapshot));
+  const up = stages.flatMap((stage) => stage.parts);
+  const upTry = await tryOn(shadow, after, up, to.snapshot, newTables(from.snapshot));
   if (!upTry.isEqual) return { engine: engine.description, direction: "up", ...upTry.problem };
 
-  const request = { shadow, engine, strategy, from, after, up, fromSnapshot, toSnapshot };
-  const back = (await proveWayBackByParts(request)) ?? (await proveWholeWayBack(request));
+  const request = { shadow, engine, strategy, scope, from, after: { ...to, database: after }, up: stages };
+  const back = (await proveWayBackByStages(request)) ?? (await proveWholeWayBack(request));
   if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
 
-  const upHazards = [...(await hazardsOf(up, fromSnapshot)), ...typeChangeHazards(fromSnapshot, toSnapshot)];
-  const downHazards = [...(await hazardsOf(back.down, toSnapshot)), ...typeChangeHazards(toSnapshot, fromSnapshot)];
+  const [before, wanted] = [from.snapshot, to.snapshot];
+  const upHazards = [...(await hazardsOf(up, before)), ...typeChangeHazards(before, wanted)];
+  const downHazards = [...(await hazardsOf(back.down, wanted)), ...typeChangeHazards(wanted, before)];
   return {
     engine: engine.description,
     strategy,
@@ -67,7 +100,7 @@ async function tryStrategy(
       ...losses(upHazards).map((text) => `up ${text}, which down cannot bring back`),
       ...losses(downHazards),
     ],
-    notes: [...upPlan.notes, ...upTry.notes.map((one) => one.text)],
+    notes: [...plan.notes, ...upTry.notes.map((one) => one.text)],
   };
 }
 
@@ -79,9 +112,14 @@ function newTables(before: CatalogSnapshot): (table: string) => boolean {
 async function hazardsOf(segments: readonly Segment[], before: CatalogSnapshot): Promise<readonly Hazard[]> {
   const isNew = newTables(before);
   const found: Hazard[] = [];
-  for (const text of segments.flatMap((segment) => segment.statements)) {
-    for (const { node } of await readStatements({ path: "plan", text })) {
-      found.push(...findHazards(node, (table) => !isNew(table)));
+  for (const { statements } of segments) {
+    // What follows a validation in its transaction finds its answer known.
+    const isValidated = statements.some((text) => / VALIDATE CONSTRAINT /.test(text));
+    for (const text of statements) {
+      for (const { node } of await readStatements({ path: "plan", text })) {
+        const hazards = findHazards(node, (table) => !isNew(table));
+        found.push(...hazards.filter((one) => !(isValidated && one.kind === "TABLE_SCAN")));
+      }
     }
   }
   return found;

@@ -1,26 +1,26 @@
-import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { Refused } from "../../report/refused";
 import type { SchemaEngine } from "../engine/schema-engine";
-import { partsOfSteps, partsOfWhole, type UndoneStep } from "../plan/plan-part";
+import type { OnlineScope } from "../online/online-forms";
+import { type PlanPart, partsOfStage, partsOfWhole } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
-import { readStatements } from "../sql/read-statements";
+import type { Stage } from "../plan/stage";
+import { tolerant } from "../plan/tolerant";
 import { applySegments } from "./apply-segments";
+import { type PlanSide, readPlanSide } from "./plan-side";
 import type { ProvedPlan, Unproved } from "./proved-plan";
-import { segmentsOf } from "./segments-of";
-import { snapshotOf } from "./snapshot-of";
-import { tryOn } from "./try-on";
+import { stagesOf } from "./stages-of";
+import { tryOnCopy } from "./try-on";
 
 export interface WayBackRequest {
   readonly shadow: Shadow;
   readonly engine: SchemaEngine;
   readonly strategy: string;
-  readonly from: ShadowDatabase;
+  readonly scope: OnlineScope;
+  readonly from: PlanSide;
   /** A copy of `from` after the whole plan. */
-  readonly after: ShadowDatabase;
-  readonly up: readonly Segment[];
-  readonly fromSnapshot: CatalogSnapshot;
-  readonly toSnapshot: CatalogSnapshot;
+  readonly after: PlanSide;
+  readonly up: readonly Stage[];
 }
 
 type WayBack = Pick<ProvedPlan, "down" | "parts" | "isUndonePerPart">;
@@ -29,76 +29,120 @@ type WayBack = Pick<ProvedPlan, "down" | "parts" | "isUndonePerPart">;
 export async function proveWholeWayBack(
   request: WayBackRequest,
 ): Promise<WayBack | Pick<Unproved, "differences" | "failure">> {
-  const { shadow, engine, strategy, from, after, up, fromSnapshot, toSnapshot } = request;
-  const down = await segmentsOf(await engine.plan(after.url, from.url, strategy), toSnapshot, fromSnapshot);
-  const trial = await tryOn(shadow, await shadow.createDatabase(after), down, fromSnapshot, () => false);
+  const { shadow, from, after } = request;
+  const up = request.up.flatMap((stage) => stage.parts);
+  const down = await planned(request, after, from);
+  const trial = await tryOnCopy(shadow, after.database, down, from.snapshot, () => false);
   if (!trial.isEqual) return trial.problem;
   return { down, parts: partsOfWhole(up, down), isUndonePerPart: up.length === 1 };
 }
 
 /**
- * A way back for each part of a plan, so that a plan that stopped between two parts can be left in both directions. `undefined`: the
- * plan has one part, or a way back of one of them is not proved.
+ * A way back for each stage of a plan, proved from after each of its parts, so that a plan that stopped between two parts can be left in
+ * both directions. `undefined`: the plan has one part, or a way back of one of them is not proved.
  */
-export async function proveWayBackByParts(request: WayBackRequest): Promise<WayBack | undefined> {
-  const { shadow, from, after, up, fromSnapshot, toSnapshot } = request;
-  if (up.length < 2) return undefined;
-  const between = await statesBetween(request);
-  const steps: UndoneStep[] = [];
-  let place = { database: after, snapshot: toSnapshot };
-  for (const [index, segment] of [...up.entries()].reverse()) {
-    const goal = between[index - 1] ?? { database: from, snapshot: fromSnapshot };
-    const down = (await dropOfBuiltIndex(segment)) ?? (await planned(request, place, goal));
+export async function proveWayBackByStages(request: WayBackRequest): Promise<WayBack | undefined> {
+  const { shadow, up } = request;
+  if (up.length < 2 && up[0]?.parts.length !== undefined && up[0].parts.length < 2) return undefined;
+  const places = await placesOf(request);
+  try {
+    return await proveStages(request, places);
+  } finally {
+    for (const database of places.flat()) await shadow.dropDatabase(database);
+  }
+}
+
+async function proveStages(
+  request: WayBackRequest,
+  places: readonly (readonly ShadowDatabase[])[],
+): Promise<WayBack | undefined> {
+  const { shadow, from, after, up } = request;
+  const undone: (readonly PlanPart[])[] = [];
+  for (const [index, stage] of [...up.entries()].reverse()) {
+    const goal = index === 0 ? from : await readPlanSide(shadow, lastOf(places[index - 1]));
+    const place = index === up.length - 1 ? after : await readPlanSide(shadow, lastOf(places[index]));
+    const down = await plannedOrNone(request, place, goal);
     if (down === undefined) return undefined;
-    const database = await shadow.createDatabase(place.database);
-    const trial = await tryOn(shadow, database, down, goal.snapshot, () => false);
-    if (!trial.isEqual) return undefined;
-    steps.unshift({ up: segment, down });
-    place = { database, snapshot: goal.snapshot };
+    const back = tolerant(down, stage);
+    const layouts = [partsOfWhole(stage.parts, back), partsOfStage(stage.parts, back)];
+    const parts = await firstProved(shadow, layouts, places[index] ?? [], goal);
+    if (parts === undefined) return undefined;
+    undone.unshift(parts);
   }
-  const down = [...steps].reverse().flatMap((step) => step.down);
-  return { down, parts: partsOfSteps(steps), isUndonePerPart: true };
+  const parts = undone.flat();
+  return { down: downOf(parts), parts, isUndonePerPart: true };
 }
 
-interface State {
-  readonly database: ShadowDatabase;
-  readonly snapshot: CatalogSnapshot;
-}
-
-/** The database after each part but the last. */
-async function statesBetween({ shadow, from, up }: WayBackRequest): Promise<readonly State[]> {
-  const states: State[] = [];
-  for (const segment of up.slice(0, -1)) {
-    const database = await shadow.createDatabase(states.at(-1)?.database ?? from);
-    const client = await shadow.connect(database);
-    const { failure } = await applySegments(client, [segment]).finally(() => client.end());
-    if (failure !== undefined) throw new Error(`a part of a plan that was tried as a whole fails: ${failure}`);
-    states.push({ database, snapshot: await snapshotOf(shadow, database) });
+/** The first layout whose way back works after each part of the stage. */
+async function firstProved(
+  shadow: Shadow,
+  layouts: readonly (readonly PlanPart[])[],
+  places: readonly ShadowDatabase[],
+  goal: PlanSide,
+): Promise<readonly PlanPart[] | undefined> {
+  for (const parts of layouts) {
+    let isProved = true;
+    for (const [count, place] of places.entries()) {
+      const next = parts.findIndex((_, index) => upOf(parts.slice(0, index + 1)).length > count + 1);
+      const back = downOf(next === -1 ? parts : parts.slice(0, next));
+      const trial = await tryOnCopy(shadow, place, back, goal.snapshot, () => false);
+      isProved &&= trial.isEqual;
+      if (!isProved) break;
+    }
+    if (isProved) return parts;
   }
-  return states;
+  return undefined;
 }
 
-/** A plan has a part for each index that it builds: the engine need not be asked how to undo each. */
-async function dropOfBuiltIndex({ statements }: Segment): Promise<readonly Segment[] | undefined> {
-  const [only, second] = statements;
-  if (only === undefined || second !== undefined) return undefined;
-  const [statement] = await readStatements({ path: "plan", text: only });
-  if (statement === undefined || !("IndexStmt" in statement.node)) return undefined;
-  const { idxname, relation } = statement.node.IndexStmt;
-  if (idxname === undefined) return undefined;
-  const name = [relation?.schemaname ?? "public", idxname].map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
-  return [{ isTransactional: true, statements: [`DROP INDEX ${name}`] }];
+function upOf(parts: readonly PlanPart[]): readonly Segment[] {
+  return parts.flatMap(({ up }) => up ?? []);
+}
+
+function downOf(parts: readonly PlanPart[]): readonly Segment[] {
+  return [...parts].reverse().flatMap(({ down }) => down ?? []);
+}
+
+/** The database after each part, by stage. */
+async function placesOf({ shadow, from, up }: WayBackRequest): Promise<readonly (readonly ShadowDatabase[])[]> {
+  let last = from.database;
+  const places: ShadowDatabase[][] = [];
+  for (const { parts } of up) {
+    const ofStage: ShadowDatabase[] = [];
+    for (const part of parts) {
+      last = await shadow.createDatabase(last);
+      const client = await shadow.connect(last);
+      const { failure } = await applySegments(client, [part]).finally(() => client.end());
+      if (failure !== undefined) throw new Error(`a part of a plan that was tried as a whole fails: ${failure}`);
+      ofStage.push(last);
+    }
+    places.push(ofStage);
+  }
+  return places;
+}
+
+function lastOf(databases: readonly ShadowDatabase[] | undefined): ShadowDatabase {
+  const last = databases?.at(-1);
+  if (last === undefined) throw new Error("a stage has no part");
+  return last;
+}
+
+async function planned(
+  { engine, strategy, scope }: WayBackRequest,
+  place: PlanSide,
+  goal: PlanSide,
+): Promise<readonly Segment[]> {
+  const plan = await engine.plan(place.database.url, goal.database.url, strategy);
+  return (await stagesOf(plan, place, goal, scope)).flatMap((stage) => stage.parts);
 }
 
 /** `undefined`: the engine finds no plan. */
-async function planned(
-  { engine, strategy }: WayBackRequest,
-  place: State,
-  goal: State,
+async function plannedOrNone(
+  request: WayBackRequest,
+  place: PlanSide,
+  goal: PlanSide,
 ): Promise<readonly Segment[] | undefined> {
   try {
-    const plan = await engine.plan(place.database.url, goal.database.url, strategy);
-    return await segmentsOf(plan, place.snapshot, goal.snapshot);
+    return await planned(request, place, goal);
   } catch (error) {
     // The whole way back is asked for next, and its refusal is the one that is told.
     if (error instanceof Refused) return undefined;

@@ -17,6 +17,20 @@ interface Trial {
   readonly rewrites: readonly Hazard[];
 }
 
+/** The same on a copy, which is gone afterwards. */
+export async function tryOnCopy(
+  shadow: Shadow,
+  database: ShadowDatabase,
+  ...rest: readonly [readonly Segment[], CatalogSnapshot, (table: string) => boolean]
+): Promise<Trial> {
+  const copy = await shadow.createDatabase(database);
+  try {
+    return await tryOn(shadow, copy, ...rest);
+  } finally {
+    await shadow.dropDatabase(copy);
+  }
+}
+
 /** Applies segments to a database of the shadow and compares the outcome. Exported for migrations written by hand. */
 export async function tryOn(
   shadow: Shadow,

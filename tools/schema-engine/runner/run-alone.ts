@@ -42,8 +42,9 @@ export async function runAlone(
   }
 }
 
-/** VACUUM and REINDEX may run twice. */
-function isRepeatable(node: Node): boolean {
+/** VACUUM and REINDEX may run twice, and blocks of code that say so. */
+export function isRepeatable(node: Node): boolean {
+  if ("DoStmt" in node) return JSON.stringify(node.DoStmt).includes("-- specline:repeatable\\n");
   return "VacuumStmt" in node || "ReindexStmt" in node || "ClusterStmt" in node;
 }
 

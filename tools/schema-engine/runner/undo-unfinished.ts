@@ -4,6 +4,7 @@ import { readScript } from "../migrations/read-script";
 import { findIndex } from "./find-index";
 import type { HalfAppliedPlan } from "./half-applied";
 import type { History } from "./history";
+import { isRepeatable } from "./run-alone";
 import type { RollbackRequest } from "./run-rollback";
 import { waitForBackend } from "./wait-for-backend";
 
@@ -23,7 +24,8 @@ export async function unfinishedIndex(
   const [only, second] = statements;
   if (isTransactional || only === undefined) return undefined;
   if (second !== undefined || !("IndexStmt" in only.node)) {
-    if (begun) throw new Refused([problem("migration/partly-applied", { plan: plan.name, target })]);
+    if (begun && !isRepeatable(only.node))
+      throw new Refused([problem("migration/partly-applied", { plan: plan.name, target })]);
     return undefined;
   }
   const found = await findIndex(client, only.node.IndexStmt);

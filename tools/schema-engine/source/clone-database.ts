@@ -5,7 +5,7 @@ import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { SchemaEngine } from "../engine/schema-engine";
-import { segmentsOf } from "../prove/segments-of";
+import { stagesOf } from "../prove/stages-of";
 import { tryOn } from "../prove/try-on";
 import { copyRoles } from "./copy-roles";
 
@@ -31,7 +31,9 @@ export async function cloneDatabase(
   for (const strategy of engine.strategies) {
     const clone = await shadow.createDatabase(empty);
     const plan = await engine.plan(clone.url, live.url, strategy);
-    const segments = await segmentsOf(plan, before, wanted);
+    const sides = [{ snapshot: before }, { snapshot: wanted, volatileFunctions: new Set<string>() }] as const;
+    const stages = await stagesOf(plan, ...sides, "builds");
+    const segments = stages.flatMap((stage) => stage.parts);
     const trial = await tryOn(shadow, clone, segments, wanted, () => true);
     if (trial.isEqual) {
       await dropHistory(shadow, clone);

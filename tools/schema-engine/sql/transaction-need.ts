@@ -13,10 +13,20 @@ export function transactionNeed(node: Node): TransactionNeed {
   if ("VacuumStmt" in node) return node.VacuumStmt.is_vacuumcmd ? "alone" : "shared";
   if ("ReindexStmt" in node) return isConcurrentReindex(node.ReindexStmt) ? "alone" : "shared";
   if ("AlterTableStmt" in node) return isConcurrentDetach(node.AlterTableStmt.cmds ?? []) ? "alone" : "shared";
+  if ("DoStmt" in node) return endsTransactions(node.DoStmt.args ?? []) ? "alone" : "shared";
   if ("ClusterStmt" in node) return node.ClusterStmt.relation === undefined ? "alone" : "shared";
   const standalone = ["CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt", "DropTableSpaceStmt", "AlterSystemStmt"];
   const subscriptions = ["CreateSubscriptionStmt", "DropSubscriptionStmt"];
   return [...standalone, ...subscriptions].includes(Object.keys(node)[0] ?? "") ? "alone" : "shared";
+}
+
+/** A block of code that commits fails inside a transaction of others (PostgreSQL manual, PL/pgSQL, Transaction Management). */
+function endsTransactions(parts: readonly Node[]): boolean {
+  return parts.some((one) => {
+    const code = "DefElem" in one && one.DefElem.defname === "as" ? one.DefElem.arg : undefined;
+    const text = code !== undefined && "String" in code ? (code.String.sval ?? "") : "";
+    return /(?:^|;|\b(?:BEGIN|THEN|ELSE|LOOP))\s*(?:COMMIT|ROLLBACK)\s*(?:;|AND\b)/i.test(text);
+  });
 }
 
 function isConcurrentReindex(node: { readonly params?: Node[]; readonly kind?: string }): boolean {

@@ -1,17 +1,20 @@
-import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EnginePlan } from "../engine/schema-engine";
+import type { OnlineScope } from "../online/online-forms";
+import { schemaFacts } from "../online/schema-facts";
 import { carryCounters } from "../plan/carry-counters";
-import { makeSegments } from "../plan/make-segments";
+import { makeStages } from "../plan/make-stages";
 import { orderColumns } from "../plan/order-columns";
-import type { Segment } from "../plan/segment";
+import type { Stage } from "../plan/stage";
 import { withVirtualColumns } from "../plan/virtual-columns";
+import type { PlanSide } from "./plan-side";
 
 /** The repaired plan of an engine, in transactions. */
-export async function segmentsOf(
+export async function stagesOf(
   plan: EnginePlan,
-  from: CatalogSnapshot,
-  to: CatalogSnapshot,
-): Promise<readonly Segment[]> {
+  { snapshot: from }: Pick<PlanSide, "snapshot">,
+  { snapshot: to, volatileFunctions }: Pick<PlanSide, "snapshot" | "volatileFunctions">,
+  scope: OnlineScope,
+): Promise<readonly Stage[]> {
   const orders = new Map(
     to.objects.filter((one) => one.kind === "column order").map((one) => [one.name, one.facts.columns]),
   );
@@ -23,7 +26,7 @@ export async function segmentsOf(
   const repaired = await withVirtualColumns(plan.actions, (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
   const actions = await carryCounters(ordered, from, to);
-  return makeSegments({ ...plan, actions }, plainTables(from));
+  return makeStages({ ...plan, actions }, schemaFacts(from, to, volatileFunctions), scope);
 }
 
 /** The snapshot's list `id, "Odd, name"` as bare names. */
@@ -31,14 +34,4 @@ function splitNames(list: string): readonly string[] {
   return [...list.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(
     (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? "",
   );
-}
-
-/** Tables on which an index can be built CONCURRENTLY: there before the plan, and not partitioned. */
-function plainTables(snapshot: CatalogSnapshot): (table: string) => boolean {
-  const names = new Set(
-    snapshot.objects
-      .filter((one) => (one.kind === "table" && !("partitioned by" in one.facts)) || one.kind === "materialized view")
-      .map((one) => one.name),
-  );
-  return (table) => names.has(table);
 }

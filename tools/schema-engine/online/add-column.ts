@@ -1,0 +1,94 @@
+import type { ColumnDef, Node } from "libpg-query";
+import { quoted } from "../plan/table-name";
+import { alone, type OnlineForm, together } from "./online-form";
+import type { SchemaFacts } from "./schema-facts";
+import { notNullByCheck } from "./set-not-null";
+import { shortName } from "./short-name";
+
+/**
+ * A column with a volatile default, whose value PostgreSQL computes for each row by writing the table anew under an exclusive lock
+ * (manual, ALTER TABLE, Notes): the column comes empty, rows that follow get the default, and those before get it in batches.
+ */
+export function addColumn(sql: string, table: string, column: ColumnDef, facts: SchemaFacts): OnlineForm | undefined {
+  const name = column.colname;
+  const constraints = (column.constraints ?? []).flatMap((one) => ("Constraint" in one ? [one.Constraint] : []));
+  const expression = constraints.find((one) => one.contype === "CONSTR_DEFAULT")?.raw_expr;
+  if (name === undefined || expression === undefined || !facts.isPlainTable(table)) return undefined;
+  const others = constraints.filter(
+    (one) => !["CONSTR_DEFAULT", "CONSTR_NOTNULL", "CONSTR_NULL"].includes(one.contype ?? ""),
+  );
+  if (others.length > 0 || !isVolatile(expression, facts)) return undefined;
+  const isNotNull = constraints.some((one) => one.contype === "CONSTR_NOTNULL");
+  const written = /^(ALTER\s+TABLE\s+[\s\S]*?\bADD\s+COLUMN\s+[\s\S]*?)\s+DEFAULT\s+([\s\S]*)$/i.exec(sql);
+  if (written === null) return undefined;
+  const definition = (written[1] ?? "").replace(/\s+NOT\s+NULL\b/i, "");
+  const value = (written[2] ?? "").replace(/\s+NOT\s+NULL\s*$/i, "");
+  const check = shortName(`${name}_not_null`, table);
+  return {
+    inPlace: [definition, `ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} SET DEFAULT ${value}`],
+    later: [
+      alone(fillInBatches(table, quoted(name))),
+      ...(isNotNull
+        ? [
+            together(
+              `ALTER TABLE ${table} ADD CONSTRAINT ${quoted(check)} CHECK (${quoted(name)} IS NOT NULL) NOT VALID`,
+            ),
+            notNullByCheck(table, name, check),
+          ]
+        : []),
+    ],
+    table,
+    names: [],
+    columns: [name],
+    isReferredTo: false,
+    unsure: [],
+    cleaning: isNotNull ? [`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoted(check)}`] : [],
+  };
+}
+
+function isVolatile(node: Node, facts: SchemaFacts): boolean {
+  return functionNames(node).some((name) => facts.isVolatile(name));
+}
+
+function functionNames(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.values(value).flatMap(functionNames);
+  if (!("FuncCall" in value)) return inner;
+  const call = value.FuncCall as { readonly funcname?: readonly Node[] };
+  const last = call.funcname?.at(-1);
+  return last !== undefined && "String" in last ? [last.String.sval ?? "", ...inner] : inner;
+}
+
+const blocksPerBatch = 100;
+
+/**
+ * Some blocks of the table at a time, each in a transaction of its own, so that no row is locked for long. Rows that others move meanwhile
+ * are found in the next pass; a pass that finds none is the last. Running it again goes on where it was.
+ */
+export function fillInBatches(table: string, column: string): string {
+  return `DO $specline$
+-- specline:repeatable
+DECLARE
+  first_block bigint;
+  last_block bigint;
+  changed bigint;
+  changed_in_pass bigint;
+BEGIN
+  LOOP
+    changed_in_pass := 0;
+    first_block := 0;
+    last_block := pg_relation_size('${table.replaceAll("'", "''")}') / current_setting('block_size')::bigint;
+    WHILE first_block <= last_block LOOP
+      UPDATE ${table} SET ${column} = DEFAULT
+      WHERE ctid >= format('(%s,0)', first_block)::tid AND ctid < format('(%s,0)', first_block + ${blocksPerBatch})::tid
+        AND ${column} IS NULL;
+      GET DIAGNOSTICS changed = ROW_COUNT;
+      changed_in_pass := changed_in_pass + changed;
+      first_block := first_block + ${blocksPerBatch};
+      COMMIT;
+    END LOOP;
+    EXIT WHEN changed_in_pass = 0;
+  END LOOP;
+END
+$specline$`;
+}

@@ -1,0 +1,103 @@
+import type { Constraint, Node } from "libpg-query";
+import { quoted } from "../plan/table-name";
+import { alone, type OnlineForm, together } from "./online-form";
+import type { SchemaFacts } from "./schema-facts";
+import { setNotNull } from "./set-not-null";
+import { shortName } from "./short-name";
+
+export interface AddedConstraint {
+  readonly sql: string;
+  readonly table: string;
+  readonly constraint: Constraint;
+  /** Bare names of columns that the plan makes NOT NULL before. */
+  readonly filled: ReadonlySet<string>;
+  /** The plan drops a constraint of this name before: the index of the new one is built while the old one still holds. */
+  readonly drop: string | undefined;
+}
+
+/** Constraints whose rows are checked after they hold for new ones (PostgreSQL manual, ALTER TABLE, `NOT VALID`, `USING INDEX`). */
+export function addConstraint(added: AddedConstraint, facts: SchemaFacts): OnlineForm | undefined {
+  const { sql, table, constraint } = added;
+  const name = constraint.conname;
+  if (name === undefined) return undefined;
+  switch (constraint.contype) {
+    case "CONSTR_FOREIGN":
+      // On a partitioned table only PostgreSQL 18 has them NOT VALID.
+      return facts.isPlainTable(table) ? validatedLater(sql, table, name, constraint) : undefined;
+    case "CONSTR_CHECK":
+      return facts.isPlainTable(table) || facts.isPartitionedTable(table)
+        ? validatedLater(sql, table, name, constraint)
+        : undefined;
+    case "CONSTR_UNIQUE":
+    case "CONSTR_PRIMARY":
+      return facts.isPlainTable(table) ? usingIndex(added, name, facts) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function validatedLater(sql: string, table: string, name: string, constraint: Constraint): OnlineForm | undefined {
+  if (constraint.skip_validation || /\bNOT\s+(VALID|ENFORCED)\s*$/i.test(sql)) return undefined;
+  return {
+    inPlace: [`${sql} NOT VALID`],
+    later: [together(`ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted(name)}`)],
+    table,
+    names: [name],
+    columns: [],
+    isReferredTo: false,
+    unsure: [],
+    cleaning: [],
+  };
+}
+
+function usingIndex(
+  { table, constraint, drop, filled: known }: AddedConstraint,
+  name: string,
+  facts: SchemaFacts,
+): OnlineForm | undefined {
+  const columns = names(constraint.keys);
+  if (columns.length === 0 || constraint.indexname || constraint.options || constraint.without_overlaps)
+    return undefined;
+  const isPrimary = constraint.contype === "CONSTR_PRIMARY";
+  const mayBeNull = (column: string) => !known.has(column) && facts.isNullable(table, quoted(column)) !== false;
+  const nullable = isPrimary ? columns.filter(mayBeNull) : [];
+  // A column that is new in this plan has no value in any row yet.
+  if (nullable.some((column) => facts.isNullable(table, quoted(column)) === undefined)) return undefined;
+  const list = (texts: readonly string[]) => `(${texts.map(quoted).join(", ")})`;
+  const included = names(constraint.including);
+  const index = drop === undefined ? name : shortName(`${name}_next`, JSON.stringify([table, constraint.keys]));
+  const build = [
+    `CREATE UNIQUE INDEX CONCURRENTLY ${quoted(index)} ON ${table} ${list(columns)}`,
+    ...(included.length === 0 ? [] : [`INCLUDE ${list(included)}`]),
+    ...(constraint.nulls_not_distinct ? ["NULLS NOT DISTINCT"] : []),
+    ...(constraint.indexspace ? [`TABLESPACE ${quoted(constraint.indexspace)}`] : []),
+  ].join(" ");
+  const deferral = `${constraint.deferrable ? " DEFERRABLE" : ""}${constraint.initdeferred ? " INITIALLY DEFERRED" : ""}`;
+  const kind = isPrimary ? "PRIMARY KEY" : "UNIQUE";
+  const use = `ALTER TABLE ${table} ADD CONSTRAINT ${quoted(name)} ${kind} USING INDEX ${quoted(index)}${deferral}`;
+  const filled = nullable.flatMap((column) => setNotNull(table, column, facts) ?? []);
+  const schema = /^(?:"(?:[^"]|"")*"|[^".]+)\./.exec(table)?.[0] ?? "";
+  return {
+    inPlace: filled.flatMap((form) => form.inPlace),
+    later: [
+      ...filled.flatMap((form) => form.later),
+      alone(build),
+      together(...(drop === undefined ? [] : [drop]), use),
+    ],
+    table,
+    names: [name, index],
+    columns,
+    isReferredTo: true,
+    unsure: [name],
+    // With the constraint its index goes as well; before that the index is there alone.
+    cleaning: [
+      ...filled.flatMap((form) => form.cleaning),
+      ...(drop === undefined ? [`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoted(name)}`] : []),
+      `DROP INDEX IF EXISTS ${schema}${quoted(index)}`,
+    ],
+  };
+}
+
+function names(nodes: readonly Node[] | undefined): readonly string[] {
+  return (nodes ?? []).map((node) => ("String" in node ? (node.String.sval ?? "") : ""));
+}

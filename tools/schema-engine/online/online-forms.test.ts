@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Shadow, startShadow } from "../../postgres/shadow";
+import { deltaEngine } from "../engine/delta-engine";
+import { provePlan } from "../prove/prove-plan";
+import { loadFiles } from "../source/load-files";
+
+let shadow: Shadow;
+beforeAll(async () => {
+  shadow = await startShadow(process.cwd(), 18);
+});
+afterAll(async () => {
+  await shadow?.stop();
+});
+
+async function planned(before: string, after: string) {
+  const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
+  const plan = await provePlan({ shadow, engine: deltaEngine, from: await load(before), to: await load(after) });
+  if (!("up" in plan)) throw new Error(JSON.stringify(plan));
+  return plan;
+}
+
+const shown = (segments: readonly { readonly statements: readonly string[] }[]) =>
+  segments.map(({ statements }) =>
+    statements
+      .filter((one) => !one.startsWith("SET LOCAL"))
+      .map((one) =>
+        one
+          .replace(/\s+/g, " ")
+          .replace(/^(DO \$specline\$).*$/, "$1 …")
+          .replace(/_[0-9a-f]{6}\b/g, "_#"),
+      )
+      .map((one) => one.replaceAll('"', "")),
+  );
+
+const t = "CREATE TABLE t (id int PRIMARY KEY, a int, b text);";
+const u = "CREATE TABLE u (id int PRIMARY KEY);";
+const p = "CREATE TABLE p (a int, b int) PARTITION BY RANGE (a);";
+const leaves = "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);";
+const deep = `${leaves} CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (9) TO (99) PARTITION BY LIST (b);
+  CREATE TABLE p2a PARTITION OF p2 FOR VALUES IN (1);`;
+
+type Parts = readonly (readonly string[])[];
+
+/** Name, before, after, transactions of the way there and of the way back. */
+const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
+  [
+    "a foreign key",
+    t + u,
+    `${t + u} ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u ON DELETE CASCADE;`,
+    [
+      ["ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(id) ON DELETE CASCADE NOT VALID"],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT f"],
+    ],
+    [["ALTER TABLE public.t DROP CONSTRAINT f"]],
+  ],
+  [
+    "two checks are validated together",
+    t,
+    `${t} ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); ALTER TABLE t ADD CONSTRAINT d CHECK (a < 9);`,
+    [
+      [
+        "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a > 0)) NOT VALID",
+        "ALTER TABLE public.t ADD CONSTRAINT d CHECK ((a < 9)) NOT VALID",
+      ],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT c", "ALTER TABLE public.t VALIDATE CONSTRAINT d"],
+    ],
+    [["ALTER TABLE public.t DROP CONSTRAINT c", "ALTER TABLE public.t DROP CONSTRAINT d"]],
+  ],
+  [
+    "a unique constraint",
+    t,
+    `${t} ALTER TABLE t ADD CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a, b) DEFERRABLE INITIALLY DEFERRED;`,
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k ON public.t (a, b) NULLS NOT DISTINCT"],
+      ["ALTER TABLE public.t ADD CONSTRAINT k UNIQUE USING INDEX k DEFERRABLE INITIALLY DEFERRED"],
+    ],
+    [["ALTER TABLE public.t DROP CONSTRAINT IF EXISTS k", "DROP INDEX IF EXISTS public.k"]],
+  ],
+  [
+    "a unique constraint that a new foreign key refers to",
+    t + u,
+    `${t + u} ALTER TABLE t ADD CONSTRAINT k UNIQUE (a); ALTER TABLE u ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES t (a);`,
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k ON public.t (a)"],
+      ["ALTER TABLE public.t ADD CONSTRAINT k UNIQUE USING INDEX k"],
+      ["ALTER TABLE public.u ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.t(a) NOT VALID"],
+      ["ALTER TABLE public.u VALIDATE CONSTRAINT f"],
+    ],
+    [
+      ["ALTER TABLE public.u DROP CONSTRAINT f"],
+      ["ALTER TABLE public.t DROP CONSTRAINT IF EXISTS k", "DROP INDEX IF EXISTS public.k"],
+    ],
+  ],
+  [
+    "a primary key of a nullable column",
+    "CREATE TABLE t (a int);",
+    "CREATE TABLE t (a int CONSTRAINT k PRIMARY KEY);",
+    [
+      ["ALTER TABLE public.t ADD CONSTRAINT a_not_null_# CHECK (a IS NOT NULL) NOT VALID"],
+      [
+        "ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#",
+        "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#",
+      ],
+      ["CREATE UNIQUE INDEX CONCURRENTLY k ON public.t (a)"],
+      ["ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k"],
+    ],
+    [
+      ["ALTER TABLE public.t DROP CONSTRAINT IF EXISTS k", "DROP INDEX IF EXISTS public.k"],
+      [
+        "ALTER TABLE public.t ALTER COLUMN a DROP NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS a_not_null_#",
+      ],
+    ],
+  ],
+  [
+    "NOT NULL",
+    t,
+    t.replace("a int", "a int NOT NULL"),
+    [
+      ["ALTER TABLE public.t ADD CONSTRAINT a_not_null_# CHECK (a IS NOT NULL) NOT VALID"],
+      [
+        "ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#",
+        "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#",
+      ],
+    ],
+    [
+      [
+        "ALTER TABLE public.t ALTER COLUMN a DROP NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS a_not_null_#",
+      ],
+    ],
+  ],
+  [
+    "an index",
+    t,
+    `${t} CREATE INDEX i ON t (a);`,
+    [["CREATE INDEX CONCURRENTLY i ON public.t USING btree (a)"]],
+    [["DROP INDEX CONCURRENTLY public.i"]],
+  ],
+  [
+    "an index that changes",
+    `${t} CREATE INDEX i ON t (a);`,
+    `${t} CREATE INDEX i ON t (a, b);`,
+    [
+      ["ALTER INDEX public.i RENAME TO i_before_#"],
+      ["CREATE INDEX CONCURRENTLY i ON public.t USING btree (a, b)"],
+      ["DROP INDEX CONCURRENTLY public.i_before_#"],
+    ],
+    [
+      ["ALTER INDEX IF EXISTS public.i RENAME TO i_before_#", "DROP INDEX IF EXISTS public.i_before_#"],
+      ["CREATE INDEX CONCURRENTLY i ON public.t USING btree (a)"],
+      ["DROP INDEX CONCURRENTLY IF EXISTS public.i_before_#"],
+    ],
+  ],
+  [
+    "a unique constraint that changes",
+    `${t} ALTER TABLE t ADD CONSTRAINT k UNIQUE (a);`,
+    `${t} ALTER TABLE t ADD CONSTRAINT k UNIQUE (a, b);`,
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k_next_# ON public.t (a, b)"],
+      ["ALTER TABLE public.t DROP CONSTRAINT k", "ALTER TABLE public.t ADD CONSTRAINT k UNIQUE USING INDEX k_next_#"],
+    ],
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k_next_# ON public.t (a)"],
+      [
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS k",
+        "ALTER TABLE public.t ADD CONSTRAINT k UNIQUE USING INDEX k_next_#",
+        "DROP INDEX IF EXISTS public.k_next_#",
+      ],
+    ],
+  ],
+  [
+    "a column with a volatile default",
+    t,
+    t.replace("b text", "b text, c uuid NOT NULL DEFAULT gen_random_uuid()"),
+    [
+      ["ALTER TABLE public.t ADD COLUMN c uuid", "ALTER TABLE public.t ALTER COLUMN c SET DEFAULT gen_random_uuid()"],
+      ["DO $specline$ \u2026"],
+      ["ALTER TABLE public.t ADD CONSTRAINT c_not_null_# CHECK (c IS NOT NULL) NOT VALID"],
+      [
+        "ALTER TABLE public.t VALIDATE CONSTRAINT c_not_null_#",
+        "ALTER TABLE public.t ALTER COLUMN c SET NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT c_not_null_#",
+      ],
+    ],
+    [["ALTER TABLE public.t DROP COLUMN c", "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS c_not_null_#"]],
+  ],
+  [
+    "an index of a partitioned table",
+    p + leaves,
+    `${p + leaves} CREATE INDEX i ON p (a);`,
+    [
+      ["CREATE INDEX i ON ONLY public.p USING btree (a)"],
+      ["CREATE INDEX CONCURRENTLY p1_a_idx ON public.p1 USING btree (a)"],
+      ["ALTER INDEX public.i ATTACH PARTITION public.p1_a_idx"],
+    ],
+    [["DROP INDEX public.i", "DROP INDEX IF EXISTS public.p1_a_idx"]],
+  ],
+  [
+    "an index of partitions below partitions",
+    p + deep,
+    `${p + deep} CREATE INDEX i ON p (a);`,
+    [
+      [
+        "CREATE INDEX i ON ONLY public.p USING btree (a)",
+        "CREATE INDEX p2_a_idx ON ONLY public.p2 USING btree (a)",
+        "ALTER INDEX public.i ATTACH PARTITION public.p2_a_idx",
+      ],
+      ["CREATE INDEX CONCURRENTLY p1_a_idx ON public.p1 USING btree (a)"],
+      ["CREATE INDEX CONCURRENTLY p2a_a_idx ON public.p2a USING btree (a)"],
+      [
+        "ALTER INDEX public.i ATTACH PARTITION public.p1_a_idx",
+        "ALTER INDEX public.p2_a_idx ATTACH PARTITION public.p2a_a_idx",
+      ],
+    ],
+    [["DROP INDEX public.i", "DROP INDEX IF EXISTS public.p1_a_idx", "DROP INDEX IF EXISTS public.p2a_a_idx"]],
+  ],
+];
+
+test.each(rows)("%s", async (_, before, after, up, down) => {
+  const plan = await planned(before, after);
+  expect({ up: shown(plan.up), down: shown(plan.down), isUndonePerPart: plan.isUndonePerPart }).toEqual({
+    up,
+    down,
+    isUndonePerPart: true,
+  });
+});

@@ -1,0 +1,93 @@
+import type { AlterTableCmd, Node } from "libpg-query";
+import { tableName } from "../plan/table-name";
+import type { SqlStatement } from "../sql/sql-statement";
+import { addColumn } from "./add-column";
+import { type AddedConstraint, addConstraint } from "./add-constraint";
+import { buildIndex } from "./build-index";
+import { dropIndex } from "./drop-index";
+import type { OnlineForm } from "./online-form";
+import type { SchemaFacts } from "./schema-facts";
+import { setNotNull } from "./set-not-null";
+
+/** `all` rewrites every change that has an online form; `builds` only indexes of plain tables, whose form is never in doubt. */
+export type OnlineScope = "all" | "builds";
+
+/** The statements of a plan with their online form, where there is one and it is worth having. */
+export function onlineForms(
+  statements: readonly SqlStatement[],
+  facts: SchemaFacts,
+  scope: OnlineScope,
+): ReadonlyMap<SqlStatement, OnlineForm> {
+  const forms = new Map<SqlStatement, OnlineForm>();
+  for (const [index, statement] of statements.entries()) {
+    const found =
+      scope === "all"
+        ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms)
+        : buildOf(statement, facts);
+    if (found !== undefined) forms.set(statement, found);
+  }
+  return forms;
+}
+
+function buildOf({ text, node }: SqlStatement, facts: SchemaFacts): OnlineForm | undefined {
+  if (!("IndexStmt" in node) || facts.isPartitionedTable(tableName(node.IndexStmt.relation))) return undefined;
+  return buildIndex(text, node.IndexStmt, facts);
+}
+
+function formOf(
+  statement: SqlStatement,
+  before: readonly SqlStatement[],
+  after: readonly SqlStatement[],
+  facts: SchemaFacts,
+  forms: Map<SqlStatement, OnlineForm>,
+): OnlineForm | undefined {
+  const { text, node } = statement;
+  if ("IndexStmt" in node) return buildIndex(text, node.IndexStmt, facts);
+  if ("DropStmt" in node) return dropIndex(node.DropStmt, facts, rebuilt(node.DropStmt.objects ?? [], after));
+  const single = singleCommand(node);
+  if (single === undefined) return undefined;
+  const { table, command } = single;
+  const { subtype, def, name } = command;
+  if (subtype === "AT_SetNotNull" && name !== undefined) return setNotNull(table, name, facts);
+  if (subtype === "AT_AddColumn" && def !== undefined && "ColumnDef" in def)
+    return addColumn(text, table, def.ColumnDef, facts);
+  if (subtype !== "AT_AddConstraint" || def === undefined || !("Constraint" in def)) return undefined;
+  const dropped = before.find((one) => isDropOf(one.node, table, def.Constraint.conname));
+  const filled = new Set(before.flatMap((one) => filledColumn(one.node, table) ?? []));
+  const added: AddedConstraint = { sql: text, table, constraint: def.Constraint, filled, drop: dropped?.text };
+  const form = addConstraint(added, facts);
+  // The index of the new constraint is built while the old one still holds; its drop moves to the end.
+  if (form !== undefined && dropped !== undefined && form.isReferredTo) forms.set(dropped, movedAway(table));
+  return form;
+}
+
+function filledColumn(node: Node, table: string): string | undefined {
+  const single = singleCommand(node);
+  return single?.table === table && single.command.subtype === "AT_SetNotNull" ? single.command.name : undefined;
+}
+
+function movedAway(table: string): OnlineForm {
+  return { inPlace: [], later: [], table, names: [], columns: [], isReferredTo: false, unsure: [], cleaning: [] };
+}
+
+/** The text of the statement that builds an index of this name again. */
+function rebuilt(dropped: readonly Node[], after: readonly SqlStatement[]): string | undefined {
+  const [only] = dropped;
+  const last = only !== undefined && "List" in only ? only.List.items?.at(-1) : undefined;
+  const name = last !== undefined && "String" in last ? last.String.sval : undefined;
+  return after.find(({ node }) => "IndexStmt" in node && node.IndexStmt.idxname === name)?.text;
+}
+
+function isDropOf(node: Node, table: string, constraint: string | undefined): boolean {
+  const single = singleCommand(node);
+  if (single === undefined || single.table !== table) return false;
+  const { subtype, name, behavior } = single.command;
+  return subtype === "AT_DropConstraint" && name === constraint && behavior !== "DROP_CASCADE";
+}
+
+function singleCommand(node: Node): { readonly table: string; readonly command: AlterTableCmd } | undefined {
+  if (!("AlterTableStmt" in node) || node.AlterTableStmt.objtype !== "OBJECT_TABLE") return undefined;
+  const [only, second] = node.AlterTableStmt.cmds ?? [];
+  if (only === undefined || second !== undefined || !("AlterTableCmd" in only)) return undefined;
+  return { table: tableName(node.AlterTableStmt.relation), command: only.AlterTableCmd };
+}

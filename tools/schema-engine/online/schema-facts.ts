@@ -1,0 +1,89 @@
+import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+
+/** What the forms ask of the schemas on both sides of a plan. Names are SQL, with schema, as the snapshot writes them. */
+export interface SchemaFacts {
+  /** A table with rows of its own that was there before the plan. */
+  isPlainTable(table: string): boolean;
+  isPartitionedTable(table: string): boolean;
+  isMaterializedView(name: string): boolean;
+  /** Of a table that was there before the plan; `undefined`: the column was not. */
+  isNullable(table: string, column: string): boolean | undefined;
+  /** PostgreSQL's words for the constraints of a table before the plan that are known to hold for every row. */
+  validConstraints(table: string): readonly string[];
+  /** The table of an index that was there before the plan and belongs to no constraint and to no index of a partitioned table. */
+  tableOfOwnIndex(index: string): string | undefined;
+  isUniqueIndex(index: string): boolean;
+  /** Children before the plan; foreign tables among them. */
+  partitionsOf(table: string): readonly string[];
+  /** After the plan: the index of a partition that belongs to one of its parent. */
+  childIndex(
+    parentIndex: string,
+    partition: string,
+  ): { readonly name: string; readonly definition: string } | undefined;
+  isForeign(table: string): boolean;
+  isVolatile(functionName: string): boolean;
+}
+
+export function schemaFacts(
+  from: CatalogSnapshot,
+  to: CatalogSnapshot,
+  volatileFunctions: ReadonlySet<string>,
+): SchemaFacts {
+  const byKind = (snapshot: CatalogSnapshot, kind: string) =>
+    new Map(snapshot.objects.filter((one) => one.kind === kind).map((one) => [one.name, one]));
+  const tables = byKind(from, "table");
+  const foreign = byKind(from, "foreign table");
+  const columns = byKind(from, "column");
+  const constraints = byKind(from, "constraint");
+  const indexes = byKind(from, "index");
+  const views = byKind(from, "materialized view");
+  const children = [...byKind(to, "index").values()].filter((one) => typeof one.facts.parent === "string");
+  const isPartitioned = (one: CatalogObject | undefined) => one !== undefined && "partitioned by" in one.facts;
+  return {
+    isPlainTable: (table) => tables.has(table) && !isPartitioned(tables.get(table)),
+    isPartitionedTable: (table) => isPartitioned(tables.get(table)),
+    isMaterializedView: (name) => views.has(name),
+    isNullable(table, column) {
+      const found = columns.get(`${table}.${column}`);
+      return found === undefined ? undefined : found.facts["is not null"] !== true;
+    },
+    validConstraints: (table) =>
+      [...constraints.values()]
+        .filter((one) => one.name.startsWith(`${table}.`) && one.facts["is valid"] === true)
+        .map((one) => String(one.facts.definition)),
+    tableOfOwnIndex(index) {
+      const found = indexes.get(index);
+      if (found === undefined || "parent" in found.facts) return undefined;
+      const table = tableOf(String(found.facts.definition));
+      const schema = table.slice(0, -lastName(table).length);
+      const ofConstraint = [...constraints.keys()].includes(`${table}.${index.slice(schema.length)}`);
+      return ofConstraint ? undefined : table;
+    },
+    isUniqueIndex: (index) => String(indexes.get(index)?.facts.definition).startsWith("CREATE UNIQUE"),
+    partitionsOf: (table) =>
+      [...tables.values(), ...foreign.values()]
+        .filter(
+          ({ facts }) => "partition bound" in facts && Array.isArray(facts.parents) && facts.parents.includes(table),
+        )
+        .map((one) => one.name),
+    childIndex(parentIndex, partition) {
+      const found = children.find(
+        ({ facts }) => facts.parent === parentIndex && tableOf(String(facts.definition)) === partition,
+      );
+      return found && { name: found.name, definition: String(found.facts.definition) };
+    },
+    isForeign: (table) => foreign.has(table),
+    isVolatile: (name) => volatileFunctions.has(name),
+  };
+}
+
+/** `CREATE INDEX i ON ONLY public.t USING btree (a)`, as pg_get_indexdef writes it with an empty search_path. */
+function tableOf(definition: string): string {
+  const name =
+    /^CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^" ]+) ON (?:ONLY )?((?:"(?:[^"]|"")*"|[^". ]+)(?:\.(?:"(?:[^"]|"")*"|[^". ]+))?) /;
+  return name.exec(definition)?.[1] ?? "";
+}
+
+function lastName(table: string): string {
+  return /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
+}

@@ -1,0 +1,34 @@
+import { quoted } from "../plan/table-name";
+import { type OnlineForm, together } from "./online-form";
+import type { SchemaFacts } from "./schema-facts";
+import { shortName } from "./short-name";
+
+/**
+ * "If a valid CHECK constraint exists … which proves no NULL can exist, then the table scan is skipped" (PostgreSQL manual, ALTER TABLE,
+ * `SET NOT NULL`): such a constraint is added NOT VALID, validated while others read and write, and gone afterwards.
+ */
+export function setNotNull(table: string, column: string, facts: SchemaFacts): OnlineForm | undefined {
+  const name = quoted(column);
+  if (!(facts.isPlainTable(table) || facts.isPartitionedTable(table)) || facts.isNullable(table, name) !== true)
+    return undefined;
+  if (facts.validConstraints(table).includes(`CHECK ((${name} IS NOT NULL))`)) return undefined;
+  const check = shortName(`${column}_not_null`, table);
+  return {
+    inPlace: [`ALTER TABLE ${table} ADD CONSTRAINT ${quoted(check)} CHECK (${name} IS NOT NULL) NOT VALID`],
+    later: [notNullByCheck(table, column, check)],
+    table,
+    names: [],
+    columns: [column],
+    isReferredTo: false,
+    unsure: [],
+    cleaning: [`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoted(check)}`],
+  };
+}
+
+export function notNullByCheck(table: string, column: string, check: string) {
+  return together(
+    `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted(check)}`,
+    `ALTER TABLE ${table} ALTER COLUMN ${quoted(column)} SET NOT NULL`,
+    `ALTER TABLE ${table} DROP CONSTRAINT ${quoted(check)}`,
+  );
+}

@@ -1,0 +1,85 @@
+import type { EnginePlan } from "../engine/schema-engine";
+import { needsWhole } from "../online/needs-whole";
+import type { OnlineForm } from "../online/online-form";
+import { type OnlineScope, onlineForms } from "../online/online-forms";
+import type { SchemaFacts } from "../online/schema-facts";
+import { readStatements } from "../sql/read-statements";
+import type { SqlStatement } from "../sql/sql-statement";
+import { needsCommitAfter, transactionNeed } from "../sql/transaction-need";
+import type { Segment } from "./segment";
+import type { Stage } from "./stage";
+
+/**
+ * Groups a plan into transactions. Labels that are added to enums end their transaction, so those of enums that were there before
+ * come first: when a later part fails, an unused label is all that is left of the plan. What an online form does later is done as late as
+ * the statements that need it allow, so that a plan has few parts.
+ */
+export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: OnlineScope): Promise<readonly Stage[]> {
+  const settings = plan.settings.map(({ name, value }) => `SET LOCAL ${name} = ${value}`);
+  const stages: Stage[] = [];
+  let open: string[] = [];
+  let pending: OnlineForm[] = [];
+  const close = () => {
+    const first: Segment[] = open.length === 0 ? [] : [{ isTransactional: true, statements: [...settings, ...open] }];
+    const parts = [...first, ...inOrder(pending)];
+    if (parts.length > 0) {
+      const unsure = pending.flatMap((form) => form.unsure);
+      stages.push({ parts, unsure, cleaning: pending.flatMap((form) => form.cleaning) });
+    }
+    open = [];
+    pending = [];
+  };
+  const { labels, rest } = labelsFirst(await statementsOf(plan));
+  const forms = onlineForms(rest, facts, scope);
+  open.push(...labels.map(({ text }) => text));
+  close();
+  for (const statement of rest) {
+    const { text, node } = statement;
+    const form = forms.get(statement);
+    if (pending.some((one) => needsWhole(statement, one))) close();
+    if (form?.isApart) {
+      stages.push({ parts: form.later, unsure: form.unsure, cleaning: form.cleaning });
+    } else if (form !== undefined) {
+      open.push(...form.inPlace);
+      pending.push(form);
+    } else if (transactionNeed(node) === "alone") {
+      close();
+      stages.push({ parts: [{ isTransactional: false, statements: [text] }], unsure: [], cleaning: [] });
+    } else {
+      open.push(text);
+      if (needsCommitAfter(node)) close();
+    }
+  }
+  close();
+  return stages;
+}
+
+/** Constraints are validated at the end and together: none of their locks blocks a reader or a writer. */
+function inOrder(forms: readonly OnlineForm[]): readonly Segment[] {
+  const segments = [...forms.flatMap((form) => form.later), ...forms.flatMap((form) => form.last ?? [])];
+  const isValidation = (segment: Segment) => segment.statements.every((one) => / VALIDATE CONSTRAINT /.test(one));
+  const validations = segments.filter(isValidation).flatMap((segment) => segment.statements);
+  const others = segments.filter((segment) => !isValidation(segment));
+  return validations.length === 0 ? others : [...others, { isTransactional: true, statements: validations }];
+}
+
+async function statementsOf(plan: EnginePlan): Promise<readonly SqlStatement[]> {
+  const texts = plan.actions.map((action) => ({ path: "plan", text: action.sql }));
+  return (await Promise.all(texts.map(readStatements))).flat();
+}
+
+/** A label stays in its place when the plan has changed its type before it: made it, renamed it or one of its labels. */
+function labelsFirst(statements: readonly SqlStatement[]) {
+  const changedTypes: string[] = [];
+  const labels: SqlStatement[] = [];
+  const rest: SqlStatement[] = [];
+  for (const statement of statements) {
+    const { node, text } = statement;
+    const name = "AlterEnumStmt" in node ? node.AlterEnumStmt.typeName?.at(-1) : undefined;
+    const type = name !== undefined && "String" in name ? (name.String.sval ?? "") : "";
+    const isFree = needsCommitAfter(node) && !changedTypes.some((change) => change.includes(type));
+    (isFree ? labels : rest).push(statement);
+    if (!isFree && /^(CREATE|ALTER|DROP)\s+(TYPE|SCHEMA)\b/i.test(text)) changedTypes.push(text);
+  }
+  return { labels, rest };
+}

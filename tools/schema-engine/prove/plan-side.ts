@@ -1,0 +1,23 @@
+import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+
+/** A schema on one end of a plan. */
+export interface PlanSide {
+  readonly database: ShadowDatabase;
+  readonly snapshot: CatalogSnapshot;
+  /** Bare names of functions that may give another value for each row. */
+  readonly volatileFunctions: ReadonlySet<string>;
+}
+
+export async function readPlanSide(shadow: Shadow, database: ShadowDatabase): Promise<PlanSide> {
+  const client = await shadow.connect(database);
+  try {
+    const snapshot = await readCatalogSnapshot(client);
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT DISTINCT proname AS name FROM pg_proc WHERE provolatile = 'v' AND prokind = 'f'",
+    );
+    return { database, snapshot, volatileFunctions: new Set(rows.map((row) => row.name)) };
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,21 @@
+import type { SqlStatement } from "../sql/sql-statement";
+import type { LockMode } from "./lock-mode";
+
+export interface TableLock {
+  /** As the catalog snapshot names it. */
+  readonly table: string;
+  /** The strongest. */
+  readonly mode: LockMode;
+}
+
+/** What a statement did to the tables and views that were there before it. */
+export interface StatementTrace {
+  readonly statement: SqlStatement;
+  readonly locks: readonly TableLock[];
+  /** Tables that got a new file: all their rows were written anew. */
+  readonly rewritten: readonly string[];
+  /** Tables whose rows were read from end to end. */
+  readonly scanned: readonly string[];
+  /** `false`: it runs outside of transactions, so its locks are those of the manual. */
+  readonly isMeasured: boolean;
+}
