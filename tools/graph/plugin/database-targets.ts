@@ -19,6 +19,7 @@ export function databaseTargets(project: string, folder: string): Readonly<Recor
     migrate: once("migrate", "Apply pending migrations"),
     rollback: once("rollback", "Take applied migrations back, by their proven down part"),
     status: once("status", "Show which migrations are applied and which are pending"),
+    lint: once("lint", "Watch what each migration locks, rewrites, reads and deletes"),
     verify: once("verify", "Prove that the migrations give the schema, up and down"),
     seed: once("seed", "Insert rows that satisfy every constraint"),
   };

@@ -67,6 +67,7 @@ test("the projects and targets of design §3", () => {
     "migrate",
     "rollback",
     "status",
+    "lint",
     "verify",
     "seed",
   ]);

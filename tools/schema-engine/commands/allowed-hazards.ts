@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
-import { destructiveKinds, type Hazard, type HazardKind, hazardKinds } from "../plan/hazard";
+import { type Hazard, type HazardKind, hazardKinds, refusedKinds } from "../plan/hazard";
 
 /** `A,B` or `all`. Throws `Refused` for a name that is no hazard: a typo must not allow nothing silently. */
 export function allowedHazards(option: string | undefined): ReadonlySet<HazardKind> {
@@ -14,9 +14,9 @@ export function allowedHazards(option: string | undefined): ReadonlySet<HazardKi
   return new Set(names as HazardKind[]);
 }
 
-/** Destructive hazards of a plan that nobody allowed. */
+/** Hazards of a plan that must be allowed and that nobody allowed. */
 export function hazardProblems(hazards: readonly Hazard[], allowed: ReadonlySet<HazardKind>): readonly Problem[] {
-  const left = hazards.filter((one) => destructiveKinds.includes(one.kind) && !allowed.has(one.kind));
+  const left = hazards.filter((one) => refusedKinds.includes(one.kind) && !allowed.has(one.kind));
   if (left.length === 0) return [];
   const names = [...new Set(left.map((one) => one.kind))].join(",");
   return [

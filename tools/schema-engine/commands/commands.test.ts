@@ -147,13 +147,15 @@ test("data loss must be allowed by name; a name that is no hazard is refused", a
   workspace.write("schema.sql", first);
   const refused = await refusal(diff(workspace.project(), { name: "drop_notes" }));
   expect(refused.codes).toEqual(["migration/hazard-not-allowed"]);
-  expect(refused.text).toContain("--allow-hazards=DATA_LOSS");
+  expect(refused.text).toContain("--allow-hazards=DELETES_DATA");
   const before = files();
   expect((await refusal(diff(workspace.project(), { name: "x", allowHazards: "DATALOSS" }))).codes).toEqual([
     "migration/unknown-hazard",
   ]);
   expect(files()).toEqual(before);
-  expect((await diff(workspace.project(), { name: "drop_notes", allowHazards: "DATA_LOSS" })).verdict).toBe("planned");
+  expect((await diff(workspace.project(), { name: "drop_notes", allowHazards: "DELETES_DATA" })).verdict).toBe(
+    "planned",
+  );
 });
 
 test("a syntax error has its place, nothing is written, and status still works", async () => {

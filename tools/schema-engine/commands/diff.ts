@@ -24,6 +24,7 @@ import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
 import { allowedHazards, hazardProblems } from "./allowed-hazards";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { hazardData, hazardSection } from "./hazard-report";
 import { modelledSnapshot } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
 import { withShadow } from "./with-shadow";
@@ -149,10 +150,7 @@ function planReport(
   const sections: Section[] = [
     { kind: "code", title: "up", language: "sql", text: sql(plan.up) },
     { kind: "code", title: "down", language: "sql", text: sql(plan.down) },
-    ...textSection(
-      "hazards",
-      plan.hazards.map((one) => `${one.kind}: ${one.text}`),
-    ),
+    ...hazardSection(plan.hazards),
     ...textSection("going down loses data", plan.downLosses),
     ...textSection("notes", plan.notes),
     ...textSection(
@@ -169,7 +167,7 @@ function planReport(
       strategy: plan.strategy,
       up: plan.up.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
       down: plan.down.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
-      hazards: plan.hazards.map((one) => ({ kind: one.kind, text: one.text })),
+      hazards: hazardData(plan.hazards),
       downLosses: plan.downLosses,
       notes: plan.notes,
       files: written.map((one) => one.name),

@@ -17,7 +17,7 @@ const plan: ProvedPlan = {
   down,
   parts: partsOfWhole(up, down),
   isUndonePerPart: false,
-  hazards: [{ kind: "TABLE_SCAN", text: "reads\nall" }],
+  hazards: [{ kind: "TABLE_SCAN", object: "public.t", text: "reads\nall" }],
   downLosses: ["drops table a"],
   notes: [],
 };

@@ -65,7 +65,7 @@ const blocksPerBatch = 100;
  * Some blocks of the table at a time, each in a transaction of its own, so that no row is locked for long. Rows that others move meanwhile
  * are found in the next pass; a pass that finds none is the last. Running it again goes on where it was.
  */
-export function fillInBatches(table: string, column: string): string {
+function fillInBatches(table: string, column: string): string {
   return `DO $specline$
 -- specline:repeatable
 DECLARE

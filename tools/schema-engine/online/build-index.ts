@@ -76,7 +76,7 @@ function schemaOf(name: string): string {
   return /^(?:"(?:[^"]|"")*"|[^".]+)\./.exec(name)?.[0] ?? "";
 }
 
-export function concurrently(sql: string): string {
+function concurrently(sql: string): string {
   return sql.replace(/^(CREATE\s+(?:UNIQUE\s+)?INDEX)\s+/i, "$1 CONCURRENTLY ");
 }
 

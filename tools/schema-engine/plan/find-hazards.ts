@@ -1,19 +1,29 @@
-import type { AlterTableCmd, AlterTableStmt, Constraint, DropStmt, Node } from "libpg-query";
-import type { Hazard } from "./hazard";
+import type {
+  AlterTableCmd,
+  AlterTableStmt,
+  ColumnDef,
+  Constraint,
+  DropStmt,
+  IndexStmt,
+  Node,
+  RenameStmt,
+} from "libpg-query";
+import type { Hazard, HazardKind } from "./hazard";
 import { quoted, tableName } from "./table-name";
 
 /** What can be known of a statement from its text alone. `isExisting`: the table was there before the plan, so it may have rows. */
 export function findHazards(node: Node, isExisting: (table: string) => boolean): readonly Hazard[] {
   if ("DropStmt" in node) return dropHazards(node.DropStmt);
+  if ("TruncateStmt" in node) return (node.TruncateStmt.relations ?? []).flatMap((one) => emptied(one, isExisting));
+  if ("DeleteStmt" in node) return deletions(tableName(node.DeleteStmt.relation), isExisting);
+  if ("RenameStmt" in node) return renameHazards(node.RenameStmt, isExisting);
   if ("AlterTableStmt" in node && node.AlterTableStmt.objtype === "OBJECT_TYPE") {
     return attributeHazards(node.AlterTableStmt);
   }
   if ("AlterTableStmt" in node && isExisting(tableName(node.AlterTableStmt.relation))) {
     return alterHazards(node.AlterTableStmt);
   }
-  if ("IndexStmt" in node && !node.IndexStmt.concurrent && isExisting(tableName(node.IndexStmt.relation))) {
-    return [blockingBuild(`index ${node.IndexStmt.idxname ?? ""}`, tableName(node.IndexStmt.relation))];
-  }
+  if ("IndexStmt" in node && isExisting(tableName(node.IndexStmt.relation))) return indexHazards(node.IndexStmt);
   return [];
 }
 
@@ -24,14 +34,55 @@ function dropHazards(drop: DropStmt): readonly Hazard[] {
     OBJECT_SEQUENCE: "sequence",
   };
   const kind = kinds[drop.removeType ?? ""];
-  if (kind === undefined) return [];
-  return (drop.objects ?? []).map((one) => ({ kind: "DATA_LOSS", text: `drops ${kind} ${objectName(one)}` }));
+  return (drop.objects ?? []).flatMap((one): readonly Hazard[] => {
+    const object = objectName(one);
+    if (kind !== undefined) return [{ kind: "DELETES_DATA", text: `drops ${kind} ${object}`, object }];
+    if (!seenByClients.includes(drop.removeType ?? "")) return [];
+    return [{ kind: "BREAKS_CLIENTS", text: `drops ${object}, which others may use`, object }];
+  });
+}
+
+const seenByClients = [
+  "OBJECT_VIEW",
+  "OBJECT_MATVIEW",
+  "OBJECT_FUNCTION",
+  "OBJECT_PROCEDURE",
+  "OBJECT_TYPE",
+  "OBJECT_DOMAIN",
+];
+
+function emptied(node: Node, isExisting: (table: string) => boolean): readonly Hazard[] {
+  return "RangeVar" in node ? deletions(tableName(node.RangeVar), isExisting) : [];
+}
+
+function deletions(table: string, isExisting: (table: string) => boolean): readonly Hazard[] {
+  return isExisting(table) ? [{ kind: "DELETES_DATA", text: `deletes rows of ${table}`, object: table }] : [];
+}
+
+function renameHazards(rename: RenameStmt, isExisting: (table: string) => boolean): readonly Hazard[] {
+  const table = tableName(rename.relation);
+  if (!["OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_COLUMN"].includes(rename.renameType ?? "")) return [];
+  if (rename.renameType === "OBJECT_TABLE" && !isExisting(table)) return [];
+  const old = rename.renameType === "OBJECT_COLUMN" ? `${table}.${quoted(rename.subname ?? "")}` : table;
+  const text = `renames ${old} to ${quoted(rename.newname ?? "")}: code that uses the old name fails at once`;
+  return [{ kind: "BREAKS_CLIENTS", text, object: old }];
 }
 
 function objectName(node: Node): string {
   if ("String" in node) return quoted(node.String.sval ?? "");
+  if ("ObjectWithArgs" in node) return (node.ObjectWithArgs.objname ?? []).map(objectName).join(".");
+  if ("TypeName" in node) return (node.TypeName.names ?? []).map(objectName).join(".");
   if (!("List" in node)) return "";
   return (node.List.items ?? []).map(objectName).join(".");
+}
+
+function indexHazards(index: IndexStmt): readonly Hazard[] {
+  const table = tableName(index.relation);
+  const name = index.idxname ?? "";
+  return [
+    ...(index.concurrent ? [] : [blockingBuild(`index ${name}`, table)]),
+    ...(index.unique ? [dependsOnRows(`the unique index ${name}`, "duplicates", table)] : []),
+  ];
 }
 
 function alterHazards(alter: AlterTableStmt): readonly Hazard[] {
@@ -46,16 +97,33 @@ function attributeHazards(alter: AlterTableStmt): readonly Hazard[] {
   const type = tableName(alter.relation);
   return (alter.cmds ?? []).flatMap((one): readonly Hazard[] => {
     if (!("AlterTableCmd" in one) || one.AlterTableCmd.subtype !== "AT_DropColumn") return [];
-    return [{ kind: "DATA_LOSS", text: `drops attribute ${type}.${quoted(one.AlterTableCmd.name ?? "")}` }];
+    const object = `${type}.${quoted(one.AlterTableCmd.name ?? "")}`;
+    return [{ kind: "DELETES_DATA", text: `drops attribute ${object}`, object }];
   });
 }
 
 function commandHazards(command: AlterTableCmd, table: string): readonly Hazard[] {
+  const name = quoted(command.name ?? "");
+  const object = `${table}.${name}`;
   switch (command.subtype) {
     case "AT_DropColumn":
-      return [{ kind: "DATA_LOSS", text: `drops column ${table}.${quoted(command.name ?? "")}` }];
+      return [
+        { kind: "DELETES_DATA", text: `drops column ${object}`, object },
+        { kind: "BREAKS_CLIENTS", text: `code that uses column ${object} fails at once`, object },
+      ];
+    case "AT_AlterColumnType":
+      return [
+        dependsOnRows(`the new type of ${name}`, "values that it cannot hold", table),
+        { kind: "BREAKS_CLIENTS", text: `changes the type of ${object}, which clients may rely on`, object },
+      ];
+    case "AT_DropNotNull":
+      return [{ kind: "BREAKS_CLIENTS", text: `lets ${object} be NULL, which readers may not expect`, object }];
     case "AT_SetNotNull":
-      return [scan(`SET NOT NULL on ${quoted(command.name ?? "")}`, table)];
+      return [scan(`SET NOT NULL on ${name}`, table), dependsOnRows(`SET NOT NULL on ${name}`, "NULLs", table)];
+    case "AT_ValidateConstraint":
+      return [dependsOnRows(`validating ${name}`, "rows that break it", table)];
+    case "AT_AddColumn":
+      return command.def !== undefined && "ColumnDef" in command.def ? columnHazards(command.def.ColumnDef, table) : [];
     case "AT_AddConstraint":
       return command.def !== undefined && "Constraint" in command.def
         ? constraintHazards(command.def.Constraint, table)
@@ -65,26 +133,48 @@ function commandHazards(command: AlterTableCmd, table: string): readonly Hazard[
   }
 }
 
+function columnHazards(column: ColumnDef, table: string): readonly Hazard[] {
+  const kinds = (column.constraints ?? []).flatMap((one) => ("Constraint" in one ? [one.Constraint.contype] : []));
+  const isFilled = ["CONSTR_DEFAULT", "CONSTR_IDENTITY", "CONSTR_GENERATED"].some((kind) =>
+    kinds.includes(kind as never),
+  );
+  const isSerial = (column.typeName?.names ?? []).some((one) => /^(small|big)?serial[248]?$/.test(objectName(one)));
+  if (!kinds.includes("CONSTR_NOTNULL") && !kinds.includes("CONSTR_PRIMARY")) return [];
+  return isFilled || isSerial
+    ? []
+    : [dependsOnRows(`column ${quoted(column.colname ?? "")} NOT NULL without a default`, "any row", table)];
+}
+
 function constraintHazards(constraint: Constraint, table: string): readonly Hazard[] {
   const name = `constraint ${quoted(constraint.conname ?? "")}`;
   switch (constraint.contype) {
     case "CONSTR_PRIMARY":
     case "CONSTR_UNIQUE":
-      return constraint.indexname === undefined ? [blockingBuild(name, table)] : [];
+      return constraint.indexname === undefined
+        ? [blockingBuild(name, table), dependsOnRows(name, "duplicates", table)]
+        : [];
     case "CONSTR_EXCLUSION":
-      return [blockingBuild(name, table)];
+      return [blockingBuild(name, table), dependsOnRows(name, "rows that exclude each other", table)];
     case "CONSTR_CHECK":
     case "CONSTR_FOREIGN":
-      return constraint.skip_validation ? [] : [scan(name, table)];
+      return constraint.skip_validation ? [] : [scan(name, table), dependsOnRows(name, "rows that break it", table)];
     default:
       return [];
   }
 }
 
 function blockingBuild(what: string, table: string): Hazard {
-  return { kind: "BLOCKING_INDEX_BUILD", text: `building ${what} blocks writes to ${table} until it is done` };
+  const text = `building ${what} blocks writes to ${table} until it is done`;
+  return { kind: "BLOCKING_INDEX_BUILD", text, object: table };
 }
 
 function scan(what: string, table: string): Hazard {
-  return { kind: "TABLE_SCAN", text: `${what} reads all of ${table} while its lock blocks writes` };
+  return { kind: "TABLE_SCAN", text: `${what} reads all of ${table} while its lock blocks writes`, object: table };
 }
+
+function dependsOnRows(what: string, against: string, table: string): Hazard {
+  return { kind: "DEPENDS_ON_ROWS", text: `${what} fails on ${against} in ${table}`, object: table };
+}
+
+/** Kinds that a trace on rows knows better than the text. */
+export const measuredKinds: readonly HazardKind[] = ["BLOCKING_INDEX_BUILD", "TABLE_SCAN"];

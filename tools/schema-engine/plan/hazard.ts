@@ -1,11 +1,50 @@
-export const hazardKinds = ["DATA_LOSS", "TABLE_REWRITE", "BLOCKING_INDEX_BUILD", "TABLE_SCAN"] as const;
+import type { Blocked } from "../trace/lock-mode";
+
+/** Each has a page in docs/rules. */
+export const hazardKinds = [
+  "DELETES_DATA",
+  "CHANGES_VALUES",
+  "TABLE_REWRITE",
+  "BLOCKING_INDEX_BUILD",
+  "TABLE_SCAN",
+  "DEPENDS_ON_ROWS",
+  "BREAKS_CLIENTS",
+  "BRIEF_LOCK",
+  "RUNS_ALONE",
+] as const;
 export type HazardKind = (typeof hazardKinds)[number];
 
-/** Kinds that a plan is refused for unless they are allowed by name. */
-export const destructiveKinds: readonly HazardKind[] = ["DATA_LOSS"];
+/** Kinds that a plan is refused for unless they are allowed by name: what is gone or blocked cannot be had back. */
+export const refusedKinds: readonly HazardKind[] = [
+  "DELETES_DATA",
+  "CHANGES_VALUES",
+  "TABLE_REWRITE",
+  "BLOCKING_INDEX_BUILD",
+  "TABLE_SCAN",
+];
+
+/** What to do about each, one sentence. */
+export const remedies: Readonly<Record<HazardKind, string>> = {
+  DELETES_DATA: "Make sure that nobody needs the rows, or move them first.",
+  CHANGES_VALUES: "Look at the rows that are there; to keep the old values, add a column and fill it.",
+  TABLE_REWRITE:
+    "Add a new column, fill it in batches, and swap the names; or choose an hour when the table may stand still.",
+  BLOCKING_INDEX_BUILD: "Build the index CONCURRENTLY first, and for a constraint add it USING INDEX.",
+  TABLE_SCAN:
+    "Add the constraint NOT VALID and VALIDATE it in a migration of its own; NOT NULL after a validated CHECK reads nothing.",
+  DEPENDS_ON_ROWS: "Count the rows that stand against it before: `migrate --dry-run` on the target does.",
+  BREAKS_CLIENTS: "Let the code that uses the old form go first, or keep both for a while.",
+  BRIEF_LOCK: "Give it a lock timeout and try again, so that nobody queues behind it: `migrate` does both.",
+  RUNS_ALONE: "Put the statement into a file of its own.",
+};
 
 export interface Hazard {
   readonly kind: HazardKind;
   /** What it hits and why it hurts, one line. */
   readonly text: string;
+  /** Table or other object, as the catalog snapshot names it. */
+  readonly object: string;
+  /** `ACCESS EXCLUSIVE`; missing: it is no matter of a lock. */
+  readonly lock?: string;
+  readonly blocks?: Blocked;
 }

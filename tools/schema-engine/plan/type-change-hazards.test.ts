@@ -28,7 +28,9 @@ test.each([
   ["integer", "boolean"],
 ])("%s to %s may lose data", (from, to) => {
   const text = `casts column public.a.b from ${from} to ${to}, which may change or cut values`;
-  expect(typeChangeHazards(snapshot(from), snapshot(to))).toEqual([{ kind: "DATA_LOSS", text }]);
+  expect(typeChangeHazards(snapshot(from), snapshot(to))).toEqual([
+    { kind: "CHANGES_VALUES", text, object: "public.a.b" },
+  ]);
 });
 
 test.each([

@@ -12,7 +12,11 @@ export function typeChangeHazards(before: CatalogSnapshot, after: CatalogSnapsho
     const from = types.get(column);
     if (from === undefined || from === to || keepsValues(from, to)) return [];
     return [
-      { kind: "DATA_LOSS", text: `casts column ${column} from ${from} to ${to}, which may change or cut values` },
+      {
+        kind: "CHANGES_VALUES",
+        text: `casts column ${column} from ${from} to ${to}, which may change or cut values`,
+        object: column,
+      },
     ];
   });
 }

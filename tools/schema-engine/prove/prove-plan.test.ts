@@ -84,7 +84,7 @@ test("a rewrite of a table is measured, not guessed", async () => {
   const result = await provePlan({ shadow, engine: deltaEngine, from, to });
   if (!("up" in result)) throw new Error("not proved");
   expect(result.hazards.filter((one) => one.kind === "TABLE_REWRITE").map((one) => one.text)).toEqual([
-    expect.stringMatching(/^public\.t is rewritten .*"a" TYPE bigint/),
+    expect.stringMatching(/^writes all rows of public\.t anew .*"a" TYPE bigint/),
   ]);
 });
 

@@ -8,6 +8,7 @@ import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
 import { typeChangeHazards } from "../plan/type-change-hazards";
 import { readStatements } from "../sql/read-statements";
+import { tracePlan } from "../trace/trace-plan";
 import { type PlanSide, readPlanSide } from "./plan-side";
 import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
 import type { ProvedPlan, Unproved } from "./proved-plan";
@@ -87,20 +88,26 @@ async function tryStagesOn(
   const back = (await proveWayBackByStages(request)) ?? (await proveWholeWayBack(request));
   if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
 
-  const [before, wanted] = [from.snapshot, to.snapshot];
-  const upHazards = [...(await hazardsOf(up, before)), ...typeChangeHazards(before, wanted)];
-  const downHazards = [...(await hazardsOf(back.down, wanted)), ...typeChangeHazards(wanted, before)];
+  const trace = await tracePlan({ shadow, from, to, up, down: back.down });
+  const [changed] = trace.changed;
+  if (changed !== undefined) {
+    const failure = `the rows of ${changed} are not what they were`;
+    return { engine: engine.description, direction: "up", differences: [], failure };
+  }
+  const casts = typeChangeHazards(from.snapshot, to.snapshot);
+  const hazards = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...casts]);
   return {
     engine: engine.description,
     strategy,
     up,
     ...back,
-    hazards: unique([...upHazards, ...upTry.rewrites]),
+    hazards,
     downLosses: [
-      ...losses(upHazards).map((text) => `up ${text}, which down cannot bring back`),
-      ...losses(downHazards),
+      ...losses(hazards).map((text) => `up ${text}, which down cannot bring back`),
+      ...losses([...(await hazardsOf(back.down)), ...typeChangeHazards(to.snapshot, from.snapshot)]),
+      ...trace.lost,
     ],
-    notes: [...plan.notes, ...upTry.notes.map((one) => one.text)],
+    notes: [...plan.notes, ...upTry.notes.map((one) => one.text), ...trace.notes],
   };
 }
 
@@ -109,24 +116,18 @@ function newTables(before: CatalogSnapshot): (table: string) => boolean {
   return (table) => !names.has(table);
 }
 
-async function hazardsOf(segments: readonly Segment[], before: CatalogSnapshot): Promise<readonly Hazard[]> {
-  const isNew = newTables(before);
+/** By text: what the way back deletes. */
+async function hazardsOf(segments: readonly Segment[]): Promise<readonly Hazard[]> {
   const found: Hazard[] = [];
-  for (const { statements } of segments) {
-    // What follows a validation in its transaction finds its answer known.
-    const isValidated = statements.some((text) => / VALIDATE CONSTRAINT /.test(text));
-    for (const text of statements) {
-      for (const { node } of await readStatements({ path: "plan", text })) {
-        const hazards = findHazards(node, (table) => !isNew(table));
-        found.push(...hazards.filter((one) => !(isValidated && one.kind === "TABLE_SCAN")));
-      }
-    }
+  for (const text of segments.flatMap((segment) => segment.statements)) {
+    for (const { node } of await readStatements({ path: "plan", text })) found.push(...findHazards(node, () => true));
   }
   return found;
 }
 
 function losses(hazards: readonly Hazard[]): readonly string[] {
-  return hazards.filter((one) => one.kind === "DATA_LOSS").map((one) => one.text);
+  const kinds = ["DELETES_DATA", "CHANGES_VALUES"];
+  return hazards.filter((one) => kinds.includes(one.kind)).map((one) => one.text);
 }
 
 function unique(hazards: readonly Hazard[]): readonly Hazard[] {

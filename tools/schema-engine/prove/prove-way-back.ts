@@ -111,7 +111,7 @@ async function placesOf({ shadow, from, up }: WayBackRequest): Promise<readonly 
     for (const part of parts) {
       last = await shadow.createDatabase(last);
       const client = await shadow.connect(last);
-      const { failure } = await applySegments(client, [part]).finally(() => client.end());
+      const failure = await applySegments(client, [part]).finally(() => client.end());
       if (failure !== undefined) throw new Error(`a part of a plan that was tried as a whole fails: ${failure}`);
       ofStage.push(last);
     }

@@ -2,6 +2,9 @@ import type { EnginePlan } from "../engine/schema-engine";
 import type { OnlineScope } from "../online/online-forms";
 import { schemaFacts } from "../online/schema-facts";
 import { carryCounters } from "../plan/carry-counters";
+import { castThroughText } from "../plan/cast-through-text";
+import { withColumnSettings } from "../plan/column-settings";
+import { fillBeforeIdentity } from "../plan/fill-before-identity";
 import { makeStages } from "../plan/make-stages";
 import { orderColumns } from "../plan/order-columns";
 import type { Stage } from "../plan/stage";
@@ -25,7 +28,8 @@ export async function stagesOf(
   );
   const repaired = await withVirtualColumns(plan.actions, (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
-  const actions = await carryCounters(ordered, from, to);
+  const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
+  const actions = await carryCounters(await fillBeforeIdentity(cast, from), from, to);
   return makeStages({ ...plan, actions }, schemaFacts(from, to, volatileFunctions), scope);
 }
 

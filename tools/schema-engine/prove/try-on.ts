@@ -5,7 +5,6 @@ import {
   realDifferences,
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
-import type { Hazard } from "../plan/hazard";
 import type { Segment } from "../plan/segment";
 import { applySegments } from "./apply-segments";
 import type { Unproved } from "./proved-plan";
@@ -14,7 +13,6 @@ interface Trial {
   readonly isEqual: boolean;
   readonly problem: Pick<Unproved, "differences" | "failure">;
   readonly notes: readonly CatalogDifference[];
-  readonly rewrites: readonly Hazard[];
 }
 
 /** The same on a copy, which is gone afterwards. */
@@ -41,7 +39,7 @@ export async function tryOn(
 ): Promise<Trial> {
   const client = await shadow.connect(database);
   try {
-    const { failure, rewrites } = await applySegments(client, segments);
+    const failure = await applySegments(client, segments);
     const differences =
       failure === undefined ? compareSnapshots(await readCatalogSnapshot(client), wanted, mustKeepOrder) : [];
     const real = realDifferences(differences);
@@ -49,7 +47,6 @@ export async function tryOn(
       isEqual: failure === undefined && real.length === 0,
       problem: { differences: real, ...(failure === undefined ? {} : { failure }) },
       notes: differences.filter((one) => one.isNote),
-      rewrites,
     };
   } finally {
     await client.end();

@@ -27,6 +27,7 @@ export interface RowPlan {
   readonly table: SeedTable;
   readonly rules: ReadonlyMap<string, ValueRules>;
   readonly orders: CheckRules["orders"];
+  readonly nullShare: number;
 }
 
 /** One row for a table; `undefined` when what it must refer to has no rows. Throws `Refused` for a type without values. */
@@ -61,7 +62,7 @@ export function makeRow(
     if (values.has(column.name)) continue;
     const own = rules.get(column.name) ?? noRules;
     if (column.hasDefault && !isCompared(column.name) && isLeftToDefault(column, random)) continue;
-    if (!column.isNotNull && own.isNull !== false && random.chance(0.15)) {
+    if (!column.isNotNull && own.isNull !== false && random.chance(plan.nullShare)) {
       values.set(column.name, null);
       continue;
     }

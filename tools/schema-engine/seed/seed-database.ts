@@ -15,6 +15,12 @@ export interface SeedRequest {
   readonly seed: number;
   /** Leave tables alone that have rows. */
   readonly isOnlyEmpty?: boolean;
+  /** Only these and what they refer to; none: all. */
+  readonly isWanted?: (table: string) => boolean;
+  /** How many of the values that may be NULL are, from 0 to 1. */
+  readonly nullShare?: number;
+  /** A table whose constraints no row was found for stays without, and what refers to it; else that is `Refused`. */
+  readonly isTolerant?: boolean;
   readonly onLine: (line: string) => void;
 }
 
@@ -36,10 +42,10 @@ export async function seedDatabase(request: SeedRequest): Promise<readonly Seede
   try {
     const seeded: SeededTable[] = [];
     const known = new Map<string, Record<string, never>[]>();
-    const tables = orderTables(await readSeedTables(client));
+    const tables = wantedTables(orderTables(await readSeedTables(client)), request.isWanted);
     const targets = new Set(tables.flatMap((table) => table.foreignKeys.map((key) => key.target)));
     for (const table of tables) {
-      seeded.push(await seedTable(request, await planRows(table), known));
+      seeded.push(await seedTable(request, await planRows(request, table), known));
       if (!targets.has(table.name)) continue;
       // As text, so that no value changes on its way through JavaScript.
       const columns = [
@@ -64,7 +70,17 @@ export async function seedDatabase(request: SeedRequest): Promise<readonly Seede
   }
 }
 
-async function planRows(table: SeedTable): Promise<RowPlan> {
+function wantedTables(tables: readonly SeedTable[], isWanted?: (table: string) => boolean): readonly SeedTable[] {
+  if (isWanted === undefined) return tables;
+  const wanted = new Set(tables.filter((table) => isWanted(table.name)));
+  for (const table of wanted) {
+    const targets = table.foreignKeys.map((key) => key.target);
+    for (const other of tables) if (targets.includes(other.name)) wanted.add(other);
+  }
+  return tables.filter((table) => wanted.has(table));
+}
+
+async function planRows({ nullShare = 0.15 }: SeedRequest, table: SeedTable): Promise<RowPlan> {
   const checks = await readChecks(table.checks.map((one) => one.expression));
   const rules = new Map<string, ValueRules>();
   for (const column of table.columns) {
@@ -74,7 +90,7 @@ async function planRows(table: SeedTable): Promise<RowPlan> {
       bothRules(checks.columns.get(column.name) ?? noRules, domain.columns.get("value") ?? noRules),
     );
   }
-  return { table, rules, orders: checks.orders };
+  return { table, rules, orders: checks.orders, nullShare };
 }
 
 async function seedTable(
@@ -100,16 +116,28 @@ async function seedTable(
   for (let row = found; row < rows; row++) {
     let failure: ConstraintError | undefined;
     for (let attempt = 0; attempt < attemptsPerRow; attempt++) {
-      const made = makeRow(plan, { row, attempt, rows }, known, random);
+      const made = rowOrNote(() => makeRow(plan, { row, attempt, rows }, known, random), request.isTolerant);
+      if (typeof made === "string") return done(inserted, made);
       if (made === undefined) return done(inserted, "what it must refer to has no rows");
-      failure = await insert(client, table, made);
+      failure = await insert(request, table, made);
       if (failure === undefined) break;
     }
     if (failure === undefined) inserted++;
+    else if (request.isTolerant) return done(inserted, failure.message);
     else if (!taken.includes(failure.code) || found + inserted === 0) throw unsatisfied(table, failure);
     else return done(inserted, `no free values are left for ${failure.constraint}`);
   }
   return done(inserted);
+}
+
+/** A type that no value is known for is a note where that is tolerated. */
+function rowOrNote<Row>(make: () => Row, isTolerant = false): Row | string {
+  try {
+    return make();
+  } catch (error) {
+    if (isTolerant && error instanceof Refused) return error.message;
+    throw error;
+  }
 }
 
 interface ConstraintError {
@@ -118,7 +146,11 @@ interface ConstraintError {
   readonly message: string;
 }
 
-async function insert(client: Client, table: SeedTable, row: SeedRow): Promise<ConstraintError | undefined> {
+async function insert(
+  { client, isTolerant }: SeedRequest,
+  table: SeedTable,
+  row: SeedRow,
+): Promise<ConstraintError | undefined> {
   const columns = [...row.keys()];
   const names = columns.map((name) => client.escapeIdentifier(name)).join(", ");
   const places = columns.map((_, index) => `$${index + 1}`).join(", ");
@@ -138,7 +170,7 @@ async function insert(client: Client, table: SeedTable, row: SeedRow): Promise<C
     await client.query("ROLLBACK TO SAVEPOINT seed_row");
     const failure = error as ConstraintError;
     // Also check_violation, errors of data (class 22) and what a trigger raises: other values may do.
-    if (/^(23|22|P0001)/.test(failure.code)) return failure;
+    if (isTolerant || /^(23|22|P0001)/.test(failure.code)) return failure;
     throw unsatisfied(table, failure);
   }
 }

@@ -22,12 +22,16 @@ export async function traceStatements(
   isOneTransaction = false,
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
+  let settings: string[] = [];
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
   if (isTogether) await client.query("BEGIN");
   try {
     for (const statement of statements) {
       try {
-        const trace = await traceOne(client, statement, isTogether);
+        const isSetting = isLocalSetting(statement);
+        if (isSetting && !isTogether) settings = [...settings, statement.text];
+        if (isSetting && isTogether) await client.query(statement.text);
+        const trace = isSetting ? undefined : await traceOne(client, statement, isTogether, settings);
         if (trace !== undefined) traces.push(trace);
       } catch (error) {
         await client.query("ROLLBACK");
@@ -41,10 +45,16 @@ export async function traceStatements(
   }
 }
 
+/** It counts for the rest of its transaction. */
+function isLocalSetting({ node }: SqlStatement): boolean {
+  return "VariableSetStmt" in node && node.VariableSetStmt.is_local === true;
+}
+
 async function traceOne(
   client: Client,
   statement: SqlStatement,
   isTogether: boolean,
+  settings: readonly string[],
 ): Promise<StatementTrace | undefined> {
   const need = transactionNeed(statement.node);
   if (need === "control") return undefined;
@@ -56,9 +66,9 @@ async function traceOne(
     return { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false };
   }
   if (!isTogether) await client.query("BEGIN");
-  const [heldBefore, readBefore] = isTogether
-    ? [await heldLocks(client), await rowsRead(client)]
-    : [new Map(), new Map()];
+  const heldBefore = isTogether ? await heldLocks(client) : new Map<number, LockMode[]>();
+  const readBefore = await rowsRead(client);
+  if (!isTogether) for (const setting of settings) await client.query(setting);
   await client.query(statement.text);
   const held = await heldLocks(client);
   const read = await rowsRead(client);
@@ -118,7 +128,10 @@ async function heldLocks(client: Client): Promise<Map<number, LockMode[]>> {
   return new Map(rows.map((row) => [row.oid, row.modes]));
 }
 
-/** Rows that scans of this transaction have read (PostgreSQL manual, 27.2, `pg_stat_xact_user_tables`). */
+/**
+ * Rows that scans of this session have read and not told yet (PostgreSQL manual, 27.2, `pg_stat_xact_user_tables`): some of transactions before
+ * are still among them.
+ */
 async function rowsRead(client: Client): Promise<Map<number, number>> {
   const { rows } = await client.query<{ oid: number; count: number }>(
     "SELECT relid::int AS oid, seq_tup_read::float8 AS count FROM pg_stat_xact_user_tables WHERE seq_tup_read > 0",

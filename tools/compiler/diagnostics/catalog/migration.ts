@@ -136,6 +136,11 @@ export const migrationCatalog = {
     message: "Only some parts of the plan {plan} are applied to {target}; its way back fits the whole plan.",
     hint: "Finish the plan first: run `migrate`, then roll back.",
   },
+  "migration/no-such-file": {
+    severity: "error",
+    message: "There is no migration {file} in {folder}.",
+    hint: "Give the name of an up file of that folder, or leave `--file` out to look at all.",
+  },
   "migration/not-next": {
     severity: "error",
     message: "{file} is not the next migration of {target}: {next}.",

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Shadow, type ShadowDatabase, startShadow } from "../../postgres/shadow";
+import { readScript } from "../migrations/read-script";
+import { loadFiles } from "../source/load-files";
+import { lintScript } from "./lint-script";
+
+let shadow: Shadow;
+let base: ShadowDatabase;
+beforeAll(async () => {
+  shadow = await startShadow(process.cwd(), 18);
+  base = await loadFiles(shadow, [{ path: "before.sql", text: before }]);
+});
+afterAll(async () => {
+  await shadow?.stop();
+});
+
+const before = `CREATE TABLE u (id int PRIMARY KEY);
+CREATE TABLE t (id int PRIMARY KEY, a int, b varchar(20), u_id int, at timestamp);
+CREATE INDEX t_a_idx ON t (a);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE MATERIALIZED VIEW m AS SELECT b FROM t;
+CREATE TABLE p (a int) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);
+CREATE TABLE loose (a int);
+ALTER TABLE t ADD CONSTRAINT nv CHECK (a > -99999999) NOT VALID;
+CREATE DOMAIN d AS text;
+CREATE TABLE of_d (x d);
+`;
+
+async function linted(sql: string) {
+  const script = await readScript({ path: "a.sql", text: sql });
+  return lintScript(shadow, base, script);
+}
+
+const exclusive = "ACCESS EXCLUSIVE";
+
+/** Statement, locks, what it writes anew, what it reads, kinds of findings: research of 2026, and PostgreSQL's manual. */
+test.each<readonly [string, readonly string[], readonly string[], readonly string[], readonly string[]]>([
+  ["ALTER TABLE t ADD COLUMN c int", [`public.t ${exclusive}`], [], [], ["BRIEF_LOCK"]],
+  ["ALTER TABLE t ADD COLUMN c int NOT NULL DEFAULT 1", [`public.t ${exclusive}`], [], [], ["BRIEF_LOCK"]],
+  [
+    "ALTER TABLE t ADD COLUMN c uuid DEFAULT gen_random_uuid()",
+    [`public.t ${exclusive}`],
+    ["public.t"],
+    ["public.t"],
+    ["TABLE_REWRITE"],
+  ],
+  ["ALTER TABLE t ADD COLUMN c int NOT NULL", [`public.t ${exclusive}`], [], [], ["DEPENDS_ON_ROWS", "BRIEF_LOCK"]],
+  [
+    "ALTER TABLE t ALTER a TYPE bigint",
+    [`public.t ${exclusive}`],
+    ["public.t"],
+    ["public.t"],
+    ["DEPENDS_ON_ROWS", "BREAKS_CLIENTS", "TABLE_REWRITE"],
+  ],
+  [
+    "ALTER TABLE t ALTER a SET NOT NULL",
+    [`public.t ${exclusive}`],
+    [],
+    ["public.t"],
+    ["DEPENDS_ON_ROWS", "TABLE_SCAN"],
+  ],
+  ["ALTER TABLE t DROP COLUMN at", [`public.t ${exclusive}`], [], [], ["DELETES_DATA", "BREAKS_CLIENTS", "BRIEF_LOCK"]],
+  [
+    "ALTER TABLE t ADD CONSTRAINT c CHECK (a > -99999999)",
+    [`public.t ${exclusive}`],
+    [],
+    ["public.t"],
+    ["DEPENDS_ON_ROWS", "TABLE_SCAN"],
+  ],
+  ["ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID", [`public.t ${exclusive}`], [], [], ["BRIEF_LOCK"]],
+  ["ALTER TABLE t VALIDATE CONSTRAINT nv", ["public.t SHARE UPDATE EXCLUSIVE"], [], ["public.t"], ["DEPENDS_ON_ROWS"]],
+  [
+    "ALTER TABLE t ADD CONSTRAINT c UNIQUE (b)",
+    [`public.t ${exclusive}`],
+    [],
+    ["public.t"],
+    ["DEPENDS_ON_ROWS", "BLOCKING_INDEX_BUILD"],
+  ],
+  ["CREATE INDEX i ON t (b)", ["public.t SHARE"], [], ["public.t"], ["BLOCKING_INDEX_BUILD"]],
+  ["CREATE INDEX CONCURRENTLY i ON t (b)", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
+  ["DROP INDEX t_a_idx", [`public.t ${exclusive}`], [], [], ["BRIEF_LOCK"]],
+  [
+    "CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    ["public.t SHARE ROW EXCLUSIVE"],
+    [],
+    [],
+    ["BRIEF_LOCK"],
+  ],
+  ["CREATE TABLE n (t_id int REFERENCES t)", ["public.t SHARE ROW EXCLUSIVE"], [], [], ["BRIEF_LOCK"]],
+  ["ALTER TABLE t RENAME COLUMN b TO c", [`public.t ${exclusive}`], [], [], ["BREAKS_CLIENTS", "BRIEF_LOCK"]],
+  ["ALTER TABLE t SET (fillfactor = 70)", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
+  ["ALTER TABLE t SET UNLOGGED", [`public.t ${exclusive}`], ["public.t"], ["public.t"], ["TABLE_REWRITE"]],
+  ["COMMENT ON TABLE t IS 'x'", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
+  ["DROP VIEW v", [`public.v ${exclusive}`], [], [], ["BREAKS_CLIENTS", "BRIEF_LOCK"]],
+  ["TRUNCATE u", [`public.u ${exclusive}`], ["public.u"], [], ["DELETES_DATA", "TABLE_REWRITE"]],
+  ["VACUUM t", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
+  [
+    "CREATE TABLE n (a int); CREATE INDEX i ON n (a); ALTER TABLE n ADD UNIQUE (a)",
+    ["public.n SHARE", `public.n ${exclusive}`],
+    [],
+    [],
+    [],
+  ],
+])("%s", async (sql, locks, rewritten, scanned, kinds) => {
+  const { statements, findings } = await linted(sql);
+  const all = statements.flatMap((one) => one.locks).filter((one) => one.lock !== "ACCESS SHARE");
+  expect({
+    locks: all.map((one) => `${one.table} ${one.lock}`),
+    rewritten: statements.flatMap((one) => one.rewritten),
+    scanned: statements.flatMap((one) => one.scanned),
+    kinds: findings.map((one) => one.hazard.kind),
+  }).toEqual({ locks, rewritten, scanned, kinds });
+});
+
+test("a foreign key locks both tables and reads both, until it is told to do so later", async () => {
+  const { statements } = await linted("ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (u_id) REFERENCES u");
+  expect(statements[0]).toMatchObject({
+    locks: [
+      { table: "public.t", lock: "SHARE ROW EXCLUSIVE", blocks: "writes" },
+      { table: "public.u", lock: "SHARE ROW EXCLUSIVE", blocks: "writes" },
+    ],
+  });
+});
+
+test("a statement that runs alone beside others, and what a file accepts with a reason", async () => {
+  const { findings } = await linted(
+    "-- specline:accept DELETES_DATA nobody reads it\n-- specline:accept TABLE_REWRITE\nALTER TABLE t DROP COLUMN at;\nCREATE INDEX CONCURRENTLY i ON t (b);\nALTER TABLE t ALTER a TYPE bigint;\n",
+  );
+  expect(findings.map(({ hazard, line, accepted }) => [line, hazard.kind, accepted])).toEqual([
+    [3, "DELETES_DATA", "nobody reads it"],
+    [3, "BREAKS_CLIENTS", undefined],
+    [3, "BRIEF_LOCK", undefined],
+    [4, "RUNS_ALONE", undefined],
+    [5, "DEPENDS_ON_ROWS", undefined],
+    [5, "BREAKS_CLIENTS", undefined],
+    [5, "TABLE_REWRITE", undefined],
+  ]);
+});

@@ -1,0 +1,130 @@
+import type { Client } from "pg";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import type { Script } from "../migrations/read-script";
+import type { Hazard } from "../plan/hazard";
+import { seedDatabase } from "../seed/seed-database";
+import type { SqlStatement } from "../sql/sql-statement";
+import { transactionNeed } from "../sql/transaction-need";
+import { findStatementHazards } from "../trace/find-statement-hazards";
+import { type Blocked, blockedBy, lockName } from "../trace/lock-mode";
+import type { StatementTrace } from "../trace/statement-trace";
+import { traceStatements } from "../trace/trace-statements";
+import { acceptedKinds } from "./accepted-kinds";
+
+export interface ScriptFinding {
+  readonly hazard: Hazard;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Why the file says that it is meant. */
+  readonly accepted: string | undefined;
+}
+
+export interface StatementLocks {
+  readonly line: number;
+  readonly isMeasured: boolean;
+  readonly locks: readonly { readonly table: string; readonly lock: string; readonly blocks: Blocked }[];
+  readonly rewritten: readonly string[];
+  readonly scanned: readonly string[];
+}
+
+export interface ScriptLint {
+  readonly file: string;
+  readonly findings: readonly ScriptFinding[];
+  readonly statements: readonly StatementLocks[];
+  readonly notes: readonly string[];
+}
+
+const rowsPerTable = 3;
+
+/** @param base a database in which everything before this file has run; it stays as it is */
+export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: Script): Promise<ScriptLint> {
+  const notes: string[] = [];
+  for (const way of [
+    { isSeeded: true, isOneTransaction: false },
+    { isSeeded: true, isOneTransaction: true },
+    { isSeeded: false, isOneTransaction: true },
+  ]) {
+    const watched = await watch(shadow, base, script, way);
+    if (watched.failure === undefined || !way.isSeeded) return lintOf(script, watched, notes);
+    if (way.isOneTransaction) notes.push(`${script.file.path}: ${watched.failure}`);
+  }
+  throw new Error("the last way always returns");
+}
+
+interface Watched {
+  readonly traces: readonly StatementTrace[];
+  readonly tables: ReadonlySet<string>;
+  readonly filled: ReadonlySet<string>;
+  readonly failure?: string;
+}
+
+async function watch(
+  shadow: Shadow,
+  base: ShadowDatabase,
+  { statements }: Script,
+  { isSeeded, isOneTransaction }: { readonly isSeeded: boolean; readonly isOneTransaction: boolean },
+): Promise<Watched> {
+  const copy = await shadow.createDatabase(base);
+  const client = await shadow.connect(copy);
+  try {
+    const tables = await tableNames(client);
+    const text = statements.map((one) => one.text).join("\n");
+    const isNamed = (table: string) => text.includes(bareName(table));
+    const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
+    const seeded = isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
+    const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
+    const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
+    return { traces, tables, filled, ...(failure === undefined ? {} : { failure: failure.reason }) };
+  } finally {
+    await client.end();
+    await shadow.dropDatabase(copy);
+  }
+}
+
+function lintOf({ file, statements, isTransactional }: Script, watched: Watched, notes: readonly string[]): ScriptLint {
+  const { traces, tables, filled } = watched;
+  const accepted = acceptedKinds(file.text);
+  const known = { isExisting: (table: string) => tables.has(table), hasRows: (table: string) => filled.has(table) };
+  const traceOf = (statement: SqlStatement) => traces.find((one) => one.statement === statement);
+  const findings = statements.flatMap((statement) => {
+    const hazards = [
+      ...findStatementHazards(statement, traceOf(statement), known),
+      ...besideOthers(statement, statements.length, isTransactional),
+    ];
+    const { line, column } = statement.span;
+    return hazards.map((hazard) => ({ hazard, file: file.path, line, column, accepted: accepted.get(hazard.kind) }));
+  });
+  return { file: file.path, findings, statements: traces.map(locksOf), notes };
+}
+
+/** golang-migrate and Atlas run a file as one transaction; a statement that refuses that must be the only one. */
+function besideOthers({ node, text }: SqlStatement, count: number, isTransactional: boolean): readonly Hazard[] {
+  if (isTransactional || count < 2 || transactionNeed(node) !== "alone") return [];
+  const what = text.replace(/\s+/g, " ").slice(0, 80);
+  const hazard = `cannot run in a transaction with the other statements of the file: ${what}`;
+  return [{ kind: "RUNS_ALONE", text: hazard, object: "" }];
+}
+
+function locksOf({ statement, locks, rewritten, scanned, isMeasured }: StatementTrace): StatementLocks {
+  return {
+    line: statement.span.line,
+    isMeasured,
+    locks: locks.map(({ table, mode }) => ({ table, lock: lockName(mode), blocks: blockedBy(mode) })),
+    rewritten,
+    scanned,
+  };
+}
+
+async function tableNames(client: Client): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm', 'v', 'f')`,
+  );
+  return new Set(rows.map((row) => row.name));
+}
+
+function bareName(table: string): string {
+  const last = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
+  return last.replace(/^"|"$/g, "").replaceAll('""', '"');
+}

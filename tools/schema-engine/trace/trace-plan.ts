@@ -1,0 +1,138 @@
+import type { Shadow } from "../../postgres/shadow";
+import type { Hazard } from "../plan/hazard";
+import type { Segment } from "../plan/segment";
+import type { PlanSide } from "../prove/plan-side";
+import { seedDatabase } from "../seed/seed-database";
+import { readStatements } from "../sql/read-statements";
+import type { SqlStatement } from "../sql/sql-statement";
+import { findStatementHazards } from "./find-statement-hazards";
+import { keptColumns, sumRows } from "./kept-rows";
+import { traceStatements } from "./trace-statements";
+
+export interface PlanTrace {
+  readonly hazards: readonly Hazard[];
+  /** Tables whose rows the way there has changed where it must not. */
+  readonly changed: readonly string[];
+  /** What the way back does not bring back, seen on rows. */
+  readonly lost: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface TraceRequest {
+  readonly shadow: Shadow;
+  readonly from: PlanSide;
+  readonly to: PlanSide;
+  readonly up: readonly Segment[];
+  readonly down: readonly Segment[];
+}
+
+const rowsPerTable = 3;
+
+/**
+ * Runs a proved plan once more, on a copy whose tables have rows that satisfy all constraints: what each statement locks, rewrites and
+ * reads there is measured, rows that are kept must be the same after it, and what the way back loses is seen. Where rows stand against a
+ * statement, it is watched on empty tables.
+ */
+export async function tracePlan(request: TraceRequest): Promise<PlanTrace> {
+  const up = await statementsOf(request.up);
+  if (up.flat().length === 0) return { hazards: [], changed: [], lost: [], notes: [] };
+  let reason: string | undefined;
+  for (const way of [
+    { isSeeded: true, isOneTransaction: false },
+    { isSeeded: true, isOneTransaction: true },
+    { isSeeded: false, isOneTransaction: true },
+  ]) {
+    const result = await traceOnce(request, up, way);
+    if (!("failure" in result)) {
+      const notes = !way.isSeeded && reason !== undefined ? [`tried on empty tables only: ${reason}`] : [];
+      return { ...result, notes };
+    }
+    reason ??= result.failure;
+  }
+  return { hazards: [], changed: [], lost: [], notes: [`not watched: ${reason}`] };
+}
+
+interface Way {
+  readonly isSeeded: boolean;
+  readonly isOneTransaction: boolean;
+}
+
+async function traceOnce(
+  { shadow, from, to, down }: TraceRequest,
+  up: readonly (readonly SqlStatement[])[],
+  { isSeeded, isOneTransaction }: Way,
+): Promise<Omit<PlanTrace, "notes"> | { readonly failure: string }> {
+  const copy = await shadow.createDatabase(from.database);
+  const client = await shadow.connect(copy);
+  try {
+    const text = up.flat().map((one) => one.text);
+    const existing = new Set(
+      from.snapshot.objects.filter(({ kind }) => tableKinds.includes(kind)).map((one) => one.name),
+    );
+    const isNamed = (table: string) => text.some((sql) => sql.includes(bareName(table)));
+    const seeded = isSeeded
+      ? await seedDatabase({
+          client,
+          rows: rowsPerTable,
+          seed: 1,
+          nullShare: 0,
+          isTolerant: true,
+          isWanted: isNamed,
+          onLine: () => {},
+        })
+      : [];
+    const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
+    const columns = keptColumns([...filled], from.snapshot, to.snapshot);
+    const whole = keptColumns([...filled], from.snapshot, from.snapshot);
+    const [before, wholeBefore] = [await sumRows(client, columns), await sumRows(client, whole)];
+    const hazards: Hazard[] = [];
+    for (const statements of up) {
+      const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
+      if (failure !== undefined) return { failure: `${failure.reason} in: ${failure.statement.text}` };
+      // What follows a validation in its transaction finds its answer known.
+      const isValidated = statements.some(({ text: sql }) => / VALIDATE CONSTRAINT /.test(sql));
+      for (const statement of statements) {
+        const trace = traces.find((one) => one.statement === statement);
+        const tables = {
+          isExisting: (name: string) => existing.has(name),
+          hasRows: (name: string) => filled.has(name),
+        };
+        const found = findStatementHazards(statement, trace, tables);
+        hazards.push(...found.filter((one) => !(isValidated && one.kind === "TABLE_SCAN")));
+      }
+    }
+    const after = await sumRows(client, columns);
+    const changed = [...before].filter(([table, sum]) => after.get(table) !== sum).map(([table]) => table);
+    const lost: string[] = [];
+    for (const statements of await statementsOf(down)) {
+      const { failure } = await traceStatements(client, statements, true);
+      if (failure === undefined) continue;
+      return { hazards, changed, lost: [`going down fails on rows: ${failure.reason}`] };
+    }
+    const wholeAfter = await sumRows(client, whole);
+    lost.push(
+      ...[...wholeBefore]
+        .filter(([table, sum]) => wholeAfter.get(table) !== sum)
+        .map(([table]) => `rows of ${table} are not what they were after up and down`),
+    );
+    return { hazards, changed, lost };
+  } finally {
+    await client.end();
+    await shadow.dropDatabase(copy);
+  }
+}
+
+const tableKinds = ["table", "foreign table", "view", "materialized view"];
+
+async function statementsOf(segments: readonly Segment[]): Promise<readonly (readonly SqlStatement[])[]> {
+  return Promise.all(
+    segments.map(async ({ statements }) =>
+      (await Promise.all(statements.map((text) => readStatements({ path: "plan", text })))).flat(),
+    ),
+  );
+}
+
+function bareName(table: string): string {
+  const last = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
+  return last.replace(/^"|"$/g, "").replaceAll('""', '"');
+}
