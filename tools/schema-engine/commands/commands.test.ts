@@ -6,8 +6,10 @@ import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/dat
 import { refusal } from "../../../test/database/refusal";
 import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../postgres/shadow";
+import { formatReport } from "../../report/format-report";
 import type { Report } from "../../report/report";
 import { diff } from "./diff";
+import { lint } from "./lint";
 import { migrate } from "./migrate";
 import { rollback } from "./rollback";
 import { seed } from "./seed";
@@ -192,6 +194,22 @@ test("verify finds a schema that the migrations do not reach", async () => {
   const refused = await refusal(verify(workspace.project(), {}));
   expect(refused.codes).toEqual(["migration/replay-differs"]);
   expect(refused.text).toContain("view public.names: is missing");
+});
+
+test("lint fails for a hazard by hand, passes what its file accepts, and refuses a file that is not there", async () => {
+  const by = (text: string) => workspace.write("migrations/20260101000001_b.up.sql", text);
+  workspace.write("schema.sql", first);
+  workspace.write("migrations/20260101000000_a.up.sql", "CREATE TABLE users (id int PRIMARY KEY, email text);\n");
+  by("CREATE INDEX users_email_idx ON users (email);\n");
+  const failed = await lint(workspace.project(), {});
+  expect(failed).toMatchObject({ verdict: "hazards", success: false });
+  expectDocumented(failed);
+  by("-- specline:accept BLOCKING_INDEX_BUILD ten rows\nCREATE INDEX users_email_idx ON users (email);\n");
+  const passed = await lint(workspace.project(), { latest: 1 });
+  expect(passed).toMatchObject({ verdict: "clean", success: true, data: { files: { length: 1 } } });
+  expect(formatReport(passed)).toContain("BLOCKING_INDEX_BUILD: ten rows");
+  const { codes } = await refusal(lint(workspace.project(), { file: "c.up.sql" }));
+  expect(codes).toEqual(["migration/no-such-file"]);
 });
 
 test("the engine `atlas` is a clear refusal, not a silent delta", async () => {
