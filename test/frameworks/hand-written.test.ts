@@ -12,7 +12,7 @@ import { type FrameworkName, frameworks } from "../../tools/compiler/emit/routes
 import { stateDirectory } from "../../tools/workspace/state-directory";
 import { writeApplication } from "../golden/write-application";
 import { handlers, verifiers } from "./handlers";
-import { sendTo } from "./start-service";
+import { sendTo } from "./send-to";
 
 /** `register` of a service that was generated with --no-server. */
 type Register = (app: unknown, handlers: unknown, options: unknown) => Promise<void>;

@@ -5,7 +5,8 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FrameworkName, frameworks } from "../../tools/compiler/emit/routes/frameworks";
 import { stateDirectory } from "../../tools/workspace/state-directory";
-import { type Sent, type Service, startService } from "./start-service";
+import type { Sent } from "./send-to";
+import { type Service, startService } from "./start-service";
 
 const scratch = mkdtempSync(join(stateDirectory(join(__dirname, "../.."), "tmp"), "frameworks-"));
 const services: Service[] = [];

@@ -1,24 +1,10 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { compile } from "../../tools/compiler/compile";
 import type { FrameworkName } from "../../tools/compiler/emit/routes/frameworks";
 import { type ApplicationOptions, writeApplication } from "../golden/write-application";
 import { handlers, verifiers } from "./handlers";
-
-export interface Sent {
-  readonly method?: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import { type Answer, type Sent, sendTo } from "./send-to";
 
 export interface Service {
   readonly framework: FrameworkName;
@@ -52,17 +38,4 @@ export async function startService(
   await register(server.app, handlers, { configuration, verifiers });
   const { port, stop } = await server.start();
   return { framework: options.framework, port, stop, send: (sent) => sendTo(port, sent) };
-}
-
-/** Names of the client's and Node's own making are left out. */
-export function sendTo(port: number, { method = "GET", path, headers = {}, body }: Sent): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, async (response) => {
-      const { date: _, connection: __, ...rest } = response.headers;
-      const text = (await buffer(response)).toString("latin1");
-      resolve({ status: response.statusCode ?? 0, headers: rest as Record<string, string>, body: text });
-    });
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
 }
