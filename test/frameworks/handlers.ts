@@ -5,6 +5,11 @@ interface Input {
   readonly body?: unknown;
 }
 
+async function* streamed(how: string) {
+  if (how === "fails-late") yield Buffer.from("a");
+  if (how !== "empty") throw new Error("password=1234");
+}
+
 const echo = async (input: unknown) => ({ status: 200, body: await shown(input) });
 
 /** One file of handlers, the same for every framework. */
@@ -44,6 +49,7 @@ export const handlers = {
   putBody: echo,
   upload: echo,
   download: async () => ({ status: 200, body: Readable.from([Buffer.from([137, 80]), Buffer.from([78, 71])]) }),
+  stream: async ({ path: { how } }: Input) => ({ status: 200, body: Readable.from(streamed(String(how))) }),
   broken: async ({ path: { how } }: Input) => {
     if (how === "throws") throw new Error("password=1234");
     if (how === "status") return { status: 299, body: { a: 1 } };

@@ -350,6 +350,8 @@ const rows: readonly Row[] = [
     { error: { details: [{ field: "body" }] } },
   ],
   ["a stream", get("/bodies"), 200, "\x89PNG"],
+  ["a stream of nothing", get("/streams/empty"), 200, ""],
+  ["a stream that fails before its first byte", get("/streams/fails"), 500, { error: { code: "internal_error" } }],
   ["a reply as described", get("/broken/fine"), 200, { a: 1, open: true }],
   ["a reply of a type that is not described", get("/broken/type"), 500, { error: { code: "internal_error" } }],
   ["a header that would be two", get("/broken/header"), 500, { error: { code: "internal_error" } }],
@@ -409,6 +411,16 @@ test.each([
   ["/v1/login", 'Basic realm="api", charset="UTF-8"'],
 ])("%s says which credentials it takes", async (path, challenge) => {
   for (const service of services) expect((await service.send({ path })).headers["www-authenticate"]).toBe(challenge);
+});
+
+test("a stream that fails after its first byte cuts the connection", async () => {
+  for (const { port, framework } of services) {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write("GET /v1/streams/fails-late HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    const answer = await text(socket);
+    expect(answer, framework).toMatch(/^HTTP\/1.1 200 [^]*\r\n1\r\na\r\n$/);
+  }
 });
 
 describe("what is not HTTP", () => {

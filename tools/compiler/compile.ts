@@ -9,6 +9,7 @@ import type { Database } from "./model/database";
 import type { JsonValue } from "./model/json-value";
 import type { Link, Unlinked } from "./model/link";
 import { byName } from "./model/properties-of";
+import { resourcePerOperation } from "./model/resource-per-operation";
 import type { Service } from "./model/service";
 import type { Slice } from "./model/slice";
 import { readOpenapi } from "./read-openapi/read-openapi";
@@ -58,7 +59,9 @@ export async function compile(input: CompileInput): Promise<Compilation> {
     service === undefined || !isSqlWhole
       ? []
       : runRules({ service, schemas: byName(service.schemas), links, ...(database !== undefined && { database }) });
-  const split = service === undefined ? undefined : splitDirections(service);
+  // Links and rules are over: they look at what belongs together in the description.
+  const grouped = service !== undefined && granularity === "operation" ? resourcePerOperation(service) : service;
+  const split = grouped === undefined ? undefined : splitDirections(grouped);
   return {
     ...(service !== undefined && split !== undefined && { service: split, document: () => toOpenapi(service) }),
     missingRemote: api?.missingRemote ?? [],
@@ -66,7 +69,7 @@ export async function compile(input: CompileInput): Promise<Compilation> {
     ...(database !== undefined && { database }),
     links,
     unlinked: linking?.unlinked ?? [],
-    slices: service === undefined ? [] : makeSlices(service, database, links, granularity),
+    slices: grouped === undefined ? [] : makeSlices(grouped, database, links),
     diagnostics: eachOnce([
       ...[api, sql, isSqlWhole ? linking : undefined].flatMap((one) => one?.diagnostics ?? []),
       ...findings,

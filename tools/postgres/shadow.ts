@@ -65,7 +65,10 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
     },
     connect: (database) => provedClient(database.url, server.nonce),
     async dropDatabase({ name }) {
-      await admin.query(`DROP DATABASE ${name}`);
+      await admin.query(`DROP DATABASE ${name}`).catch((error: { readonly code?: string }) => {
+        // A subscription keeps it; then it goes with the shadow.
+        if (error.code !== objectInUse) throw error;
+      });
     },
     async stop() {
       await admin.end();
@@ -73,6 +76,8 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
     },
   };
 }
+
+const objectInUse = "55006";
 
 const prefix = "specline-shadow-";
 

@@ -11,27 +11,17 @@ import { operationToSlice, securitySchemesToSlice } from "./operation-to-slice";
 import { tablesToSlice } from "./tables-to-slice";
 
 /**
- * What each resource, or each operation, depends on: its operations, the schemas that they reach, the security schemes
+ * What each resource depends on: its operations, the schemas that they reach, the security schemes
  * that they ask for, and of each table what docs/decisions/0202 says. Nothing of another resource is in it.
  */
-export function makeSlices(
-  service: Service,
-  database: Database | undefined,
-  links: readonly Link[],
-  granularity: "resource" | "operation",
-): readonly Slice[] {
-  const groups = service.resources.flatMap(({ name, operations }) =>
-    granularity === "resource"
-      ? [{ resource: name, operations }]
-      : operations.map((one) => ({ resource: one.id, operations: [one] })),
-  );
+export function makeSlices(service: Service, database: Database | undefined, links: readonly Link[]): readonly Slice[] {
   const reached = reachability(service.schemas);
   const printing = { withTexts: false, discriminator: "kept" } as const;
   const printed = new Map(service.schemas.map(({ name, schema }) => [name, schemaToJson(schema, printing)]));
   const schemasFor = (operations: readonly Operation[]) =>
     reached(operations.flatMap(schemasOf)).map(({ name }): [string, JsonValue] => [name, printed.get(name) ?? true]);
-  return groups
-    .map(({ resource, operations }) => ({
+  return service.resources
+    .map(({ name: resource, operations }) => ({
       resource,
       content: sliceOf(service, database, links, resource, operations, Object.fromEntries(schemasFor(operations))),
     }))

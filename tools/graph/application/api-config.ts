@@ -64,9 +64,16 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
     ...(database === undefined ? {} : { database }),
     ...(withoutDatabase ? { withoutDatabase } : {}),
     ...(allowRemote.length === 0 ? {} : { allowRemote }),
-    granularity: known?.granularity ?? "resource",
+    granularity: granularityOf(known, openapiPath),
     handlers: known?.handlers ?? {},
   };
+}
+
+function granularityOf({ granularity = "resource" }: Partial<ApiConfig> = {}, openapiPath: string) {
+  if (granularity === "resource" || granularity === "operation") return granularity;
+  throw new Error(
+    `${configPath(openapiPath)}: \`granularity\` is ${JSON.stringify(granularity)}; it must be "resource" or "operation".`,
+  );
 }
 
 /** @returns a line for people when the file is not up to date */

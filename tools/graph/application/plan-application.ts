@@ -44,8 +44,6 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   });
   const { service, document, database, links, slices, diagnostics } = compilation;
   if (hasErrors(diagnostics) || service === undefined || document === undefined) return { diagnostics, files: [] };
-  if (config.granularity !== "resource")
-    throw new Error(`granularity ${config.granularity} is not supported yet; use resource.`);
   const { framework, output = "src" } = config;
   const emitted = await emitApplication({
     service,

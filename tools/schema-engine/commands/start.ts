@@ -63,6 +63,11 @@ export async function startDatabase(project: DatabaseProject, options: StartOpti
   async function prepare(database: EmbeddedDatabase, target: string): Promise<void> {
     const client = await provedClient(database.url, database.nonce);
     try {
+      if (folder.migrations.length === 0) {
+        onLine(
+          `no migrations in ${folder.shownPath}: the database has no tables until \`nx run ${project.project}:diff --name=init\` has planned them`,
+        );
+      }
       await runMigrations({ client, target, folder, options: { ...defaultRunOptions, onLine } });
       const { rows = 100, seed = 1 } = options;
       if (rows > 0) await seedDatabase({ client, rows, seed, isOnlyEmpty: true, onLine });

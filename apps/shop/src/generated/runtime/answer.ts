@@ -1,6 +1,7 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 07860b955eaa5f90
+// content-hash: b18882246f3abce1
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { pathOf, queryOf } from "./address.js";
 import type { Authenticate } from "./authentication.js";
 import type { RawBody } from "./body.js";
@@ -78,12 +79,30 @@ async function perform<Context, Raw>(
     const context: RequestContext<Raw> = { requestId, requestPath: pathOf(url), identity, log, raw };
     const reply = await handle(input, runtime.extend(context));
     if (incoming.isAnswered()) return undefined;
-    return contract.write(reply, { accept: headers.accept, log, check: runtime.replyCheck });
+    const outgoing = contract.write(reply, { accept: headers.accept, log, check: runtime.replyCheck });
+    if (outgoing.body instanceof Readable) await firstBytes(outgoing.body);
+    return outgoing;
   } catch (error) {
     const problem = toProblem(error);
     logProblem(error, problem, log);
     return contract.writeProblem(problem, requestId, runtime.errorForm);
   }
+}
+
+/** A stream that fails before it has given anything is an error like any other; later the connection can only be cut. */
+function firstBytes(stream: Readable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (stream.errored !== null) return reject(stream.errored);
+    if (stream.destroyed || stream.readableEnded || stream.readableLength > 0) return resolve();
+    const done = (error?: Error) => {
+      for (const name of ["readable", "end", "close"]) stream.off(name, done);
+      stream.off("error", done);
+      if (error instanceof Error) reject(error);
+      else resolve();
+    };
+    for (const name of ["readable", "end", "close"]) stream.on(name, done);
+    stream.on("error", done);
+  });
 }
 
 function rawBody<Raw>(
