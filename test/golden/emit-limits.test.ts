@@ -22,6 +22,11 @@ paths:
       security: [{client: []}]
       requestBody: {content: {application/xml: {schema: {type: string}}}}
       responses: {"204": {description: Added.}}
+  /files:
+    post:
+      operationId: addFile
+      requestBody: {content: {application/octet-stream: {schema: {type: string, format: binary, maxLength: 10}}}}
+      responses: {"204": {description: Added.}}
 components:
   securitySchemes:
     client: {type: mutualTLS}
@@ -48,7 +53,8 @@ test("what generated servers leave out is told with its place, and left out", as
   expect(told.sort()).toEqual([
     "13: warning: TRACE /pets gets no route: frameworks do not serve TRACE. [emit/unsupported-method]",
     "18: warning: POST /photos takes `application/xml`, which generated servers do not read: such a request is answered with 415. [emit/unsupported-media-type]",
-    "22: warning: Security scheme `client` (mutualTLS) cannot be checked by generated servers: nobody passes it. [emit/unsupported-security-scheme]",
+    "23: warning: POST /files takes bytes (`application/octet-stream`), of which generated servers do not check `maxLength`. [emit/unchecked-bytes]",
+    "27: warning: Security scheme `client` (mutualTLS) cannot be checked by generated servers: nobody passes it. [emit/unsupported-security-scheme]",
   ]);
   const routes = files.find(({ path }) => path.endsWith("pets/generated/routes.ts"))?.content;
   expect(routes).toContain("listPets");

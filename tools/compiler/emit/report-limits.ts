@@ -24,7 +24,17 @@ function reportOperation(operation: Operation, { report }: EmitContext): void {
   if (requestBody !== undefined && unread.length > 0) {
     report(diagnostic("emit/unsupported-media-type", requestBody.span, { operation: key, types: list(unread) }));
   }
+  for (const { type, schema } of requestBody?.content ?? []) {
+    if (bodyKind(type) !== "bytes" || schema?.kind !== "keywords") continue;
+    const keywords = ofText.filter((keyword) => schema[keyword] !== undefined).map((one) => `\`${one}\``);
+    if (keywords.length === 0) continue;
+    const values = { operation: key, type, keywords: keywords.join(", ") };
+    report(diagnostic("emit/unchecked-bytes", schema.span, values));
+  }
 }
+
+/** What a schema may say of the text that its bytes would be. */
+const ofText = ["minLength", "maxLength", "pattern", "enum", "const"] as const;
 
 function list(content: readonly MediaType[]): string {
   return content.map(({ type }) => `\`${type}\``).join(", ");

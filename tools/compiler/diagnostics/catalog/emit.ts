@@ -6,6 +6,11 @@ export const emitCatalog = {
     message: "{operation} takes {types}, which generated servers do not read: such a request is answered with 415.",
     hint: "Offer `application/json` beside it, or read it from the framework's own request in `src/server.ts`.",
   },
+  "emit/unchecked-bytes": {
+    severity: "warning",
+    message: "{operation} takes bytes (`{type}`), of which generated servers do not check {keywords}.",
+    hint: "Check it in the handler; BODY_LIMIT_BYTES limits what is read of any body.",
+  },
   "emit/unsupported-security-scheme": {
     severity: "warning",
     message: "Security scheme `{name}` ({scheme}) cannot be checked by generated servers: nobody passes it.",
