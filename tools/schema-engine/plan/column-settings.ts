@@ -1,26 +1,61 @@
-import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EngineAction } from "../engine/schema-engine";
 
 /** `attstorage` (PostgreSQL manual, pg_type.typstorage). */
 const storages: Readonly<Record<string, string>> = { p: "PLAIN", e: "EXTERNAL", m: "MAIN", x: "EXTENDED" };
 
-/** How a column that was there is stored, which engines do not plan. Only rows that follow are stored so. */
+/** How columns are stored and how much is known of their values, which engines do not plan. Only rows that follow are stored so. */
 export function withColumnSettings(
   actions: readonly EngineAction[],
   from: CatalogSnapshot,
   to: CatalogSnapshot,
 ): readonly EngineAction[] {
-  const before = new Map(from.objects.filter((one) => one.kind === "column").map((one) => [one.name, one.facts]));
+  const key = ({ kind, name }: CatalogObject) => `${kind} ${name}`;
+  const before = new Map(from.objects.map((one) => [key(one), one]));
+  const after = new Map(to.objects.map((one) => [key(one), one]));
   const tables = new Set(to.objects.filter((one) => one.kind === "table").map((one) => one.name));
-  const settings = to.objects.flatMap(({ kind, name, facts }): readonly EngineAction[] => {
-    const old = before.get(name);
-    const storage = storages[String(facts.storage)];
-    if (kind !== "column" || old === undefined || storage === undefined) return [];
-    if (old.storage === facts.storage || old.type !== facts.type) return [];
-    const column = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[0] ?? "";
-    const table = name.slice(0, -column.length - 1);
-    if (!tables.has(table)) return [];
-    return [{ sql: `ALTER TABLE ${table} ALTER COLUMN ${column} SET STORAGE ${storage}`, isDestructive: false }];
-  });
-  return [...actions, ...settings];
+  const settings = [
+    ...to.objects
+      .filter((one) => one.kind === "column" && tables.has(ownerOf(one.name).owner))
+      .flatMap((one) => columnSettings(one, before.get(key(one)))),
+    ...to.objects.filter((one) => one.kind === indexColumn).flatMap((one) => indexSetting(one, before.get(key(one)))),
+    ...from.objects
+      .filter((one) => one.kind === indexColumn && !after.has(key(one)) && hasIndex(to, ownerOf(one.name).owner))
+      .map((one) => setIndexStatistics(one.name, -1)),
+  ];
+  return [...actions, ...settings.map((sql): EngineAction => ({ sql, isDestructive: false }))];
+}
+
+const indexColumn = "index column statistics";
+
+function columnSettings({ name, facts }: CatalogObject, old: CatalogObject | undefined): readonly string[] {
+  const { owner, part } = ownerOf(name);
+  const alter = `ALTER TABLE ${owner} ALTER COLUMN ${part} SET`;
+  const storage = storages[String(facts.storage)];
+  const isStoredAnew =
+    old !== undefined && storage !== undefined && old.facts.storage !== facts.storage && old.facts.type === facts.type;
+  const [target, oldTarget] = [facts["statistics target"], old?.facts["statistics target"]];
+  return [
+    ...(isStoredAnew ? [`${alter} STORAGE ${storage}`] : []),
+    ...(target === oldTarget ? [] : [`${alter} STATISTICS ${target ?? -1}`]),
+  ];
+}
+
+function indexSetting({ name, facts }: CatalogObject, old: CatalogObject | undefined): readonly string[] {
+  return facts.target === old?.facts.target ? [] : [setIndexStatistics(name, Number(facts.target))];
+}
+
+function setIndexStatistics(name: string, target: number): string {
+  const { owner, part } = ownerOf(name);
+  return `ALTER INDEX ${owner} ALTER COLUMN ${part} SET STATISTICS ${target}`;
+}
+
+function hasIndex(snapshot: CatalogSnapshot, index: string): boolean {
+  return snapshot.objects.some((one) => one.kind === "index" && one.name === index);
+}
+
+/** `public.t.a` */
+function ownerOf(name: string): { readonly owner: string; readonly part: string } {
+  const part = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[0] ?? "";
+  return { owner: name.slice(0, -part.length - 1), part };
 }

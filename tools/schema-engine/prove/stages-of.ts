@@ -9,6 +9,7 @@ import { makeStages } from "../plan/make-stages";
 import { orderColumns } from "../plan/order-columns";
 import type { Stage } from "../plan/stage";
 import { withVirtualColumns } from "../plan/virtual-columns";
+import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
 import type { PlanSide } from "./plan-side";
 
 /** The repaired plan of an engine, in transactions. */
@@ -26,7 +27,9 @@ export async function stagesOf(
       .filter((one) => one.kind === "column" && String(one.facts.generated ?? "").startsWith("v "))
       .map((one) => one.name),
   );
-  const repaired = await withVirtualColumns(plan.actions, (column) => virtual.has(column));
+  const repaired = await withVirtualColumns(withUnplannedKinds(plan.actions, from, to), (column) =>
+    virtual.has(column),
+  );
   const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
   const actions = await carryCounters(await fillBeforeIdentity(cast, from), from, to);

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { formatDifferences } from "../../tools/postgres/catalog-snapshot/compare-snapshots";
+import { type Shadow, startShadow } from "../../tools/postgres/shadow";
+import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
+import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
+import { loadFiles } from "../../tools/schema-engine/source/load-files";
+import { corpus } from "./pairs";
+
+/** `npm run conformance`: whole schemas of real products, from nothing and back to nothing, and from one year to a later one. */
+const folder = join(corpus, "sql");
+const names = existsSync(folder)
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith(".sql"))
+      .map((name) => name.slice(0, -".sql".length))
+      .sort()
+  : [];
+if (names.length === 0) console.log("skipped: no corpus of schemas (set SPECLINE_CORPUS)");
+
+/** `danbooru-2018-06` and `danbooru-2022-06` are of one product. */
+const chains = names.flatMap((name, index) => {
+  const next = names[index + 1];
+  const product = /^(.*)-\d{4}(?:-\d{2})?$/.exec(name)?.[1];
+  return product !== undefined && next?.startsWith(`${product}-`) ? [[name, next] as const] : [];
+});
+
+let shadow: Shadow;
+beforeAll(async () => {
+  shadow = await startShadow(process.cwd(), 18);
+});
+afterAll(async () => {
+  await shadow?.stop();
+});
+
+test
+  .runIf(names.length > 0)
+  .each([
+    ...names.map((name) => ["", name] as const),
+    ...names.map((name) => [name, ""] as const),
+    ...chains,
+    ...chains.map(([older, newer]) => [newer, older] as const),
+  ])("from %j to %j is proved, up and down", { timeout: 600_000 }, async (fromName, toName) => {
+  const load = (name: string) => {
+    const text = name === "" ? "" : readFileSync(join(folder, `${name}.sql`), "utf8");
+    return loadFiles(shadow, [{ path: `${name}.sql`, text }]);
+  };
+  const [from, to] = [await load(fromName), await load(toName)];
+  const startedMs = performance.now();
+  const plan = await provePlan({ shadow, engine: deltaEngine, from, to });
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  await shadow.dropDatabase(from);
+  await shadow.dropDatabase(to);
+  if ("up" in plan) return console.log(`${fromName} → ${toName}: ${plan.up.length} parts, ${seconds} s`);
+  expect.fail(`${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 5)}`);
+});
