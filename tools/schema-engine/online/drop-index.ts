@@ -24,7 +24,9 @@ export function dropIndex(drop: DropStmt, facts: SchemaFacts, rebuilt: string | 
     const later = [alone(`DROP INDEX CONCURRENTLY ${index}`)];
     const form = { inPlace: [], later, table, names: [name], columns: [], isReferredTo: false, cleaning: [] };
     // A unique index may be what a foreign key refers to, which goes before it.
-    return facts.isUniqueIndex(index) ? { ...form, unsure: [name] } : { ...form, unsure: [], isApart: true };
+    return facts.isUniqueIndex(index)
+      ? { ...form, unsure: [name] }
+      : { ...form, unsure: [], undo: [alone(again(facts.indexDefinition(index)))] };
   }
   const old = shortName(`${name}_before`, rebuilt);
   const oldIndex = `${quoted(schema)}.${quoted(old)}`;
@@ -39,4 +41,9 @@ export function dropIndex(drop: DropStmt, facts: SchemaFacts, rebuilt: string | 
     unsure: [name],
     cleaning: [`DROP INDEX IF EXISTS ${oldIndex}`],
   };
+}
+
+/** The runner and PostgreSQL both pass over one that is there still. */
+function again(definition: string): string {
+  return definition.replace(/^CREATE INDEX /, "CREATE INDEX CONCURRENTLY IF NOT EXISTS ");
 }

@@ -6,8 +6,8 @@ import type { Segment } from "../plan/segment";
  */
 export interface OnlineForm {
   readonly inPlace: readonly string[];
-  /** A change that needs nothing else of the plan: it comes before the transaction that it stands in, and is taken back by itself. */
-  readonly isApart?: true;
+  /** Of a change that needs nothing else of the plan: it comes before the transaction that it stands in, and this takes it back. */
+  readonly undo?: readonly Segment[];
   /** In order. */
   readonly later: readonly Segment[];
   /** What must outlive what others do later. */

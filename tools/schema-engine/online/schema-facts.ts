@@ -13,6 +13,8 @@ export interface SchemaFacts {
   /** The table of an index that was there before the plan and belongs to no constraint and to no index of a partitioned table. */
   tableOfOwnIndex(index: string): string | undefined;
   isUniqueIndex(index: string): boolean;
+  /** PostgreSQL's words for an index that was there before the plan. */
+  indexDefinition(index: string): string;
   /** Children before the plan; foreign tables among them. */
   partitionsOf(table: string): readonly string[];
   /** After the plan: the index of a partition that belongs to one of its parent. */
@@ -59,6 +61,7 @@ export function schemaFacts(
       const ofConstraint = [...constraints.keys()].includes(`${table}.${index.slice(schema.length)}`);
       return ofConstraint ? undefined : table;
     },
+    indexDefinition: (index) => String(indexes.get(index)?.facts.definition),
     isUniqueIndex: (index) => String(indexes.get(index)?.facts.definition).startsWith("CREATE UNIQUE"),
     partitionsOf: (table) =>
       [...tables.values(), ...foreign.values()]

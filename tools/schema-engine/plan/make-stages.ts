@@ -37,8 +37,10 @@ export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: On
     const { text, node } = statement;
     const form = forms.get(statement);
     if (pending.some((one) => needsWhole(statement, one))) close();
-    if (form?.isApart) {
-      stages.push({ parts: form.later, unsure: form.unsure, cleaning: form.cleaning });
+    if (form?.undo !== undefined) {
+      const before = stages.at(-1)?.undo === undefined ? undefined : stages.pop();
+      const parts = [...(before?.parts ?? []), ...form.later];
+      stages.push({ parts, unsure: [], cleaning: [], undo: [...form.undo, ...(before?.undo ?? [])] });
     } else if (form !== undefined) {
       open.push(...form.inPlace);
       pending.push(form);

@@ -11,4 +11,6 @@ export interface Stage {
   readonly unsure: readonly string[];
   /** Statements of the way back that remove what is there only between parts. */
   readonly cleaning: readonly string[];
+  /** What takes it back, in the order of going down, where that is known; else the engine plans it. */
+  readonly undo?: readonly Segment[];
 }

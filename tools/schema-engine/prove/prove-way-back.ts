@@ -48,24 +48,26 @@ export async function proveWayBackByStages(request: WayBackRequest): Promise<Way
   try {
     return await proveStages(request, places);
   } finally {
-    for (const database of places.flat()) await shadow.dropDatabase(database);
+    for (const { database } of places.flat()) await shadow.dropDatabase(database);
   }
 }
 
 async function proveStages(
   request: WayBackRequest,
-  places: readonly (readonly ShadowDatabase[])[],
+  places: readonly (readonly Place[])[],
 ): Promise<WayBack | undefined> {
   const { shadow, from, after, up } = request;
   const undone: (readonly PlanPart[])[] = [];
   for (const [index, stage] of [...up.entries()].reverse()) {
     const goal = index === 0 ? from : await readPlanSide(shadow, lastOf(places[index - 1]));
     const place = index === up.length - 1 ? after : await readPlanSide(shadow, lastOf(places[index]));
-    const down = await plannedOrNone(request, place, goal);
-    if (down === undefined) return undefined;
-    const back = tolerant(down, stage);
-    const layouts = [partsOfWhole(stage.parts, back), partsOfStage(stage.parts, back)];
-    const parts = await firstProved(shadow, layouts, places[index] ?? [], goal);
+    const tried = async (back: readonly Segment[]) => {
+      const layouts = [partsOfWhole(stage.parts, back), partsOfStage(stage.parts, back)];
+      return firstProved(shadow, layouts, places[index] ?? [], goal);
+    };
+    const known = stage.undo === undefined ? undefined : await tried(stage.undo);
+    const down = known === undefined ? await plannedOrNone(request, place, goal) : undefined;
+    const parts = known ?? (down && (await tried(tolerant(down, stage))));
     if (parts === undefined) return undefined;
     undone.unshift(parts);
   }
@@ -73,19 +75,19 @@ async function proveStages(
   return { down: downOf(parts), parts, isUndonePerPart: true };
 }
 
-/** The first layout whose way back works after each part of the stage. */
+/** The first layout whose way back works after the parts of the stage. */
 async function firstProved(
   shadow: Shadow,
   layouts: readonly (readonly PlanPart[])[],
-  places: readonly ShadowDatabase[],
+  places: readonly Place[],
   goal: PlanSide,
 ): Promise<readonly PlanPart[] | undefined> {
   for (const parts of layouts) {
     let isProved = true;
-    for (const [count, place] of places.entries()) {
-      const next = parts.findIndex((_, index) => upOf(parts.slice(0, index + 1)).length > count + 1);
+    for (const { count, database } of places) {
+      const next = parts.findIndex((_, index) => upOf(parts.slice(0, index + 1)).length > count);
       const back = downOf(next === -1 ? parts : parts.slice(0, next));
-      const trial = await tryOnCopy(shadow, place, back, goal.snapshot, () => false);
+      const trial = await tryOnCopy(shadow, database, back, goal.snapshot, () => false);
       isProved &&= trial.isEqual;
       if (!isProved) break;
     }
@@ -102,28 +104,53 @@ function downOf(parts: readonly PlanPart[]): readonly Segment[] {
   return [...parts].reverse().flatMap(({ down }) => down ?? []);
 }
 
-/** The database after each part, by stage. */
-async function placesOf({ shadow, from, up }: WayBackRequest): Promise<readonly (readonly ShadowDatabase[])[]> {
-  let last = from.database;
-  const places: ShadowDatabase[][] = [];
-  for (const { parts } of up) {
-    const ofStage: ShadowDatabase[] = [];
-    for (const part of parts) {
-      last = await shadow.createDatabase(last);
-      const client = await shadow.connect(last);
-      const failure = await applySegments(client, [part]).finally(() => client.end());
-      if (failure !== undefined) throw new Error(`a part of a plan that was tried as a whole fails: ${failure}`);
-      ofStage.push(last);
-    }
-    places.push(ofStage);
-  }
-  return places;
+/** A copy of the database after this many parts of a stage. */
+interface Place {
+  readonly count: number;
+  readonly database: ShadowDatabase;
 }
 
-function lastOf(databases: readonly ShadowDatabase[] | undefined): ShadowDatabase {
-  const last = databases?.at(-1);
+const placesPerStage = 6;
+
+/**
+ * After each part of a stage, or, of a long one, after the first, the last and some between: its parts are of a kind, so what works there works
+ * beside it.
+ */
+async function placesOf({ shadow, from, up }: WayBackRequest): Promise<readonly (readonly Place[])[]> {
+  const walking = await shadow.createDatabase(from.database);
+  const places: Place[][] = [];
+  try {
+    for (const { parts } of up) {
+      const counts = new Set(
+        Array.from({ length: placesPerStage }, (_, index) =>
+          Math.round(1 + ((parts.length - 1) * index) / (placesPerStage - 1)),
+        ),
+      );
+      const ofStage: Place[] = [];
+      let done = 0;
+      for (const count of [...counts].sort((a, b) => a - b)) {
+        await applyParts(shadow, walking, parts.slice(done, count));
+        done = count;
+        ofStage.push({ count, database: await shadow.createDatabase(walking) });
+      }
+      places.push(ofStage);
+    }
+    return places;
+  } finally {
+    await shadow.dropDatabase(walking);
+  }
+}
+
+async function applyParts(shadow: Shadow, database: ShadowDatabase, parts: readonly Segment[]): Promise<void> {
+  const client = await shadow.connect(database);
+  const failure = await applySegments(client, parts).finally(() => client.end());
+  if (failure !== undefined) throw new Error(`a part of a plan that was tried as a whole fails: ${failure}`);
+}
+
+function lastOf(places: readonly Place[] | undefined): ShadowDatabase {
+  const last = places?.at(-1);
   if (last === undefined) throw new Error("a stage has no part");
-  return last;
+  return last.database;
 }
 
 async function planned(

@@ -24,7 +24,8 @@ export async function unfinishedIndex(
   const [only, second] = statements;
   if (isTransactional || only === undefined) return undefined;
   if (second !== undefined || !("IndexStmt" in only.node)) {
-    if (begun && !isRepeatable(only.node))
+    // An index that was being dropped is built again where it is not whole.
+    if (begun && !isRepeatable(only.node) && !("DropStmt" in only.node))
       throw new Refused([problem("migration/partly-applied", { plan: plan.name, target })]);
     return undefined;
   }
