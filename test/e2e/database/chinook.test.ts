@@ -46,6 +46,7 @@ describe.skipIf(corpus === undefined).each(["npm", "pnpm"] as const)(
     test("it is applied, and nothing is left to plan", async () => {
       expect(await report(0, "migrate")).toMatchObject({ verdict: "applied" });
       expect(await report(0, "status")).toMatchObject({ verdict: "up-to-date" });
+      expect(await report(0, "drift")).toMatchObject({ verdict: "no-drift" });
       expect(await report(0, "diff", "--name=again")).toMatchObject({ verdict: "up-to-date" });
     });
 

@@ -21,6 +21,7 @@ export function databaseTargets(project: string, folder: string): Readonly<Recor
     status: once("status", "Show which migrations are applied and which are pending"),
     lint: once("lint", "Watch what each migration locks, rewrites, reads and deletes"),
     verify: once("verify", "Prove that the migrations give the schema, up and down"),
+    drift: once("drift", "Compare a live database with what its applied migrations give"),
     seed: once("seed", "Insert rows that satisfy every constraint"),
   };
 }

@@ -69,6 +69,7 @@ test("the projects and targets of design §3", () => {
     "status",
     "lint",
     "verify",
+    "drift",
     "seed",
   ]);
   expect(Object.keys(projects.get("shop")?.targets ?? {})).toEqual(["serve", "check", "load", "typecheck"]);

@@ -18,20 +18,30 @@ export interface CatalogSnapshot {
 }
 
 /** Reads the catalog in one read-only transaction; takes no lock stronger than a read. PostgreSQL 15 to 18. */
-export async function readCatalogSnapshot(client: Client): Promise<CatalogSnapshot> {
+export function readCatalogSnapshot(client: Client): Promise<CatalogSnapshot> {
+  return inReadOnlySnapshot(client, () => readCatalog(client));
+}
+
+/** All that `work` reads is of one moment. */
+export async function inReadOnlySnapshot<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   try {
-    await client.query("SET LOCAL search_path = ''");
-    const objects: CatalogObject[] = [];
-    for (const section of sections) {
-      const { rows } = await client.query<{ name: string; facts: CatalogObject["facts"] }>(section.sql);
-      for (const row of rows) objects.push({ kind: section.kind, name: row.name, facts: row.facts });
-    }
-    objects.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
-    return { objects, unmodelled: await findUnmodelled(client) };
+    return await work();
   } finally {
     await client.query("ROLLBACK");
   }
+}
+
+/** In the transaction of the caller. */
+export async function readCatalog(client: Client): Promise<CatalogSnapshot> {
+  await client.query("SET LOCAL search_path = ''");
+  const objects: CatalogObject[] = [];
+  for (const section of sections) {
+    const { rows } = await client.query<{ name: string; facts: CatalogObject["facts"] }>(section.sql);
+    for (const row of rows) objects.push({ kind: section.kind, name: row.name, facts: row.facts });
+  }
+  objects.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
+  return { objects, unmodelled: await findUnmodelled(client) };
 }
 
 function compare(a: string, b: string): number {

@@ -12,7 +12,12 @@ test("the same in another order is equal", () => {
 });
 
 test("a missing table stands for its parts", () => {
-  const wanted = snapshot(table("s.t"), column("s.t.a", "int"), order("a"));
+  const index = { kind: "index", name: "s.i", facts: { definition: "CREATE INDEX i ON s.t USING btree (a)" } };
+  const sequence = { kind: "sequence", name: "s.t_a_seq", facts: { "owned by": "s.t.a" } };
+  const comments = ["table s.t", "table column s.t.a"].map((name) => ({ kind: "comment", name, facts: { text: "x" } }));
+  const parts = [column("s.t.a", "int"), order("a"), index, sequence, ...comments];
+  const wanted = snapshot(table("s.t"), ...parts);
+  expect(compareSnapshots(snapshot(table("s.t")), wanted)).toHaveLength(parts.length);
   expect(compareSnapshots(snapshot(), wanted).map((one) => one.text)).toEqual(["table s.t: is missing"]);
 });
 

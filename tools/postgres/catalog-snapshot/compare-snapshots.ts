@@ -1,9 +1,19 @@
 import type { JsonValue } from "../../report/json";
 import type { CatalogObject, CatalogSnapshot } from "./catalog-snapshot";
 
+export interface DifferingFact {
+  readonly name: string;
+  /** `null`: the object has no such fact. */
+  readonly actual: JsonValue;
+  readonly wanted: JsonValue;
+}
+
 export interface CatalogDifference {
   readonly kind: string;
   readonly name: string;
+  readonly change: "missing" | "additional" | "different";
+  /** Of an object that is on both sides. */
+  readonly facts: readonly DifferingFact[];
   /** One line for people: what the second side lacks, has in addition, or has differently. */
   readonly text: string;
   /**
@@ -11,6 +21,12 @@ export interface CatalogDifference {
    * migration, and the name of a NOT NULL constraint (PostgreSQL 18) is seen by nobody.
    */
   readonly isNote: boolean;
+}
+
+interface Difference {
+  /** Of the side that has it, else of the one that is wanted. */
+  readonly object: CatalogObject;
+  readonly difference: CatalogDifference;
 }
 
 /** What must be done to `actual` to make it `wanted`. Empty when they are the same. */
@@ -23,16 +39,19 @@ export function compareSnapshots(
     kind === "not null constraint" || (kind === "column order" && !mustKeepOrder(name));
   const before = index(actual);
   const after = index(wanted);
-  const differences: CatalogDifference[] = [];
+  const differences: Difference[] = [];
+  const add = (object: CatalogObject, change: CatalogDifference["change"], facts: readonly DifferingFact[]) =>
+    differences.push({ object, difference: difference(object, change, facts, isNote) });
   for (const [key, object] of after) {
     const other = before.get(key);
-    const text = other === undefined ? "is missing" : differingFacts(other, object);
-    if (text !== undefined) differences.push(difference(object, text, isNote));
+    const facts = other === undefined ? [] : differingFacts(other, object);
+    const change = other === undefined ? "missing" : "different";
+    if (other === undefined || facts.length > 0) add(object, change, facts);
   }
   for (const [key, object] of before) {
-    if (!after.has(key)) differences.push(difference(object, "is there in addition", isNote));
+    if (!after.has(key)) add(object, "additional", []);
   }
-  return withoutParts(differences).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  return [...withoutParts(differences)].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
 }
 
 /** The differences that count. */
@@ -51,37 +70,66 @@ function index(snapshot: CatalogSnapshot): Map<string, CatalogObject> {
 }
 
 function difference(
-  object: CatalogObject,
-  what: string,
+  { kind, name }: CatalogObject,
+  change: CatalogDifference["change"],
+  facts: readonly DifferingFact[],
   isNote: (kind: string, name: string) => boolean,
 ): CatalogDifference {
-  const { kind, name } = object;
-  return { kind, name, text: `${kind} ${name}: ${what}`, isNote: isNote(kind, name) };
+  const what = {
+    missing: "is missing",
+    additional: "is there in addition",
+    different: facts.map((one) => `${one.name} is ${show(one.actual)}, wanted ${show(one.wanted)}`).join("; "),
+  };
+  return { kind, name, change, facts, text: `${kind} ${name}: ${what[change]}`, isNote: isNote(kind, name) };
 }
 
-function differingFacts(actual: CatalogObject, wanted: CatalogObject): string | undefined {
+function differingFacts(actual: CatalogObject, wanted: CatalogObject): readonly DifferingFact[] {
   const names = [...new Set([...Object.keys(actual.facts), ...Object.keys(wanted.facts)])].sort();
-  const parts = names.flatMap((name) => {
-    const is = show(actual.facts[name]);
-    const should = show(wanted.facts[name]);
-    return is === should ? [] : [`${name} is ${is}, wanted ${should}`];
-  });
-  return parts.length === 0 ? undefined : parts.join("; ");
+  return names
+    .map((name) => ({ name, actual: actual.facts[name] ?? null, wanted: wanted.facts[name] ?? null }))
+    .filter((one) => show(one.actual) !== show(one.wanted));
 }
 
-function show(value: JsonValue | undefined): string {
-  if (value === undefined || value === null) return "none";
+function show(value: JsonValue): string {
+  if (value === null) return "none";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** A table that is missing makes its columns, constraints and the rest missing too; the table alone says it. */
-function withoutParts(differences: readonly CatalogDifference[]): CatalogDifference[] {
+/** A table that is missing makes its columns, constraints, indexes and the rest missing too; the table alone says it. */
+function withoutParts(differences: readonly Difference[]): readonly CatalogDifference[] {
   const whole = ["table", "foreign table", "view", "materialized view"];
   const gone = differences
-    .filter((one) => whole.includes(one.kind) && /: is (missing|there in addition)$/.test(one.text))
-    .map((one) => `${one.name}.`);
-  const partKinds = ["column", "column order", "constraint", "not null constraint", "trigger", "rule", "policy"];
-  return differences.filter(
-    (one) => !partKinds.includes(one.kind) || !gone.some((table) => `${one.name}.`.startsWith(table)),
-  );
+    .map(({ difference }) => difference)
+    .filter((one) => whole.includes(one.kind) && one.change !== "different")
+    .map((one) => one.name);
+  return differences
+    .filter(
+      ({ object, difference }) => difference.change === "different" || !gone.some((table) => isPart(object, table)),
+    )
+    .map(({ difference }) => difference);
+}
+
+function isPart({ kind, name, facts }: CatalogObject, table: string): boolean {
+  switch (kind) {
+    case "column":
+    case "column order":
+    case "constraint":
+    case "not null constraint":
+    case "trigger":
+    case "rule":
+    case "policy":
+      return `${name}.`.startsWith(`${table}.`);
+    case "index":
+      return new RegExp(` ON (ONLY )?${escaped(table)} USING `).test(String(facts.definition));
+    case "sequence":
+      return String(facts["owned by"]).startsWith(`${table}.`);
+    case "comment":
+      return new RegExp(` ${escaped(table)}([.]|$)`).test(name);
+    default:
+      return false;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

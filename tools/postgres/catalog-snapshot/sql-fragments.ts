@@ -13,12 +13,16 @@ export function isMadeByUser(oid: string): string {
   return `${oid} >= 16384`;
 }
 
+/** Setting of a session: the role that migrations run as, where the session is another one's. */
+export const migratingRole = "specline.migrating_role";
+
 /**
- * Name of a role. The owner of the database and the current user are both `$owner`, because a shadow belongs to another role
- * than the database that it stands for.
+ * Name of a role. The owner of the database and the role that migrations run as (the current user, unless the session says another) are
+ * both `$owner`, because a shadow belongs to another role than the database that it stands for.
  */
 export function roleName(oid: string): string {
-  return `(SELECT CASE WHEN r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database()) OR r.rolname = current_user
+  return `(SELECT CASE WHEN r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database())
+      OR r.rolname = coalesce(nullif(current_setting('${migratingRole}', true), ''), current_user)
     THEN '$owner' ELSE r.rolname::text END FROM pg_roles r WHERE r.oid = ${oid})`;
 }
 

@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Ajv2020 from "ajv/dist/2020";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
+import { expectDocumented } from "../../../test/database/expect-documented";
 import { refusal } from "../../../test/database/refusal";
 import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../postgres/shadow";
@@ -45,15 +45,6 @@ beforeEach(async () => {
   environment = { DATABASE_URL: live.url };
 });
 afterEach(() => workspace.remove());
-
-/** The report's data is as docs/schemas says, with no word too many. */
-function expectDocumented(report: Report): void {
-  const schema = JSON.parse(readFileSync(`docs/schemas/${report.target}.json`, "utf8"));
-  const validate = new Ajv2020().compile(schema);
-  validate(report.data);
-  expect(validate.errors ?? []).toEqual([]);
-  expect(String(schema.description)).toMatch(new RegExp(`[ ,:]${report.verdict}[,.]`));
-}
 
 async function liveSnapshot() {
   const client = await server.connect(live);

@@ -13,10 +13,20 @@ export async function modelledSnapshot(
   config: DatabaseConfig,
 ): Promise<CatalogSnapshot> {
   const snapshot = await snapshotOf(shadow, database);
+  refuseUnmodelled(snapshot, where, config);
+  return snapshot;
+}
+
+/** Kinds that nobody has said to ignore are an error, not silence. Throws `Refused`. */
+export function refuseUnmodelled(snapshot: CatalogSnapshot, where: string, config: DatabaseConfig): void {
   const ignored = new Set(config.ignore.map((one) => one.kind));
-  const left = snapshot.unmodelled.filter((one) => !ignored.has(one.replace(/ \(\d+\)$/, "")));
+  const left = snapshot.unmodelled.filter((one) => !ignored.has(kindOfUnmodelled(one)));
   if (left.length > 0) {
     throw new Refused([problem("database/unmodelled-objects", { where, objects: left.join(", ") })]);
   }
-  return snapshot;
+}
+
+/** `pg_x (3)` → `pg_x`, as `ignore` names it. */
+export function kindOfUnmodelled(entry: string): string {
+  return entry.replace(/ \(\d+\)$/, "");
 }

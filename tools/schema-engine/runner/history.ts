@@ -61,7 +61,8 @@ export async function ensureHistory(client: Client): Promise<void> {
     COMMIT;`);
 }
 
-async function hasHistory(client: Client): Promise<boolean> {
+/** Whether migrations were ever applied here, also when all were rolled back since. */
+export async function hasHistory(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(
     "SELECT to_regclass('specline.statements') IS NOT NULL AS found",
   );

@@ -25,9 +25,13 @@ export async function loadFiles(shadow: Shadow, files: readonly SqlFile[]): Prom
 /** Roles belong to the whole server, so a second file of the shadow may meet those of the first. */
 export async function runOnShadow(client: Client, statement: SqlStatement, file: SqlFile): Promise<void> {
   try {
+    if ("CreateRoleStmt" in statement.node) {
+      const role = statement.node.CreateRoleStmt.role;
+      // Asked before, since an error would end the transaction around it.
+      if ((await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role])).rows.length > 0) return;
+    }
     await client.query(statement.text);
   } catch (error) {
-    const isRoleAgain = "CreateRoleStmt" in statement.node && (error as { code?: string }).code === "42710";
-    if (!isRoleAgain) throw new Refused([statementFailure(error, statement, file)]);
+    throw new Refused([statementFailure(error, statement, file)]);
   }
 }

@@ -33,6 +33,11 @@ export const databaseCatalog = {
     message: "The database {target} cannot be reached: {reason}.",
     hint: "Check that the server runs and that host, port, user and password are right. Nothing was changed.",
   },
+  "database/not-permitted": {
+    severity: "error",
+    message: "The role of {target} may not read what is needed: {reason}.",
+    hint: "Let it read the history of migrations: `GRANT USAGE ON SCHEMA specline TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA specline TO {role};`. Nothing else was asked for.",
+  },
   "database/not-ours": {
     severity: "error",
     message:

@@ -18,6 +18,11 @@ export const migrationCatalog = {
     message: "{target} has applied version {version} ({name}), which is not in {folder}.",
     hint: "Get the file back from version control, or migrate from a checkout that has it.",
   },
+  "migration/no-history": {
+    severity: "error",
+    message: "{target} has no history of migrations, so nothing says what it should be.",
+    hint: "Apply the migrations with `nx run {project}:migrate`, or compare with the whole schema: `nx run {project}:drift --to=schema`.",
+  },
   "migration/out-of-order": {
     severity: "error",
     message: "{file} is older than {version}, which {target} has already applied; replay would use another order.",
