@@ -1,3 +1,4 @@
+import { formatDiagnostic } from "../../compiler/diagnostics/format-diagnostic";
 import {
   compareSnapshots,
   formatDifferences,
@@ -16,6 +17,8 @@ import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
 import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
+import { chooseRenames } from "../rename/choose-renames";
+import { readRenames } from "../rename/read-renames";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
@@ -57,6 +60,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
       ? readSchema(project.workspaceRoot, project.projectRoot)
       : readSqlFiles(project.workspaceRoot, options.to);
   const source = readSource(project, options.from);
+  const declared = await readRenames(files);
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
   return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
@@ -68,19 +72,22 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     });
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
+    const { steps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
+    const warned = warnings.map((one) => formatDiagnostic(one).replace(/\n\s+hint: /, " "));
     const differences = compareSnapshots(fromSnapshot, toSnapshot);
     if (realDifferences(differences).length === 0) {
-      const notes = differences.map((one) => one.text);
+      const notes = [...warned, ...differences.map((one) => one.text)];
       return reportOf(project, "diff", {
         verdict: "up-to-date",
         success: true,
         reasons: ["there is nothing to plan"],
         data: { files: [], notes },
-        sections: textSection("differences that no migration can remove", notes),
+        sections: textSection("notes", notes),
       });
     }
-    const plan = await provePlan({ shadow, engine, from, to });
-    if (!("up" in plan)) throw unproved(plan);
+    const proved = await provePlan({ shadow, engine, from, to, renames: steps });
+    if (!("up" in proved)) throw unproved(proved);
+    const plan = { ...proved, notes: [...warned, ...proved.notes] };
     const refusals = hazardProblems(plan.hazards, allowed);
     if (options.isDryRun)
       return planReport(

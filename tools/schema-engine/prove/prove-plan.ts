@@ -7,9 +7,12 @@ import type { Hazard } from "../plan/hazard";
 import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
 import { typeChangeHazards } from "../plan/type-change-hazards";
+import { hintRenames } from "../rename/hint-renames";
+import type { RenameStep } from "../rename/rename-declaration";
 import { readStatements } from "../sql/read-statements";
 import { tracePlan } from "../trace/trace-plan";
 import { type PlanSide, readPlanSide } from "./plan-side";
+import { proveRenamed } from "./prove-renamed";
 import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
 import type { ProvedPlan, Unproved } from "./proved-plan";
 import { stagesOf } from "./stages-of";
@@ -20,6 +23,8 @@ export interface ProofRequest {
   readonly engine: SchemaEngine;
   readonly from: ShadowDatabase;
   readonly to: ShadowDatabase;
+  /** Declared, in an order in which they can run. */
+  readonly renames?: readonly RenameStep[];
 }
 
 interface Sides {
@@ -32,6 +37,11 @@ interface Sides {
  * their online forms first, since what the forms did wrong would be seen. Throws `Refused`.
  */
 export async function provePlan(request: ProofRequest): Promise<ProvedPlan | Unproved> {
+  const { renames = [] } = request;
+  return renames.length > 0 ? proveRenamed({ ...request, renames }, provePlain) : provePlain(request);
+}
+
+async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved> {
   const { shadow, engine } = request;
   const sides = { from: await readPlanSide(shadow, request.from), to: await readPlanSide(shadow, request.to) };
   let best: Unproved | undefined;
@@ -101,7 +111,7 @@ async function tryStagesOn(
     strategy,
     up,
     ...back,
-    hazards,
+    hazards: hintRenames(hazards, from.snapshot, to.snapshot),
     downLosses: [
       ...losses(hazards).map((text) => `up ${text}, which down cannot bring back`),
       ...losses([...(await hazardsOf(back.down)), ...typeChangeHazards(to.snapshot, from.snapshot)]),

@@ -23,6 +23,16 @@ export const migrationCatalog = {
     message: "{target} has no history of migrations, so nothing says what it should be.",
     hint: "Apply the migrations with `nx run {project}:migrate`, or compare with the whole schema: `nx run {project}:drift --to=schema`.",
   },
+  "migration/bad-rename": {
+    severity: "error",
+    message: "`{comment}` {reason}.",
+    hint: "Write `-- @renamed from=old_name` on a line of its own directly above the new name. A misread rename would be planned as drop and create.",
+  },
+  "migration/rename-unmatched": {
+    severity: "warning",
+    message: "Nothing is renamed to {what}: {reason}.",
+    hint: "Correct the old name, or delete the declaration.",
+  },
   "migration/out-of-order": {
     severity: "error",
     message: "{file} is older than {version}, which {target} has already applied; replay would use another order.",
