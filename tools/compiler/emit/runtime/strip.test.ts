@@ -32,6 +32,18 @@ it.each([
   expect(value).toEqual(before);
 });
 
+it("takes out what an object's own form adds", () => {
+  const row = { id: 1, toJSON: () => ({ id: 1, secret: 2 }) };
+  expect(JSON.stringify(strip(page, { data: [row], meta: {} }))).toBe('{"data":[{"id":1}],"meta":{}}');
+});
+
+it("takes out items that a closed tuple does not know", () => {
+  const tuple = Type.Unsafe({ type: "array", prefixItems: [item], items: false });
+  expect(strip(tuple, [{ id: 1, secret: 2 }, { secret: 3 }])).toEqual([{ id: 1 }]);
+  const none = Type.Unsafe({ type: "array", items: false });
+  expect(strip(none, [1])).toEqual([]);
+});
+
 it("keeps a key `__proto__` a plain property of the copy", () => {
   const open = Type.Object({ inner: item });
   const value = JSON.parse('{"__proto__": {"isAdmin": true}, "inner": {"id": 1, "secret": 2}}') as unknown;

@@ -18,7 +18,8 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
     const entry: { isMade: boolean; strip: Strip | undefined } = { isMade: false, strip: undefined };
     entries.set(keywords, entry);
     const steps = [ofObject(keywords), ofItems(keywords), ...ofAll(keywords), ofChoice(keywords)];
-    entry.strip = inTurn(steps.filter((step) => step !== undefined));
+    const strip = inTurn(steps.filter((step) => step !== undefined));
+    entry.strip = strip && ((value) => strip(written(value)));
     entry.isMade = true;
     return entry.strip;
   };
@@ -57,15 +58,19 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
 
   const ofItems = ({ items, prefixItems }: Keywords): Strip | undefined => {
     const first = Array.isArray(prefixItems) ? prefixItems.map(make) : [];
-    const rest = isSchema(items) ? make(items) : undefined;
-    if (rest === undefined && first.every((strip) => strip === undefined)) return undefined;
+    const isClosed = items === false || isNever(items);
+    const rest = isSchema(items) && !isClosed ? make(items) : undefined;
+    if (rest === undefined && !isClosed && first.every((strip) => strip === undefined)) return undefined;
     return (value) => {
       if (!Array.isArray(value)) return value;
-      const stripped = value.map((one: unknown, index) => {
+      const allowed: readonly unknown[] =
+        isClosed && value.length > first.length ? value.slice(0, first.length) : value;
+      const stripped = allowed.map((one, index) => {
         const strip = index < first.length ? first[index] : rest;
         return strip === undefined ? one : strip(one);
       });
-      return stripped.every((one, index) => one === value[index]) ? value : stripped;
+      const isSame = stripped.length === value.length && stripped.every((one, index) => one === value[index]);
+      return isSame ? value : stripped;
     };
   };
 
@@ -147,6 +152,12 @@ function isSchema(value: unknown): boolean {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !hasOwnForm(value);
+}
+
+/** What JSON will have of a value with a form of its own: that, and not the value, must not have more than the schema knows. */
+function written(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !hasOwnForm(value)) return value;
+  return (value as { readonly toJSON: (key: string) => unknown }).toJSON("");
 }
 
 /** A date, say, is written by its own `toJSON`. */
