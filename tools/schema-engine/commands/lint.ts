@@ -125,7 +125,7 @@ function placeOf({ file, line, column }: ScriptFinding): string {
 function lockTable(linted: readonly ScriptLint[]): Section {
   const rows = linted.flatMap(({ file, statements }) =>
     statements.flatMap(({ line, locks }) =>
-      locks.map((one) => [`${basename(file)}:${line}`, one.table, one.lock, one.blocks]),
+      locks.filter((one) => !one.isNew).map((one) => [`${basename(file)}:${line}`, one.table, one.lock, one.blocks]),
     ),
   );
   const columns = ["statement", "table", "lock", "blocks"].map((title) => ({ title }));

@@ -23,7 +23,13 @@ export interface ScriptFinding {
 export interface StatementLocks {
   readonly line: number;
   readonly isMeasured: boolean;
-  readonly locks: readonly { readonly table: string; readonly lock: string; readonly blocks: Blocked }[];
+  readonly locks: readonly {
+    readonly table: string;
+    readonly lock: string;
+    readonly blocks: Blocked;
+    /** The file itself has made it, so nobody waits. */
+    readonly isNew: boolean;
+  }[];
   readonly rewritten: readonly string[];
   readonly scanned: readonly string[];
 }
@@ -95,7 +101,7 @@ function lintOf({ file, statements, isTransactional }: Script, watched: Watched,
     const { line, column } = statement.span;
     return hazards.map((hazard) => ({ hazard, file: file.path, line, column, accepted: accepted.get(hazard.kind) }));
   });
-  return { file: file.path, findings, statements: traces.map(locksOf), notes };
+  return { file: file.path, findings, statements: traces.map((trace) => locksOf(trace, tables)), notes };
 }
 
 /** golang-migrate and Atlas run a file as one transaction; a statement that refuses that must be the only one. */
@@ -106,11 +112,19 @@ function besideOthers({ node, text }: SqlStatement, count: number, isTransaction
   return [{ kind: "RUNS_ALONE", text: hazard, object: "" }];
 }
 
-function locksOf({ statement, locks, rewritten, scanned, isMeasured }: StatementTrace): StatementLocks {
+function locksOf(
+  { statement, locks, rewritten, scanned, isMeasured }: StatementTrace,
+  tables: ReadonlySet<string>,
+): StatementLocks {
   return {
     line: statement.span.line,
     isMeasured,
-    locks: locks.map(({ table, mode }) => ({ table, lock: lockName(mode), blocks: blockedBy(mode) })),
+    locks: locks.map(({ table, mode }) => ({
+      table,
+      lock: lockName(mode),
+      blocks: blockedBy(mode),
+      isNew: !tables.has(table),
+    })),
     rewritten,
     scanned,
   };
