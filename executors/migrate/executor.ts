@@ -5,6 +5,7 @@ import { textOption } from "../../tools/workspace/text-option";
 
 export interface MigrateExecutorOptions {
   readonly dryRun?: boolean;
+  readonly preflight?: boolean;
   readonly file?: string | number;
   readonly connection?: string | number;
   readonly embedded?: boolean;
@@ -24,6 +25,7 @@ export default async function migrateExecutor(
     (database) =>
       migrate(database, {
         isDryRun: options.dryRun,
+        isPreflight: options.preflight,
         file: textOption(options.file),
         connection: textOption(options.connection),
         isEmbedded: options.embedded,

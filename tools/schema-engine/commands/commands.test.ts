@@ -109,6 +109,31 @@ test("a dry run says what others changed, and proves on a copy of what is there"
   });
 });
 
+test("rows that stand against a pending statement are counted before; with --preflight nothing is applied then", async () => {
+  workspace.write("schema.sql", "CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL);\n");
+  workspace.write("migrations/20260101000000_a.up.sql", "CREATE TABLE users (id int PRIMARY KEY, email text);\n");
+  await migrate(workspace.project(environment), {});
+  workspace.write("migrations/20260101000001_b.up.sql", "ALTER TABLE users ALTER email SET NOT NULL;\n");
+  const client = await server.connect(live);
+  await client.query("INSERT INTO users VALUES (7, NULL), (8, 'x')");
+  const line = /20260101000001_b[.]up[.]sql:1:1: public[.]users[.]email becomes NOT NULL, with NULLs: 1 row; id: 7/;
+  for (const options of [{ isDryRun: true }, { isPreflight: true }]) {
+    const report = await migrate(workspace.project(environment), options);
+    expect(report).toMatchObject({ verdict: "would-fail", success: false });
+    expectDocumented(report);
+    expect(formatReport(report)).toMatch(line);
+  }
+  expect((await status(workspace.project(environment), {})).verdict).toBe("pending");
+  await client.query("DELETE FROM users WHERE email IS NULL");
+  await client.end();
+  const applied = await migrate(workspace.project(environment), { isPreflight: true });
+  expect(applied).toMatchObject({
+    verdict: "applied",
+    data: { preflight: { checked: 1, failures: [], unchecked: [] } },
+  });
+  expectDocumented(applied);
+});
+
 test("rollback takes a whole plan back, and only with --allow-lossy when it loses data", async () => {
   usePlans();
   await migrate(workspace.project(environment), {});

@@ -10,6 +10,7 @@ import { chooseEngine } from "../engine/choose-engine";
 import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
+import { type Preflight, preflight } from "../preflight/preflight";
 import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistory } from "../runner/check-history";
 import { checkRoles } from "../runner/check-roles";
@@ -19,14 +20,17 @@ import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
 import { readSchema } from "../source/read-schema";
-import { replay, replayScript } from "../source/replay";
+import { replay } from "../source/replay";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { preflightData, preflightSections } from "./preflight-report";
 import { reportOf, textSection } from "./report-of";
 import { withRolesOf } from "./with-roles-of";
 import { withShadow } from "./with-shadow";
 
 export interface MigrateOptions {
   readonly isDryRun?: boolean | undefined;
+  /** Proves the pending migrations and asks the rows first, and applies nothing when one of them would fail. */
+  readonly isPreflight?: boolean | undefined;
   /** File name in the migrations folder; it must be the next one. */
   readonly file?: string | undefined;
   readonly connection?: string | undefined;
@@ -46,7 +50,10 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
   const only = options.file?.replace(/^.*\//, "");
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   try {
-    if (options.isDryRun) return await dryRun(project, config, folder, database, only, options.run);
+    const dry = () => dryRun(project, config, folder, database, only, options.run);
+    if (options.isDryRun) return (await dry()).report;
+    const before = options.isPreflight ? await dry() : undefined;
+    if (before?.report.success === false) return before.report;
     const applied = await runMigrations({
       client: database.client,
       target: database.shown,
@@ -58,18 +65,25 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
       verdict: applied.length === 0 ? "up-to-date" : "applied",
       success: true,
       reasons: [applied.length === 0 ? "nothing was pending" : `${applied.length} applied to ${database.shown}`],
-      data: { target: database.shown, applied: applied.map((one) => one.version) },
-      sections: textSection(
-        "applied",
-        applied.map((one) => one.upFile),
-      ),
+      data: {
+        target: database.shown,
+        applied: applied.map((one) => one.version),
+        ...(before && preflightData(before.rows)),
+      },
+      sections: [
+        ...textSection(
+          "applied",
+          applied.map((one) => one.upFile),
+        ),
+        ...(before === undefined ? [] : preflightSections(before.rows)),
+      ],
     });
   } finally {
     await database.close();
   }
 }
 
-/** Nothing is written to the target, not even our history schema, and nothing but its catalog is read. */
+/** Nothing is written to the target, not even our history schema; its catalog is read, and rows are counted. */
 async function dryRun(
   project: DatabaseProject,
   config: DatabaseConfig,
@@ -77,7 +91,7 @@ async function dryRun(
   database: OpenDatabase,
   only: string | undefined,
   run: MigrateOptions["run"],
-): Promise<Report> {
+): Promise<{ readonly report: Report; readonly rows: Preflight }> {
   const read = { ...database, ...defaultRunOptions, onLine: project.onLine, ...run };
   const check = checkHistory(folder, await readHistory(database.client), database.shown);
   if (check.problems.length > 0) throw new Refused(check.problems);
@@ -94,26 +108,36 @@ async function dryRun(
       base = await readLive(read, () => cloneDatabase(shadow, engine, database));
     }
     const client = await shadow.connect(base);
+    let rows: Preflight;
     try {
-      for (const script of scripts) await replayScript(client, script);
+      rows = await preflight(client, database.client, scripts);
     } finally {
       await client.end();
     }
     const after = await snapshotOf(shadow, base);
     const schema = await loadFiles(shadow, readSchema(project.workspaceRoot, project.projectRoot));
     const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema))).map((one) => one.text);
-    return reportOf(project, "migrate", {
-      verdict: pending.length === 0 ? "up-to-date" : "proved",
-      success: true,
+    const wouldFail = rows.failures.length > 0;
+    const report = reportOf(project, "migrate", {
+      verdict: wouldFail ? "would-fail" : pending.length === 0 ? "up-to-date" : "proved",
+      success: !wouldFail,
       reasons: [
+        ...(wouldFail ? ["rows that are there stand against a pending statement; mend them first"] : []),
         `${pending.length} pending, applied to a shadow copy; ${database.shown} was only read`,
         ...(drift.length > 0
           ? [`${database.shown} differs from its migrations; the copy was made from its catalog`]
           : []),
         ...(missing.length > 0 ? ["after them the database still differs from the schema"] : []),
       ],
-      data: { target: database.shown, pending: pending.map((one) => one.version), drift, missing },
+      data: {
+        target: database.shown,
+        pending: pending.map((one) => one.version),
+        drift,
+        missing,
+        ...preflightData(rows),
+      },
       sections: [
+        ...preflightSections(rows),
         ...textSection(
           "pending",
           pending.map((one) => one.upFile),
@@ -122,6 +146,7 @@ async function dryRun(
         ...textSection("left to plan", missing),
       ],
     });
+    return { report, rows };
   });
 }
 

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Migration } from "../migrations/migration";
 import { readScript, type Script } from "../migrations/read-script";
+import type { SqlStatement } from "../sql/sql-statement";
 import { runOnShadow } from "./load-files";
 
 /** A new database of the shadow, made by these migrations. Throws `Refused` with the place of what PostgreSQL refuses. */
@@ -23,10 +24,17 @@ export async function replay(
   return database;
 }
 
-/** Without history: for shadows. */
-export async function replayScript(client: Client, { file, statements, isTransactional }: Script): Promise<void> {
+/** Without history: for shadows. `after` looks at what each statement has done. */
+export async function replayScript(
+  client: Client,
+  { file, statements, isTransactional }: Script,
+  after?: (statement: SqlStatement) => Promise<void>,
+): Promise<void> {
   if (isTransactional) await client.query("BEGIN");
-  for (const statement of statements) await runOnShadow(client, statement, file);
+  for (const statement of statements) {
+    await runOnShadow(client, statement, file);
+    await after?.(statement);
+  }
   if (isTransactional) await client.query("COMMIT");
   await client.query("RESET ALL; RESET ROLE");
 }

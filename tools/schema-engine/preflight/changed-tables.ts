@@ -1,0 +1,56 @@
+import type { Node, RangeVar } from "libpg-query";
+import { quoted, tableName } from "../plan/table-name";
+import type { SqlStatement } from "../sql/sql-statement";
+
+/**
+ * Tables whose rows a statement changes; `all` where that cannot be told: code, cascades, statements inside of others. Names are of the moment
+ * before it.
+ */
+export function changedTables({ node, text }: SqlStatement): readonly string[] | "all" {
+  if ("InsertStmt" in node) return target(node.InsertStmt);
+  if ("UpdateStmt" in node) return target(node.UpdateStmt);
+  if ("SelectStmt" in node) return /^SELECT (pg_catalog\.)?(setval|set_config)\(/i.test(text) ? [] : "all";
+  return changing.some((kind) => kind in node) ? "all" : [];
+}
+
+const changing = ["DeleteStmt", "MergeStmt", "TruncateStmt", "DoStmt", "CallStmt", "CopyStmt", "ExecuteStmt"];
+
+function target(statement: { readonly relation?: RangeVar; readonly withClause?: unknown }): readonly string[] | "all" {
+  return statement.withClause === undefined ? [tableName(statement.relation)] : "all";
+}
+
+/** `ALTER COLUMN c TYPE t USING expression`, by the column's name in SQL. The tree has no ends, so the text is taken by its tokens. */
+export async function usingExpressions({ node, text }: SqlStatement): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  if (!("AlterTableStmt" in node) || !/\bUSING\b/i.test(text)) return found;
+  const { scan } = await import("libpg-query");
+  const bytes = Buffer.from(text, "utf8");
+  const { tokens } = await scan(text);
+  const names = (node.AlterTableStmt.cmds ?? []).flatMap(typeChange);
+  let depth = 0;
+  let start: number | undefined;
+  const ends: string[] = [];
+  for (const token of [...tokens, { text: ",", start: bytes.length, end: bytes.length }]) {
+    if (token.text === "(") depth++;
+    if (token.text === ")") depth--;
+    if (depth > 0 || token.text === ")") continue;
+    if (/^using$/i.test(token.text)) start = token.end;
+    if (token.text !== ",") continue;
+    if (start !== undefined) ends.push(bytes.subarray(start, token.start).toString("utf8").trim());
+    start = undefined;
+  }
+  const withUsing = names.filter((one) => one.hasUsing);
+  for (const [index, { name }] of withUsing.entries()) found.set(name, ends[index] ?? "");
+  return withUsing.length === ends.length ? found : new Map();
+}
+
+function typeChange(one: Node): readonly { readonly name: string; readonly hasUsing: boolean }[] {
+  if (!("AlterTableCmd" in one) || one.AlterTableCmd.subtype !== "AT_AlterColumnType") return [];
+  const { name = "", def } = one.AlterTableCmd;
+  return [
+    {
+      name: quoted(name),
+      hasUsing: def !== undefined && "ColumnDef" in def && def.ColumnDef.raw_default !== undefined,
+    },
+  ];
+}

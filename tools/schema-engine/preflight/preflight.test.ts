@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Shadow, startShadow } from "../../postgres/shadow";
+import { readScript } from "../migrations/read-script";
+import { loadFiles } from "../source/load-files";
+import { failureLine, preflight } from "./preflight";
+
+let shadow: Shadow;
+beforeAll(async () => {
+  shadow = await startShadow(process.cwd(), 18);
+});
+afterAll(async () => {
+  await shadow?.stop();
+});
+
+const schema = `CREATE TABLE users (id int PRIMARY KEY, mail text, age text, "Odd" int);
+CREATE TABLE posts (tenant int, number int, user_id int, title varchar(20), PRIMARY KEY (tenant, number));
+CREATE TABLE empty (a int);
+CREATE TABLE log (at date, kind int) PARTITION BY RANGE (at);
+CREATE TABLE log_1 PARTITION OF log DEFAULT;`;
+const rows = `INSERT INTO users VALUES (1, 'a@x', '7', 1), (2, 'a@x', 'secret', 2), (3, NULL, '1e3', 3), (10, NULL, NULL, 4), (11, NULL, NULL, NULL);
+INSERT INTO posts VALUES (1, 1, 1, 'short'), (1, 2, 99, 'a title that is long'), (2, 1, NULL, NULL);
+INSERT INTO log VALUES ('2026-01-01', NULL);`;
+
+async function preflightOf(sql: string) {
+  const at = { path: "schema.sql", text: schema };
+  const [copy, live] = [await loadFiles(shadow, [at]), await loadFiles(shadow, [at, { path: "rows.sql", text: rows }])];
+  const clients = await Promise.all([copy, live].map((one) => shadow.connect(one)));
+  const [onCopy, onLive] = clients;
+  if (onCopy === undefined || onLive === undefined) throw new Error("not connected");
+  try {
+    return await preflight(onCopy, onLive, [await readScript({ path: "m.sql", text: sql })]);
+  } finally {
+    await Promise.all(clients.map((one) => one.end()));
+    await shadow.dropDatabase(copy);
+    await shadow.dropDatabase(live);
+  }
+}
+
+test.each<readonly [what: string, sql: string, failures: readonly string[]]>([
+  [
+    "NULLs",
+    "ALTER TABLE users ALTER mail SET NOT NULL",
+    ["public.users.mail becomes NOT NULL, with NULLs: 3 rows; id: 3, 10, 11"],
+  ],
+  ["no NULLs", "ALTER TABLE posts ALTER number SET NOT NULL; ALTER TABLE empty ALTER a SET NOT NULL", []],
+  [
+    "NULLs before a primary key, without one to show",
+    "ALTER TABLE log ADD PRIMARY KEY (at, kind)",
+    ["public.log.kind becomes NOT NULL, with NULLs: 1 row"],
+  ],
+  [
+    "a new column that every row would lack",
+    "ALTER TABLE users ADD a int NOT NULL; ALTER TABLE users ADD b int NOT NULL DEFAULT 1; ALTER TABLE empty ADD c int NOT NULL",
+    ["column public.users.a is NOT NULL without a default, with rows there: 5 rows; id: 1, 2, 3, …"],
+  ],
+  [
+    "duplicates",
+    "CREATE UNIQUE INDEX CONCURRENTLY i ON users (lower(mail))",
+    ["unique index i of public.users, with duplicates: 2 rows; id: 1, 2"],
+  ],
+  ["duplicates outside of the predicate", "CREATE UNIQUE INDEX i ON users (mail) WHERE id > 1", []],
+  [
+    "NULLs that are not distinct",
+    "CREATE UNIQUE INDEX i ON users (mail) NULLS NOT DISTINCT WHERE id > 1",
+    ["unique index i of public.users, with duplicates: 3 rows; id: 3, 10, 11"],
+  ],
+  [
+    "a unique constraint",
+    "ALTER TABLE users ADD UNIQUE (mail)",
+    ["unique index users_mail_key of public.users, with duplicates: 2 rows; id: 1, 2"],
+  ],
+  [
+    "orphans, by a key of two columns",
+    "ALTER TABLE posts ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users NOT VALID; ALTER TABLE posts VALIDATE CONSTRAINT f",
+    ["foreign key f of public.posts, with rows that refer to none: 1 row; tenant, number: (1, 2)"],
+  ],
+  [
+    "a constraint that is not validated",
+    "ALTER TABLE posts ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users NOT VALID",
+    [],
+  ],
+  [
+    "a check",
+    'ALTER TABLE users ADD CONSTRAINT c CHECK ("Odd" < 2)',
+    ["check c of public.users, with rows that break it: 3 rows; id: 2, 3, 10"],
+  ],
+  [
+    "values that do not cast, of which none is shown",
+    "ALTER TABLE users ALTER age TYPE int USING age::int",
+    ["public.users.age becomes integer, with values that it cannot hold: 2 rows; id: 2, 3"],
+  ],
+  [
+    "values that the expression makes fit",
+    "ALTER TABLE users ALTER age TYPE int USING (CASE WHEN age ~ '^\\d+$' THEN age END)::int",
+    [],
+  ],
+  [
+    "texts that are too long, and ones that are cut",
+    "ALTER TABLE posts ALTER title TYPE varchar(9); ALTER TABLE users ALTER mail TYPE varchar(2) USING left(mail, 2)",
+    ["public.posts.title becomes character varying(9), with values that it cannot hold: 1 row; tenant, number: (1, 2)"],
+  ],
+  [
+    "what the plan itself creates",
+    "CREATE TABLE n (a int PRIMARY KEY, b int REFERENCES users); ALTER TABLE users ADD c int; ALTER TABLE users ALTER c SET NOT NULL; ALTER TABLE users ADD CHECK (c > 0)",
+    [],
+  ],
+  [
+    "a table that is renamed first",
+    "ALTER TABLE users RENAME TO people; ALTER TABLE people ALTER mail SET NOT NULL",
+    ["public.people.mail becomes NOT NULL, with NULLs: 3 rows; id: 3, 10, 11"],
+  ],
+])("%s", async (_, sql, expected) => {
+  const found = await preflightOf(sql);
+  expect(found.failures.map((one) => failureLine(one).replace(/^m\.sql:\d+:\d+: /, ""))).toEqual(expected);
+  expect(found.unchecked).toEqual([]);
+  expect(JSON.stringify(found)).not.toMatch(/secret|a@x|that is long/);
+});
+
+test("the place is that of the statement", async () => {
+  const { failures } = await preflightOf(
+    "SELECT set_config('a.b', '', true);\n  ALTER TABLE users ALTER mail SET NOT NULL;",
+  );
+  expect(failures).toMatchObject([{ file: "m.sql", line: 2, column: 3, table: "public.users", count: 3 }]);
+});
+
+test.each([
+  [
+    "UPDATE users SET mail = '' WHERE mail IS NULL; ALTER TABLE users ALTER mail SET NOT NULL",
+    "statements before it change rows",
+  ],
+  ["DO $$ BEGIN END $$; ALTER TABLE users ALTER mail SET NOT NULL", "statements before it change rows"],
+  [
+    "ALTER TABLE users RENAME mail TO email; ALTER TABLE users ADD CONSTRAINT c CHECK (email <> '')",
+    "its columns are renamed before it",
+  ],
+  ["CREATE TYPE e AS ENUM ('7'); ALTER TABLE users ALTER age TYPE e USING age::e", 'type "e" does not exist'],
+])("what cannot be known is told, not guessed: %s", async (sql, reason) => {
+  const { failures, unchecked } = await preflightOf(sql);
+  expect(failures).toEqual([]);
+  expect(unchecked).toEqual([expect.stringContaining(reason)]);
+});
+
+test("rows of other tables do not void a question", async () => {
+  const { failures } = await preflightOf("UPDATE posts SET number = number; ALTER TABLE users ALTER mail SET NOT NULL");
+  expect(failures).toHaveLength(1);
+});

@@ -1,0 +1,86 @@
+import type { Client } from "pg";
+import type { Script } from "../migrations/read-script";
+import { replayScript } from "../source/replay";
+import { askRows, type Violations } from "./ask-rows";
+import { changedTables, usingExpressions } from "./changed-tables";
+import { newChecks, type RowCheck } from "./new-checks";
+import { type RowRules, readRowRules } from "./row-rules";
+
+export interface PreflightFailure extends Violations {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly table: string;
+  readonly what: string;
+}
+
+export interface Preflight {
+  /** Number of questions that were answered. */
+  readonly checked: number;
+  readonly failures: readonly PreflightFailure[];
+  /** What could not be asked, and why. */
+  readonly unchecked: readonly string[];
+  /** What may stand in the way of locks and of space. */
+  readonly notes: readonly string[];
+}
+
+type Asked = RowCheck & Pick<PreflightFailure, "file" | "line" | "column">;
+
+/**
+ * Runs scripts on a copy of a live schema, sees what each statement newly asks of rows, and asks the rows of the live database, which is only
+ * read. Throws `Refused` with the place of what PostgreSQL refuses on the copy.
+ */
+export async function preflight(copy: Client, live: Client, scripts: readonly Script[]): Promise<Preflight> {
+  const asked: Asked[] = [];
+  const unchecked: string[] = [];
+  const start = await readRowRules(copy);
+  let before = start;
+  let changed: Set<number> | "all" = new Set<number>();
+  for (const script of scripts) {
+    await replayScript(copy, script, async (statement) => {
+      const after: RowRules = await readRowRules(copy);
+      const { line, column } = statement.span;
+      const expressions = await usingExpressions(statement);
+      const isChanged = (table: number) => changed === "all" || changed.has(table);
+      const found = newChecks({ start, before, after, isChanged, using: (name) => expressions.get(name) });
+      asked.push(...found.checks.map((one) => ({ ...one, file: script.file.path, line, column })));
+      unchecked.push(...found.unchecked.map((one) => `${script.file.path}:${line}:${column}: ${one}`));
+      const names = changedTables(statement);
+      if (names === "all") changed = "all";
+      else if (changed !== "all") {
+        for (const one of before.columns) if (names.includes(one.tableName)) changed.add(one.table);
+      }
+      before = after;
+    });
+  }
+  const failures: PreflightFailure[] = [];
+  for (const one of asked) {
+    const { file, line, column, table, what } = one;
+    const answer = await askRows(live, one);
+    if ("reason" in answer) unchecked.push(`${file}:${line}:${column}: ${what}: ${answer.reason}`);
+    else if (answer.count > 0) failures.push({ file, line, column, table, what, ...answer });
+  }
+  return { checked: asked.length, failures, unchecked, notes: await readNotes(live) };
+}
+
+/** Sessions whose locks a migration would wait for, and slots that keep what it writes. */
+async function readNotes(live: Client): Promise<readonly string[]> {
+  const { rows } = await live.query<{ text: string }>(
+    `SELECT format('process %s (%s) has had a transaction open since %s', pid, concat_ws(', ', nullif(application_name, ''), state),
+       to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS')) AS text
+     FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < clock_timestamp() - interval '1 minute'
+     UNION ALL
+     SELECT format('the replication slot %s is inactive and keeps what the migration writes', quote_ident(slot_name))
+     FROM pg_replication_slots WHERE NOT active`,
+  );
+  return rows.map((row) => row.text).sort();
+}
+
+/** One line: place, what, how many, and which. */
+export function failureLine({ file, line, column, what, count, key, samples }: PreflightFailure): string {
+  const rows = count === 1 ? "1 row" : `${count} rows`;
+  const shown = samples.map((one) => (one.length === 1 ? one[0] : `(${one.join(", ")})`)).join(", ");
+  const which = samples.length === 0 ? "" : `; ${key.join(", ")}: ${shown}${count > samples.length ? ", …" : ""}`;
+  return `${file}:${line}:${column}: ${what}: ${rows}${which}`;
+}
