@@ -39,6 +39,11 @@ test.each([
     `${t} CREATE STATISTICS s (ndistinct) ON a, n FROM t; ALTER STATISTICS s SET STATISTICS 50;`,
   ],
   ["extended statistics of a table that goes", `${t} CREATE STATISTICS s ON a, n FROM t;`, ""],
+  [
+    "a range type, whose cast comes with it",
+    "",
+    "CREATE TYPE r AS RANGE (subtype = float8, multirange_type_name = many); CREATE TABLE x (a r, b many);",
+  ],
   ["storage", t, `${t} ALTER TABLE t ALTER a SET STORAGE EXTERNAL;`],
   [
     "statistics of columns, of new ones too",

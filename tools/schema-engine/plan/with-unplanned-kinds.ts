@@ -36,7 +36,16 @@ export function withUnplannedKinds(
 }
 
 function objectsOf(snapshot: CatalogSnapshot, kind: string): ReadonlyMap<string, CatalogObject> {
-  return new Map(snapshot.objects.filter((one) => one.kind === kind).map((one) => [one.name, one]));
+  const ranges = snapshot.objects.filter((one) => one.kind === "range type");
+  const multiranges = new Set(ranges.map((one) => one.facts.multirange));
+  const found = snapshot.objects.filter((one) => one.kind === kind && !comesWithRange(one, multiranges));
+  return new Map(found.map((one) => [one.name, one]));
+}
+
+/** A range type comes with a multirange type and a cast to it by the constructor of that name (PostgreSQL manual, 8.17). */
+function comesWithRange({ kind, name, facts }: CatalogObject, multiranges: ReadonlySet<unknown>): boolean {
+  const [source = "", target = ""] = name.split(" AS ");
+  return kind === "cast" && multiranges.has(target) && text(facts.function) === `${target}(${source})`;
 }
 
 function withDrop(plan: readonly EngineAction[], kind: UnplannedKind, object: CatalogObject): readonly EngineAction[] {

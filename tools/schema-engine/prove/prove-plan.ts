@@ -99,13 +99,18 @@ async function tryStagesOn(
   if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
 
   const trace = await tracePlan({ shadow, from, to, up, down: back.down });
-  const [changed] = trace.changed;
+  // Where a plan drops anything, what goes with it is told as a hazard; where it drops nothing, all rows have to be there.
+  const isDropping = trace.hazards.some((one) => one.kind === "DELETES_DATA");
+  const gone = trace.changed.map(
+    (table): Hazard => ({ kind: "DELETES_DATA", text: `the rows of ${table} are not all kept`, object: table }),
+  );
+  const [changed] = isDropping ? [] : trace.changed;
   if (changed !== undefined) {
     const failure = `the rows of ${changed} are not what they were`;
     return { engine: engine.description, direction: "up", differences: [], failure };
   }
   const casts = typeChangeHazards(from.snapshot, to.snapshot);
-  const hazards = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...casts]);
+  const hazards = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...gone, ...casts]);
   return {
     engine: engine.description,
     strategy,
