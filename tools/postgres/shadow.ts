@@ -13,6 +13,7 @@ import { join } from "node:path";
 import type { Client } from "pg";
 import { isAlive } from "../process/is-alive";
 import { provedClient } from "./connection/proved-client";
+import { copySubscriptions } from "./copy-subscriptions";
 import { copyDataDirectory } from "./server/copy-data-directory";
 import { initdbTemplate } from "./server/initdb-template";
 import { findInstallation } from "./server/installation";
@@ -61,6 +62,10 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
       const name = `shadow_${++count}`;
       // Half the time of the other strategy: nothing of a shadow has to survive a crash.
       await admin.query(`CREATE DATABASE ${name} TEMPLATE ${from?.name ?? "template0"} STRATEGY FILE_COPY`);
+      if (from !== undefined && (await hasSubscriptions(admin, from))) {
+        const copy = await provedClient(server.url(name), server.nonce);
+        await copySubscriptions(copy, from.name).finally(() => copy.end());
+      }
       return { name, url: server.url(name) };
     },
     connect: (database) => provedClient(database.url, server.nonce),
@@ -78,6 +83,14 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
 }
 
 const objectInUse = "55006";
+
+async function hasSubscriptions(admin: Client, { name }: ShadowDatabase): Promise<boolean> {
+  const { rows } = await admin.query(
+    "SELECT FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = $1) LIMIT 1",
+    [name],
+  );
+  return rows.length > 0;
+}
 
 const prefix = "specline-shadow-";
 

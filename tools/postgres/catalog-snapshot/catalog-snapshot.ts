@@ -15,6 +15,8 @@ export interface CatalogSnapshot {
   readonly objects: readonly CatalogObject[];
   /** Kinds of object that are there and are in no section, with their number. */
   readonly unmodelled: readonly string[];
+  /** Kinds that the session may not read. */
+  readonly unread?: readonly string[];
 }
 
 /** Reads the catalog in one read-only transaction; takes no lock stronger than a read. PostgreSQL 15 to 18. */
@@ -36,12 +38,22 @@ export async function inReadOnlySnapshot<Result>(client: Client, work: () => Pro
 export async function readCatalog(client: Client): Promise<CatalogSnapshot> {
   await client.query("SET LOCAL search_path = ''");
   const objects: CatalogObject[] = [];
+  const mayReadAll = await isSuperuser(client);
+  const unread = sections.filter((section) => section.isForSuperusers === true && !mayReadAll);
   for (const section of sections) {
+    if (unread.includes(section)) continue;
     const { rows } = await client.query<{ name: string; facts: CatalogObject["facts"] }>(section.sql);
     for (const row of rows) objects.push({ kind: section.kind, name: row.name, facts: row.facts });
   }
   objects.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
-  return { objects, unmodelled: await findUnmodelled(client) };
+  return { objects, unmodelled: await findUnmodelled(client), unread: unread.map(({ kind }) => kind) };
+}
+
+async function isSuperuser(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ is: boolean }>(
+    "SELECT rolsuper AS is FROM pg_roles WHERE rolname = current_user",
+  );
+  return rows[0]?.is === true;
 }
 
 function compare(a: string, b: string): number {

@@ -37,8 +37,9 @@ export function compareSnapshots(
 ): readonly CatalogDifference[] {
   const isNote = (kind: string, name: string) =>
     kind === "not null constraint" || (kind === "column order" && !mustKeepOrder(name));
-  const before = index(actual);
-  const after = index(wanted);
+  const unread = new Set([...(actual.unread ?? []), ...(wanted.unread ?? [])]);
+  const before = index(actual, unread);
+  const after = index(wanted, unread);
   const differences: Difference[] = [];
   const add = (object: CatalogObject, change: CatalogDifference["change"], facts: readonly DifferingFact[]) =>
     differences.push({ object, difference: difference(object, change, facts, isNote) });
@@ -65,8 +66,9 @@ export function formatDifferences(differences: readonly CatalogDifference[], lim
   return [...lines, ...(rest > 0 ? [`  - and ${rest} more`] : [])].join("\n");
 }
 
-function index(snapshot: CatalogSnapshot): Map<string, CatalogObject> {
-  return new Map(snapshot.objects.map((object) => [`${object.kind}\0${object.name}`, object]));
+function index({ objects }: CatalogSnapshot, unread: ReadonlySet<string>): Map<string, CatalogObject> {
+  const read = objects.filter(({ kind }) => !unread.has(kind));
+  return new Map(read.map((object) => [`${object.kind}\0${object.name}`, object]));
 }
 
 function difference(

@@ -19,7 +19,8 @@ export const schemaSections: readonly SnapshotSection[] = [
     kind: "default privileges",
     covers: ["pg_default_acl"],
     sql: `SELECT concat_ws(' ', ${roleName("d.defaclrole")}, quote_ident(n.nspname), d.defaclobjtype::text) AS name,
-        jsonb_build_object('privileges', ${privileges("d.defaclacl", "r", "d.defaclrole")}) AS facts
+        jsonb_strip_nulls(jsonb_build_object('role', ${roleName("d.defaclrole")}, 'schema', quote_ident(n.nspname), 'objects', d.defaclobjtype,
+        'privileges', ${privileges("d.defaclacl", "r", "d.defaclrole")})) AS facts
       FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace`,
   },
   {
@@ -28,7 +29,7 @@ export const schemaSections: readonly SnapshotSection[] = [
     sql: `SELECT i.type || ' ' || i.identity AS name, jsonb_build_object('text', d.description) AS facts
       FROM pg_description d
       CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
-      WHERE (d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = 'public'::regnamespace))
+      WHERE i.identity IS NOT NULL AND (d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = 'public'::regnamespace))
         AND coalesce(i.schema, i.identity) <> 'specline'
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
         AND NOT EXISTS (SELECT FROM pg_constraint k JOIN pg_depend e ON e.objid IN (k.conrelid, k.contypid)

@@ -16,8 +16,22 @@ export const serverSections: readonly SnapshotSection[] = [
   {
     kind: "subscription",
     covers: ["pg_subscription"],
-    sql: `SELECT quote_ident(s.subname) AS name, jsonb_strip_nulls(jsonb_build_object('owner', ${roleName("s.subowner")}, 'enabled', s.subenabled,
-        'publications', ${sorted("s.subpublications")}, 'slot', s.subslotname)) AS facts
+    // A name that this version of pg_subscription does not have is the NULL of `absent`.
+    sql: `SELECT quote_ident(s.subname) AS name, s.facts FROM (SELECT NULL AS subpasswordrequired, NULL AS subrunasowner, NULL AS suborigin,
+        NULL AS subfailover, NULL AS subretaindeadtuples, NULL AS submaxretention) absent
+      CROSS JOIN LATERAL (SELECT subname, jsonb_strip_nulls(jsonb_build_object('owner', ${roleName("subowner")}, 'enabled', subenabled,
+        'publications', ${sorted("subpublications")}, 'slot', subslotname, 'binary', subbinary, 'streaming', substream, 'two phases', subtwophasestate,
+        'disable on error', subdisableonerr, 'synchronous commit', subsynccommit, 'password required', subpasswordrequired,
+        'run as owner', subrunasowner, 'origin', suborigin, 'failover', subfailover, 'retain dead tuples', subretaindeadtuples,
+        'retention', submaxretention)) AS facts
+        FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())) s`,
+  },
+  {
+    kind: "connection of subscription",
+    covers: [],
+    // PostgreSQL manual, 53.54: "Access to the column subconninfo is revoked from normal users".
+    isForSuperusers: true,
+    sql: `SELECT quote_ident(s.subname) AS name, jsonb_build_object('text', ${sortedDigests("array[s.subconninfo]")}) AS facts
       FROM pg_subscription s WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   },
   {

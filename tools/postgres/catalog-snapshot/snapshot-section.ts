@@ -7,4 +7,6 @@ export interface SnapshotSection {
   readonly sql: string;
   /** Catalogs whose user objects this section covers; a catalog that no section covers is reported as unmodelled. */
   readonly covers: readonly string[];
+  /** Left out where the session may not read it; then nobody compares it. */
+  readonly isForSuperusers?: boolean;
 }

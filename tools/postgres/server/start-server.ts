@@ -56,7 +56,9 @@ export async function startServer(request: ServerRequest): Promise<PostgresServe
 async function tryToStart(request: ServerRequest, password: string, port: number): Promise<PostgresServer | undefined> {
   const nonce = randomBytes(16).toString("hex");
   const user = serverUser();
-  const fast = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off"];
+  // A subscription that a shadow copies must not fetch anything from its publisher.
+  const alone = "max_logical_replication_workers=0";
+  const fast = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", alone];
   const settings = [
     ...["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=", `specline.nonce=${nonce}`],
     // A schema of some hundred tables is dropped or compared in one transaction.

@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import type { Segment } from "../plan/segment";
+import { queryTextOnShadow } from "../sql/query-on-shadow";
 
 /** Applies a plan to a database of the shadow. @returns PostgreSQL's words when it refused a statement */
 export async function applySegments(client: Client, segments: readonly Segment[]): Promise<string | undefined> {
@@ -7,7 +8,7 @@ export async function applySegments(client: Client, segments: readonly Segment[]
     if (isTransactional) await client.query("BEGIN");
     for (const statement of statements) {
       try {
-        await client.query(statement);
+        await queryTextOnShadow(client, statement);
       } catch (error) {
         if (isTransactional) await client.query("ROLLBACK");
         return `${(error as Error).message}\n      in: ${statement}`;

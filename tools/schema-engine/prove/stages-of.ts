@@ -7,6 +7,7 @@ import { withColumnSettings } from "../plan/column-settings";
 import { fillBeforeIdentity } from "../plan/fill-before-identity";
 import { makeStages } from "../plan/make-stages";
 import { orderColumns } from "../plan/order-columns";
+import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
 import type { Stage } from "../plan/stage";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
@@ -27,9 +28,8 @@ export async function stagesOf(
       .filter((one) => one.kind === "column" && String(one.facts.generated ?? "").startsWith("v "))
       .map((one) => one.name),
   );
-  const repaired = await withVirtualColumns(withUnplannedKinds(plan.actions, from, to), (column) =>
-    virtual.has(column),
-  );
+  const complete = withOwnDefaultPrivileges(withUnplannedKinds(plan.actions, from, to), from, to);
+  const repaired = await withVirtualColumns(complete, (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
   const actions = await carryCounters(await fillBeforeIdentity(cast, from), from, to);

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { Refused } from "../../report/refused";
+import { queryOnShadow } from "../sql/query-on-shadow";
 import { readStatements } from "../sql/read-statements";
 import type { SqlFile, SqlStatement } from "../sql/sql-statement";
 import { statementFailure } from "../sql/statement-failure";
@@ -30,7 +31,7 @@ export async function runOnShadow(client: Client, statement: SqlStatement, file:
       // Asked before, since an error would end the transaction around it.
       if ((await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role])).rows.length > 0) return;
     }
-    await client.query(statement.text);
+    await queryOnShadow(client, statement);
   } catch (error) {
     throw new Refused([statementFailure(error, statement, file)]);
   }

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { queryOnShadow } from "../sql/query-on-shadow";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
 import { type LockMode, strongest } from "./lock-mode";
@@ -30,7 +31,7 @@ export async function traceStatements(
       try {
         const isSetting = isLocalSetting(statement);
         if (isSetting && !isTogether) settings = [...settings, statement.text];
-        if (isSetting && isTogether) await client.query(statement.text);
+        if (isSetting && isTogether) await queryOnShadow(client, statement);
         const trace = isSetting ? undefined : await traceOne(client, statement, isTogether, settings);
         if (trace !== undefined) traces.push(trace);
       } catch (error) {
@@ -60,7 +61,7 @@ async function traceOne(
   if (need === "control") return undefined;
   const before = await relations(client);
   if (need === "alone") {
-    await client.query(statement.text);
+    await queryOnShadow(client, statement);
     const after = await relations(client);
     const locks = await locksOfManual(client, statement.node);
     return { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false };
@@ -69,7 +70,7 @@ async function traceOne(
   const heldBefore = isTogether ? await heldLocks(client) : new Map<number, LockMode[]>();
   const readBefore = await rowsRead(client);
   if (!isTogether) for (const setting of settings) await client.query(setting);
-  await client.query(statement.text);
+  await queryOnShadow(client, statement);
   const held = await heldLocks(client);
   const read = await rowsRead(client);
   const after = await relations(client);
