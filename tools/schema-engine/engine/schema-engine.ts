@@ -7,6 +7,8 @@ export interface EngineAction {
 
 export interface EnginePlan {
   readonly actions: readonly EngineAction[];
+  /** What comes after everything that is added to the plan. */
+  readonly last?: readonly EngineAction[];
   /** Settings that the statements rely on, for each transaction. */
   readonly settings: readonly { readonly name: string; readonly value: string }[];
   /** What the engine could not see or plan, in words. */

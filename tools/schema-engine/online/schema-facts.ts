@@ -2,7 +2,7 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 
 /** What the forms ask of the schemas on both sides of a plan. Names are SQL, with schema, as the snapshot writes them. */
 export interface SchemaFacts {
-  /** A table with rows of its own that was there before the plan. */
+  /** A table with rows of its own that was there before the plan, and is none of partitions after it. */
   isPlainTable(table: string): boolean;
   isPartitionedTable(table: string): boolean;
   isMaterializedView(name: string): boolean;
@@ -34,6 +34,7 @@ export function schemaFacts(
   const byKind = (snapshot: CatalogSnapshot, kind: string) =>
     new Map(snapshot.objects.filter((one) => one.kind === kind).map((one) => [one.name, one]));
   const tables = byKind(from, "table");
+  const tablesAfter = byKind(to, "table");
   const foreign = byKind(from, "foreign table");
   const columns = byKind(from, "column");
   const constraints = byKind(from, "constraint");
@@ -42,8 +43,10 @@ export function schemaFacts(
   const children = [...byKind(to, "index").values()].filter((one) => typeof one.facts.parent === "string");
   const isPartitioned = (one: CatalogObject | undefined) => one !== undefined && "partitioned by" in one.facts;
   return {
-    isPlainTable: (table) => tables.has(table) && !isPartitioned(tables.get(table)),
-    isPartitionedTable: (table) => isPartitioned(tables.get(table)),
+    isPlainTable: (table) =>
+      tables.has(table) && !isPartitioned(tables.get(table)) && !isPartitioned(tablesAfter.get(table)),
+    isPartitionedTable: (table) =>
+      isPartitioned(tables.get(table)) && (!tablesAfter.has(table) || isPartitioned(tablesAfter.get(table))),
     isMaterializedView: (name) => views.has(name),
     isNullable(table, column) {
       const found = columns.get(`${table}.${column}`);

@@ -4,6 +4,7 @@ import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import type { OnlineScope } from "../online/online-forms";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
+import { mendings, mendPlan } from "../plan/mend-plan";
 import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
 import { typeChangeHazards } from "../plan/type-change-hazards";
@@ -47,14 +48,18 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
   let best: Unproved | undefined;
   for (const strategy of engine.strategies) {
     const plan = await engine.plan(request.from.url, request.to.url, strategy);
-    let tried: string | undefined;
+    const tried = new Set<string>();
     for (const scope of ["all", "builds"] as const) {
-      const up = await stagesOf(plan, sides.from, sides.to, scope);
-      if (JSON.stringify(up) === tried) continue;
-      tried = JSON.stringify(up);
-      const result = await tryStages(request, sides, { strategy, plan, scope, up });
-      if ("up" in result) return result;
-      if (best === undefined || distance(result) < distance(best)) best = result;
+      let next: EnginePlan | undefined = plan;
+      for (let count = 0; next !== undefined && count <= mendings; count++) {
+        const up: readonly Stage[] = await stagesOf(next, sides.from, sides.to, scope);
+        if (tried.has(JSON.stringify(up))) break;
+        tried.add(JSON.stringify(up));
+        const result = await tryStages(request, sides, { strategy, plan: next, scope, up });
+        if ("up" in result) return result;
+        if (best === undefined || distance(result) < distance(best)) best = result;
+        next = result.direction === "up" ? mendPlan(next, result, sides.from.snapshot, sides.to.snapshot) : undefined;
+      }
     }
   }
   if (best === undefined) throw new Error(`engine ${engine.name} has no strategy`);

@@ -1,7 +1,8 @@
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { Refused } from "../../report/refused";
-import type { SchemaEngine } from "../engine/schema-engine";
+import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import type { OnlineScope } from "../online/online-forms";
+import { mendings, mendPlan, type TriedPlan } from "../plan/mend-plan";
 import { type PlanPart, partsOfStage, partsOfWhole } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
@@ -29,11 +30,10 @@ type WayBack = Pick<ProvedPlan, "down" | "parts" | "isUndonePerPart">;
 export async function proveWholeWayBack(
   request: WayBackRequest,
 ): Promise<WayBack | Pick<Unproved, "differences" | "failure">> {
-  const { shadow, from, after } = request;
+  const { from, after } = request;
   const up = request.up.flatMap((stage) => stage.parts);
-  const down = await planned(request, after, from);
-  const trial = await tryOnCopy(shadow, after.database, down, from.snapshot, () => false);
-  if (!trial.isEqual) return trial.problem;
+  const { down, problem } = await mended(request, after, from);
+  if (problem !== undefined) return problem;
   return { down, parts: partsOfWhole(up, down), isUndonePerPart: up.length === 1 };
 }
 
@@ -66,8 +66,7 @@ async function proveStages(
       return firstProved(shadow, layouts, places[index] ?? [], goal);
     };
     const known = stage.undo === undefined ? undefined : await tried(stage.undo);
-    const down = known === undefined ? await plannedOrNone(request, place, goal) : undefined;
-    const parts = known ?? (down && (await tried(tolerant(down, stage))));
+    const parts = known ?? (await firstOf(candidates(request, place, goal), (down) => tried(tolerant(down, stage))));
     if (parts === undefined) return undefined;
     undone.unshift(parts);
   }
@@ -153,26 +152,59 @@ function lastOf(places: readonly Place[] | undefined): ShadowDatabase {
   return last.database;
 }
 
-async function planned(
-  { engine, strategy, scope }: WayBackRequest,
-  place: PlanSide,
-  goal: PlanSide,
-): Promise<readonly Segment[]> {
-  const plan = await engine.plan(place.database.url, goal.database.url, strategy);
-  return (await stagesOf(plan, place, goal, scope)).flatMap((stage) => stage.parts);
-}
-
-/** `undefined`: the engine finds no plan. */
-async function plannedOrNone(
+/** What the engine says, and the same mended, which costs a trial of its own. Nothing when the engine finds no plan. */
+async function* candidates(
   request: WayBackRequest,
   place: PlanSide,
   goal: PlanSide,
-): Promise<readonly Segment[] | undefined> {
+): AsyncGenerator<readonly Segment[]> {
   try {
-    return await planned(request, place, goal);
+    const plan = await enginePlan(request, place, goal);
+    yield await segmentsOf(request, plan, place, goal);
+    yield (await mended(request, place, goal)).down;
   } catch (error) {
     // The whole way back is asked for next, and its refusal is the one that is told.
-    if (error instanceof Refused) return undefined;
-    throw error;
+    if (!(error instanceof Refused)) throw error;
   }
+}
+
+async function firstOf<Item, Result>(
+  items: AsyncIterable<Item>,
+  attempt: (item: Item) => Promise<Result | undefined>,
+): Promise<Result | undefined> {
+  for await (const item of items) {
+    const result = await attempt(item);
+    if (result !== undefined) return result;
+  }
+  return undefined;
+}
+
+/** The engine's plan, tried and mended until it is right or nothing more is known. `problem`: of the last trial. */
+async function mended(
+  request: WayBackRequest,
+  place: PlanSide,
+  goal: PlanSide,
+): Promise<{ readonly down: readonly Segment[]; readonly problem?: TriedPlan }> {
+  let plan = await enginePlan(request, place, goal);
+  for (let count = 0; ; count++) {
+    const down = await segmentsOf(request, plan, place, goal);
+    const trial = await tryOnCopy(request.shadow, place.database, down, goal.snapshot, () => false);
+    if (trial.isEqual) return { down };
+    const next = count < mendings ? mendPlan(plan, trial.problem, place.snapshot, goal.snapshot) : undefined;
+    if (next === undefined) return { down, problem: trial.problem };
+    plan = next;
+  }
+}
+
+function enginePlan({ engine, strategy }: WayBackRequest, place: PlanSide, goal: PlanSide): Promise<EnginePlan> {
+  return engine.plan(place.database.url, goal.database.url, strategy);
+}
+
+async function segmentsOf(
+  { scope }: WayBackRequest,
+  plan: EnginePlan,
+  place: PlanSide,
+  goal: PlanSide,
+): Promise<readonly Segment[]> {
+  return (await stagesOf(plan, place, goal, scope)).flatMap((stage) => stage.parts);
 }

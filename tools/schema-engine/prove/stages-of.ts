@@ -33,7 +33,11 @@ export async function stagesOf(
   const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
   const actions = await carryCounters(await fillBeforeIdentity(cast, from), from, to);
-  return makeStages({ ...plan, actions }, schemaFacts(from, to, volatileFunctions), scope);
+  return makeStages(
+    { ...plan, actions: [...actions, ...(plan.last ?? [])] },
+    schemaFacts(from, to, volatileFunctions),
+    scope,
+  );
 }
 
 /** The snapshot's list `id, "Odd, name"` as bare names. */

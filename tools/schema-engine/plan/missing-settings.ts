@@ -1,0 +1,142 @@
+import { escapeLiteral } from "pg";
+import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
+
+/**
+ * Statements that set what a tried plan has left different, at its end: states of triggers, defaults of partitions, storage parameters, comments,
+ * which engines do not plan or lose when they make an object anew. `undefined`: some of it cannot be set in place.
+ */
+export function missingSettings(
+  differences: readonly CatalogDifference[],
+  wanted: CatalogSnapshot,
+): readonly string[] | undefined {
+  const objects = new Map(wanted.objects.map((one) => [`${one.kind} ${one.name}`, one]));
+  const statements: string[] = [];
+  for (const one of differences) {
+    const found = settingsOf(one, objects.get(`${one.kind} ${one.name}`));
+    if (found === undefined) return undefined;
+    statements.push(...found);
+  }
+  return statements;
+}
+
+function settingsOf(difference: CatalogDifference, object: CatalogObject | undefined): readonly string[] | undefined {
+  if (difference.kind === "comment") return comment(difference.name, object?.facts.text);
+  if (difference.change !== "different") return undefined;
+  const set = setters[difference.kind];
+  const statements = difference.facts.map((fact) =>
+    set?.[fact.name]?.(difference.name, fact.wanted, fact.actual, object),
+  );
+  return statements.every((one) => one !== undefined) ? statements.flat() : undefined;
+}
+
+type Setter = (
+  name: string,
+  wanted: unknown,
+  actual: unknown,
+  object: CatalogObject | undefined,
+) => readonly string[] | undefined;
+
+const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
+  trigger: {
+    enabled: (name, wanted) => [alter(name, `${triggerState(wanted)} TRIGGER ${partOf(name).part}`)],
+  },
+  rule: {
+    enabled: (name, wanted) => [`ALTER TABLE ${partOf(name).owner} ${triggerState(wanted)} RULE ${partOf(name).part}`],
+  },
+  index: {
+    "is clustered on": (name, wanted, _, object) => {
+      const table = / ON (?:ONLY )?(.*?) USING /.exec(String(object?.facts.definition))?.[1];
+      if (table === undefined) return undefined;
+      return [`ALTER TABLE ${table} ${wanted === true ? `CLUSTER ON ${partOf(name).part}` : "SET WITHOUT CLUSTER"}`];
+    },
+  },
+  table: {
+    "toast options": (name, wanted, actual) => storageParameters(`ALTER TABLE ${name}`, "toast.", wanted, actual),
+    "of type": (name, wanted) => [`ALTER TABLE ${name} ${wanted === null ? "NOT OF" : `OF ${wanted}`}`],
+  },
+  column: {
+    default: (name, wanted) => [
+      alter(name, `ALTER COLUMN ${partOf(name).part} ${wanted === null ? "DROP DEFAULT" : `SET DEFAULT ${wanted}`}`),
+    ],
+    compression: (name, wanted) => [
+      alter(name, `ALTER COLUMN ${partOf(name).part} SET COMPRESSION ${compressions[String(wanted)] ?? "default"}`),
+    ],
+    options: (name, wanted, actual) => {
+      const { owner, part } = partOf(name);
+      return storageParameters(`ALTER TABLE ${owner} ALTER COLUMN ${part}`, "", wanted, actual);
+    },
+    "foreign options": (name, wanted, actual) => {
+      const { owner, part } = partOf(name);
+      return [`ALTER FOREIGN TABLE ${owner} ALTER COLUMN ${part} OPTIONS (${foreignOptions(wanted, actual)})`];
+    },
+  },
+};
+
+/** `pg_attribute.attcompression`. */
+const compressions: Readonly<Record<string, string>> = { p: "pglz", l: "lz4" };
+
+/** On this table alone: what a partition has of its own does not go to others. */
+function alter(part: string, action: string): string {
+  return `ALTER TABLE ONLY ${partOf(part).owner} ${action}`;
+}
+
+/** `tgenabled` and `ev_enabled`. */
+function triggerState(wanted: unknown): string {
+  const states: Readonly<Record<string, string>> = { D: "DISABLE", R: "ENABLE REPLICA", A: "ENABLE ALWAYS" };
+  return states[String(wanted)] ?? "ENABLE";
+}
+
+/** `["a=1"]` as names with values. */
+function entries(list: unknown): ReadonlyMap<string, string> {
+  const texts = Array.isArray(list) ? list.map(String) : [];
+  return new Map(texts.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]));
+}
+
+function storageParameters(head: string, prefix: string, wanted: unknown, actual: unknown): readonly string[] {
+  const [after, before] = [entries(wanted), entries(actual)];
+  const set = [...after].filter(([name, value]) => before.get(name) !== value);
+  const reset = [...before.keys()].filter((name) => !after.has(name));
+  return [
+    ...(set.length === 0
+      ? []
+      : [`${head} SET (${set.map(([name, value]) => `${prefix}${name} = ${escapeLiteral(value)}`).join(", ")})`]),
+    ...(reset.length === 0 ? [] : [`${head} RESET (${reset.map((name) => prefix + name).join(", ")})`]),
+  ];
+}
+
+function foreignOptions(wanted: unknown, actual: unknown): string {
+  const [after, before] = [entries(wanted), entries(actual)];
+  const set = [...after]
+    .filter(([name, value]) => before.get(name) !== value)
+    .map(([name, value]) => `${before.has(name) ? "SET" : "ADD"} "${name}" ${escapeLiteral(value)}`);
+  const drop = [...before.keys()].filter((name) => !after.has(name)).map((name) => `DROP "${name}"`);
+  return [...set, ...drop].join(", ");
+}
+
+/** What `COMMENT ON` calls a type of `pg_identify_object`, where it is not its name in capitals. */
+const commented: readonly (readonly [RegExp, string])[] = [
+  [/^(?:view|materialized view|foreign table|composite type|table) column /, "COLUMN "],
+  [/^statistics object /, "STATISTICS "],
+  [/^table constraint /, "CONSTRAINT "],
+  [
+    /^(trigger|policy|rule|function|procedure|aggregate|view|materialized view|foreign table|table|index|sequence|type|schema|event trigger|publication|subscription|extension|collation|operator|operator class|operator family|cast) /,
+    "",
+  ],
+];
+
+/** @param name as `table column public.t.a`: what `pg_identify_object` calls the type, and the identity */
+function comment(name: string, text: unknown): readonly string[] | undefined {
+  const found = commented.find(([pattern]) => pattern.test(name));
+  const match = found?.[0].exec(name);
+  if (found === undefined || match === null || match === undefined) return undefined;
+  const kind = found[1] === "" ? `${match[1]?.toUpperCase()} ` : found[1];
+  const value = typeof text === "string" ? escapeLiteral(text).trim() : "NULL";
+  return [`COMMENT ON ${kind}${name.slice(match[0].length)} IS ${value}`];
+}
+
+/** `public.t.a` as the object and its part. */
+function partOf(name: string): { readonly owner: string; readonly part: string } {
+  const part = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[0] ?? "";
+  return { owner: name.slice(0, -part.length - 1), part };
+}
