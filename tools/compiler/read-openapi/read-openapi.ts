@@ -1,19 +1,17 @@
 import type { Diagnostic } from "../diagnostics/diagnostic";
 import { byCodeUnit } from "../model/by-code-unit";
 import type { Operation } from "../model/operation";
-import type { NamedSchema } from "../model/schema";
 import type { Resource, SecurityScheme, Service } from "../model/service";
 import { checkReferenceDepth } from "./check-reference-depth";
 import { checkMembers, member, required, text } from "./expect";
 import { Located } from "./located";
 import { readBasePath } from "./read-base-path";
+import { readNamedSchemas } from "./read-named-schemas";
 import { readOperations } from "./read-operations";
 import { readWebhooks } from "./read-outgoing";
-import { readSchema } from "./read-schema";
 import { readSecurity, readSecuritySchemes } from "./read-security";
 import { readVersion } from "./read-version";
 import { Reading } from "./reading";
-import { resolveFully } from "./resolve-reference";
 import { suggestionFor } from "./suggestion-for";
 
 export interface OpenapiResult {
@@ -82,23 +80,6 @@ function infoText(reading: Reading, info: Located | undefined, field: string): s
   // `version: 1.0` without quotes is a number in YAML; everybody means the text.
   if (typeof value === "number") return String(value);
   return (required(reading, info, field, "text", "`info`")?.value as string | undefined) ?? "";
-}
-
-/** Reads what operations refer to, then what that refers to, until nothing new is named. */
-function readNamedSchemas(reading: Reading): readonly NamedSchema[] {
-  const result: NamedSchema[] = [];
-  const { queue } = reading.schemaNames;
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    reading.scope = next.scope;
-    // A chain of references that never arrives anywhere would be a type without a meaning.
-    const target = next.place.get("$ref") === undefined ? next.place : resolveFully(reading, next.place);
-    const schema =
-      target === undefined
-        ? ({ kind: "boolean", accepts: true, span: next.place.span } as const)
-        : readSchema(reading, reading.schemaNames.isAlias(next.name) ? target : next.place);
-    result.push({ name: next.name, schema });
-  }
-  return result.sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
 function groupByResource(operations: readonly Operation[]): readonly Resource[] {

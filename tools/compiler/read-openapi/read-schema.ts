@@ -97,9 +97,7 @@ function readKeywords(reading: Reading, place: Located, reference: Schema | unde
     }
   }
   if (draft.discriminator !== undefined && draft.oneOf === undefined && draft.anyOf === undefined) {
-    const hint = "Values are checked against this schema alone; list the schemas that it selects in a `oneOf`.";
-    const at = place.get("discriminator") ?? place;
-    reading.features.add("openapi/unsupported-feature", "discriminator without oneOf or anyOf", at, hint);
+    reading.bases.set(place.value, place);
   }
   const [only, ...others] = references;
   if (only !== undefined && others.length === 0 && !isNullable && Object.keys(draft).length === 2) return only;

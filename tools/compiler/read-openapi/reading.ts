@@ -20,6 +20,8 @@ export class Reading {
   readonly features = new SeenFeatures();
   readonly remote: RemoteCopies;
   readonly identifiers = new Identifiers();
+  /** Schemas with a discriminator and no `oneOf` or `anyOf`, by their value: what they select is not known yet. */
+  readonly bases = new Map<unknown, Located>();
   /** Value of a `$schema` → keywords that mean nothing there. */
   readonly dialects = new Map<unknown, ReadonlySet<string>>();
   /** Of the schema that is being read. */
@@ -56,6 +58,19 @@ export class Reading {
   readComponentFiles(): void {
     for (const path of this.schemaNames.files) this.file(path);
     if (this.dialect === "3.0") this.identifiers.readOldIds();
+  }
+
+  /** The files that were read without problems, in the order of reading. */
+  get documents(): readonly SourceDocument[] {
+    return [...this.#files.values()].filter((one) => one !== undefined);
+  }
+
+  /** Looks something up without reporting that it is not there. */
+  quietly<Result>(lookUp: () => Result): Result {
+    const { length } = this.diagnostics;
+    const result = lookUp();
+    this.diagnostics.length = length;
+    return result;
   }
 
   /** Where a file comes from: what is relative in it is relative to that. */

@@ -1,4 +1,5 @@
 import type { KeywordSchema, NamedSchema, Property, Schema } from "../../model/schema";
+import { taggedChoice } from "../schemas/tagged-choice";
 
 export type SchemaTable = ReadonlyMap<string, Schema>;
 
@@ -17,13 +18,14 @@ export function flatten(schema: Schema, table: SchemaTable, depth = 0): KeywordS
     const target = table.get(schema.to);
     return target === undefined ? undefined : flatten(target, table, depth + 1);
   }
-  let merged: KeywordSchema = schema;
-  for (const part of schema.allOf ?? []) {
+  const tagged = taggedChoice(schema, table);
+  let merged: KeywordSchema = tagged;
+  for (const part of tagged.allOf ?? []) {
     const flat = flatten(part, table, depth + 1);
     if (flat === undefined) return undefined;
     merged = merge(merged, flat);
   }
-  for (const branches of [schema.anyOf, schema.oneOf]) {
+  for (const branches of [tagged.anyOf, tagged.oneOf]) {
     if (branches === undefined) continue;
     const flat = branches
       .map((branch) => flatten(branch, table, depth + 1))
