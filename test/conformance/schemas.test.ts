@@ -34,6 +34,9 @@ const ways = [
   ...chains.map(([older, newer]) => [newer, older] as const),
 ];
 
+/** What a schema asks of its server: `uuidv7()` came with PostgreSQL 18. */
+const since: Readonly<Record<string, number>> = { pagila: 18 };
+
 describe.runIf(names.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
   let shadow: Shadow;
   beforeAll(async () => {
@@ -41,7 +44,8 @@ describe.runIf(names.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL 
   });
   afterAll(() => shadow?.stop());
 
-  test.each(ways)("from %j to %j is proved, up and down", { timeout: 600_000 }, async (fromName, toName) => {
+  const loadable = ways.filter((way) => way.every((name) => (since[name] ?? 0) <= major));
+  test.each(loadable)("from %j to %j is proved, up and down", { timeout: 600_000 }, async (fromName, toName) => {
     const load = (name: string) => {
       const text = name === "" ? "" : readFileSync(join(folder, `${name}.sql`), "utf8");
       return loadFiles(shadow, [{ path: `${name}.sql`, text }]);
