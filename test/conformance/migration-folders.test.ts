@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatDifferences } from "../../tools/postgres/catalog-snapshot/compare-snapshots";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../tools/postgres/shadow";
 import { Refused } from "../../tools/report/refused";
@@ -9,6 +9,9 @@ import { readScript } from "../../tools/schema-engine/migrations/read-script";
 import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
 import { replayScript } from "../../tools/schema-engine/source/replay";
+import { findSilentDrift } from "./dump/find-silent-drift";
+import { isInstalled } from "./is-installed";
+import { migrationFolders, preludeOf, upFiles } from "./migration-folder";
 import { corpus } from "./pairs";
 
 /**
@@ -18,52 +21,46 @@ import { corpus } from "./pairs";
 const folder = join(corpus, "sql/migrations");
 const steps = Number(process.env.SPECLINE_STEPS ?? Number.POSITIVE_INFINITY);
 
-/** What a folder expects to be there before its first file. */
-const preludes: Readonly<Record<string, string>> = {
-  "supabase-auth":
-    "CREATE SCHEMA auth; CREATE ROLE postgres_auth; CREATE ROLE anon; CREATE ROLE authenticated; CREATE ROLE service_role;",
-};
+const names = migrationFolders();
 
-let shadow: Shadow;
-beforeAll(async () => {
-  shadow = await startShadow(process.cwd(), 18);
+describe.runIf(names.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+  let shadow: Shadow;
+  beforeAll(async () => {
+    shadow = await startShadow(process.cwd(), major);
+  });
+  afterAll(() => shadow?.stop());
+
+  test.each(names)("%s: each step is planned and proved", { timeout: 3_600_000 }, async (name) => {
+    const { tried, unproved } = await proveSteps(shadow, name);
+    console.log([`${name}: ${tried - unproved.length} of ${tried} steps proved`, ...unproved].join("\n"));
+    expect(unproved.filter((one) => one.includes("silent drift"))).toEqual([]);
+    expect(unproved.length / tried).toBeLessThanOrEqual(0.02);
+  });
 });
-afterAll(async () => {
-  await shadow?.stop();
-});
 
-const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-if (names.length === 0) console.log("skipped: no corpus of migrations (set SPECLINE_CORPUS)");
-
-test.runIf(names.length > 0).each(names)(
-  "%s: each step is planned and proved",
-  { timeout: 3_600_000 },
-  async (name) => {
-    const files = readdirSync(join(folder, name))
-      .filter((one) => /(?<!\.down)\.sql$/.test(one))
-      .sort();
-    let before = await loadFiles(shadow, [{ path: "prelude.sql", text: preludes[name] ?? "" }]);
-    const every = Math.max(1, Math.ceil(files.length / steps));
-    const unproved: string[] = [];
-    let tried = 0;
-    for (const [index, file] of files.entries()) {
-      const after = await shadow.createDatabase(before);
-      await applyTo(after, { path: file, text: readFileSync(join(folder, name, file), "utf8") });
-      if (index % every === 0) {
-        tried++;
-        const outcome = await prove(before, after);
-        if (outcome !== undefined) unproved.push(`${file}: ${outcome}`);
-      }
-      await shadow.dropDatabase(before);
-      before = after;
+async function proveSteps(shadow: Shadow, name: string) {
+  const files = upFiles(join(folder, name));
+  let before = await loadFiles(shadow, [{ path: "prelude.sql", text: preludeOf(name) }]);
+  const every = Math.max(1, Math.ceil(files.length / steps));
+  const unproved: string[] = [];
+  let tried = 0;
+  for (const [index, file] of files.entries()) {
+    const after = await shadow.createDatabase(before);
+    await applyTo(shadow, after, { path: file, text: readFileSync(join(folder, name, file), "utf8") });
+    if (index % every === 0) {
+      tried++;
+      const outcome = await prove(shadow, before, after);
+      if (outcome !== undefined) unproved.push(`${file}: ${outcome}`);
     }
     await shadow.dropDatabase(before);
-    console.log([`${name}: ${tried - unproved.length} of ${tried} steps proved`, ...unproved].join("\n"));
-    expect(unproved.length / tried).toBeLessThanOrEqual(0.02);
-  },
-);
+    before = after;
+  }
+  await shadow.dropDatabase(before);
+  return { tried, unproved };
+}
 
 async function applyTo(
+  shadow: Shadow,
   database: ShadowDatabase,
   file: { readonly path: string; readonly text: string },
 ): Promise<void> {
@@ -75,11 +72,12 @@ async function applyTo(
   }
 }
 
-async function prove(from: ShadowDatabase, to: ShadowDatabase): Promise<string | undefined> {
+async function prove(shadow: Shadow, from: ShadowDatabase, to: ShadowDatabase): Promise<string | undefined> {
   try {
     const plan = await provePlan({ shadow, engine: deltaEngine, from, to });
-    if ("up" in plan) return undefined;
-    return `${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 3)}`;
+    if (!("up" in plan)) return `${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 3)}`;
+    const [drift] = (await findSilentDrift({ shadow, from, to, plan })) ?? [];
+    return drift === undefined ? undefined : `silent drift: ${drift}`;
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;

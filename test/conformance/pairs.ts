@@ -6,6 +6,7 @@ import { Refused } from "../../tools/report/refused";
 import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
 import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
+import { findSilentDrift } from "./dump/find-silent-drift";
 
 export const corpus = resolve(process.env.SPECLINE_CORPUS ?? "../shared/corpus");
 
@@ -20,8 +21,8 @@ export function pairNames(collection: string): readonly string[] {
 
 export interface PairResult {
   readonly pair: string;
-  /** `unloadable`: PostgreSQL itself refuses one of the files on a plain shadow. */
-  readonly outcome: "proved" | "equal" | "unproved" | "no-plan" | "unloadable";
+  /** `unloadable`: PostgreSQL itself refuses one of the files on a plain shadow. `drifted`: proved, and pg_dump sees a difference. */
+  readonly outcome: "proved" | "equal" | "unproved" | "no-plan" | "unloadable" | "drifted";
   readonly detail: string;
 }
 
@@ -60,7 +61,11 @@ async function provePair(
 ): Promise<Pick<PairResult, "outcome" | "detail">> {
   try {
     const plan = await provePlan({ shadow, engine: deltaEngine, from, to });
-    if ("up" in plan) return { outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.strategy };
+    if ("up" in plan) {
+      const drift = await findSilentDrift({ shadow, from, to, plan });
+      if (drift !== undefined && drift.length > 0) return { outcome: "drifted", detail: drift.join("\n  ") };
+      return { outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.strategy };
+    }
     const detail = `${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 3)}`;
     return { outcome: "unproved", detail };
   } catch (error) {

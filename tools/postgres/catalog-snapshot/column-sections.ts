@@ -5,6 +5,11 @@ const ownColumns = `FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JO
   JOIN pg_type t ON t.oid = a.atttypid
   WHERE a.attnum > 0 AND NOT a.attisdropped AND ${isUserSchema("n")} AND ${isOwnObject("pg_class", "c.oid")}`;
 
+/** PostgreSQL 18 has NOT NULL that is not validated or not inherited; before, there is no such constraint. */
+const notNullHolds = `(SELECT nullif(concat_ws(' ', CASE WHEN NOT k.convalidated THEN 'not for rows that were there' END,
+    CASE WHEN k.connoinherit THEN 'not in children' END), '')
+  FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum])`;
+
 export const columnSections: readonly SnapshotSection[] = [
   {
     kind: "column",
@@ -12,6 +17,7 @@ export const columnSections: readonly SnapshotSection[] = [
     sql: `SELECT format('%I.%I.%I', n.nspname, c.relname, a.attname) AS name, jsonb_strip_nulls(jsonb_build_object(
         'type', format_type(a.atttypid, a.atttypmod),
         'is not null', a.attnotnull,
+        'not null holds', ${notNullHolds},
         'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
         'generated', CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text || ' ' || pg_get_expr(d.adbin, d.adrelid) END,
         'identity', nullif(a.attidentity::text, ''),

@@ -5,6 +5,10 @@ const ownRoutines = `FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespac
   WHERE ${isUserSchema("n")} AND ${isOwnObject("pg_proc", "p.oid")}`;
 const routineName = "format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS name";
 const routineFacts = `'owner', ${roleName("p.proowner")}, 'privileges', ${privileges("p.proacl", "f", "p.proowner")}`;
+/** Of an operator class, or loose in its family. */
+const memberOf = (catalog: string, oid: string) =>
+  `coalesce((SELECT ' of ' || c.opcname FROM pg_depend d JOIN pg_opclass c ON c.oid = d.refobjid
+    WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.refclassid = 'pg_opclass'::regclass AND d.deptype = 'i'), '')`;
 const procedure = (oid: string) => `CASE WHEN ${oid} <> 0 THEN ${oid}::regprocedure::text END`;
 
 export const routineSections: readonly SnapshotSection[] = [
@@ -23,7 +27,8 @@ export const routineSections: readonly SnapshotSection[] = [
         'initial', a.agginitval, 'final function', ${procedure("a.aggfinalfn")}, 'final extra', a.aggfinalextra, 'final modifies', a.aggfinalmodify,
         'combine', ${procedure("a.aggcombinefn")}, 'serialise', ${procedure("a.aggserialfn")}, 'deserialise', ${procedure("a.aggdeserialfn")},
         'moving state function', ${procedure("a.aggmtransfn")}, 'moving inverse', ${procedure("a.aggminvtransfn")},
-        'moving final', ${procedure("a.aggmfinalfn")}, 'moving initial', a.aggminitval,
+        'moving final', ${procedure("a.aggmfinalfn")}, 'moving initial', a.aggminitval, 'moving state size', a.aggmtransspace,
+        'moving final extra', a.aggmfinalextra, 'moving final modifies', a.aggmfinalmodify,
         'moving state type', CASE WHEN a.aggmtranstype <> 0 THEN format_type(a.aggmtranstype, NULL) END,
         'sort operator', CASE WHEN a.aggsortop <> 0 THEN a.aggsortop::regoperator::text END)) AS facts
       ${ownRoutines.replace("WHERE", "JOIN pg_aggregate a ON a.aggfnoid = p.oid WHERE")}`,
@@ -50,10 +55,11 @@ export const routineSections: readonly SnapshotSection[] = [
     covers: ["pg_opfamily", "pg_amop", "pg_amproc"],
     sql: `SELECT format('%I.%I USING %I', n.nspname, f.opfname, m.amname) AS name, jsonb_strip_nulls(jsonb_build_object(
         'owner', ${roleName("f.opfowner")},
-        'operators', (SELECT jsonb_agg(x.entry ORDER BY x.entry COLLATE "C") FROM (SELECT o.amopstrategy || ' ' || o.amopopr::regoperator::text || ' ' || o.amoppurpose::text AS entry
+        'operators', (SELECT jsonb_agg(x.entry ORDER BY x.entry COLLATE "C") FROM (SELECT o.amopstrategy || ' ' || o.amopopr::regoperator::text || ' ' || o.amoppurpose::text
+          || coalesce((SELECT ' by ' || s.opfname FROM pg_opfamily s WHERE s.oid = o.amopsortfamily), '') || ${memberOf("pg_amop", "o.oid")} AS entry
           FROM pg_amop o WHERE o.amopfamily = f.oid) x),
         'functions', (SELECT jsonb_agg(x.entry ORDER BY x.entry COLLATE "C") FROM (SELECT q.amprocnum || ' ' || format_type(q.amproclefttype, NULL) || ' '
-          || format_type(q.amprocrighttype, NULL) || ' ' || q.amproc::regprocedure::text AS entry FROM pg_amproc q WHERE q.amprocfamily = f.oid) x))) AS facts
+          || format_type(q.amprocrighttype, NULL) || ' ' || q.amproc::regprocedure::text || ${memberOf("pg_amproc", "q.oid")} AS entry FROM pg_amproc q WHERE q.amprocfamily = f.oid) x))) AS facts
       FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
       WHERE ${isUserSchema("n")} AND ${isOwnObject("pg_opfamily", "f.oid")}`,
   },

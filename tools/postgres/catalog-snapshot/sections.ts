@@ -1,4 +1,5 @@
 import { columnSections } from "./column-sections";
+import { initialPrivilegeSections } from "./initial-privilege-sections";
 import { relationSections } from "./relation-sections";
 import { routineSections } from "./routine-sections";
 import { schemaSections } from "./schema-sections";
@@ -17,4 +18,5 @@ export const sections: readonly SnapshotSection[] = [
   ...routineSections,
   ...serverSections,
   ...textSearchSections,
+  ...initialPrivilegeSections,
 ];

@@ -12,6 +12,7 @@ export const tablePartSections: readonly SnapshotSection[] = [
         jsonb_strip_nulls(jsonb_build_object(
           'definition', pg_get_constraintdef(k.oid), 'is valid', k.convalidated,
           'is inherited', CASE WHEN k.coninhcount > 0 THEN true END,
+          'is local', CASE WHEN k.contype = 'c' AND k.coninhcount > 0 AND k.conislocal THEN true END,
           'parent', (SELECT p.conrelid::regclass::text || '.' || quote_ident(p.conname) FROM pg_constraint p WHERE p.oid = k.conparentid)
         )) AS facts
       FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace

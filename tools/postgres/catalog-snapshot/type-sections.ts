@@ -5,6 +5,8 @@ const ownTypes = `FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
   WHERE ${isUserSchema("n")} AND ${isOwnObject("pg_type", "t.oid")}`;
 const typeFacts = `'owner', ${roleName("t.typowner")}, 'privileges', ${privileges("t.typacl", "T", "t.typowner")}`;
 const typeName = "format('%I.%I', n.nspname, t.typname) AS name";
+/** The stored text is that of its creation, and keeps names that were changed since. */
+const defaultValue = "coalesce(pg_get_expr(t.typdefaultbin, 'pg_type'::regclass), t.typdefault)";
 const procedure = (oid: string) => `CASE WHEN ${oid} <> 0 THEN ${oid}::regprocedure::text END`;
 
 export const typeSections: readonly SnapshotSection[] = [
@@ -19,7 +21,7 @@ export const typeSections: readonly SnapshotSection[] = [
     kind: "domain",
     covers: [],
     sql: `SELECT ${typeName}, jsonb_strip_nulls(jsonb_build_object(${typeFacts},
-        'base', format_type(t.typbasetype, t.typtypmod), 'default', t.typdefault, 'is not null', t.typnotnull,
+        'base', format_type(t.typbasetype, t.typtypmod), 'default', ${defaultValue}, 'is not null', t.typnotnull,
         'collation', CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation::regcollation::text END)) AS facts
       ${ownTypes.replace("WHERE", "JOIN pg_type b ON b.oid = t.typbasetype WHERE")} AND t.typtype = 'd'`,
   },
@@ -47,7 +49,11 @@ export const typeSections: readonly SnapshotSection[] = [
     covers: [],
     sql: `SELECT ${typeName}, jsonb_strip_nulls(jsonb_build_object(${typeFacts}, 'is defined', t.typisdefined,
         'input', ${procedure("t.typinput")}, 'output', ${procedure("t.typoutput")}, 'length', t.typlen, 'alignment', t.typalign,
-        'storage', t.typstorage, 'category', t.typcategory, 'default', t.typdefault)) AS facts
+        'storage', t.typstorage, 'category', t.typcategory, 'default', ${defaultValue}, 'is preferred', t.typispreferred,
+        'receive', ${procedure("t.typreceive")}, 'send', ${procedure("t.typsend")}, 'analyze', ${procedure("t.typanalyze")},
+        'modifier input', ${procedure("t.typmodin")}, 'modifier output', ${procedure("t.typmodout")}, 'subscript', ${procedure("t.typsubscript")},
+        'element', CASE WHEN t.typelem <> 0 THEN format_type(t.typelem, NULL) END, 'delimiter', t.typdelim,
+        'is passed by value', t.typbyval, 'is collatable', t.typcollation <> 0)) AS facts
       ${ownTypes} AND t.typtype IN ('b', 'p') AND NOT (t.typelem <> 0 AND t.typsubscript = 'pg_catalog.array_subscript_handler'::regproc)`,
   },
   {

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Shadow, startShadow } from "../../../tools/postgres/shadow";
+import { loadFiles } from "../../../tools/schema-engine/source/load-files";
+import { isInstalled } from "../is-installed";
+import { findSilentDrift } from "./find-silent-drift";
+
+/** The judge judged, a sample: it tells what differs, and nothing else. */
+const base = "CREATE TABLE t (a int, b text); CREATE ROLE dump_one; CREATE ROLE dump_two;";
+const cases: readonly (readonly [string, string, string, readonly string[]])[] = [
+  ["a column", "ALTER TABLE t ADD c int", `${base} ALTER TABLE t ADD c bigint;`, ["Name: t; Type: TABLE"]],
+  [
+    "a function",
+    "",
+    `${base} CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';`,
+    ["Name: f(); Type: FUNCTION"],
+  ],
+  ["a grant", "GRANT SELECT ON t TO dump_one", `${base} GRANT UPDATE ON t TO dump_one;`, ["Name: TABLE t; Type: ACL"]],
+  ["no order of columns", "ALTER TABLE t ADD c int", base.replace("b text", "c int, b text"), []],
+  [
+    "no order of grants",
+    "GRANT SELECT ON t TO dump_one; GRANT UPDATE ON t TO dump_two",
+    `${base} GRANT UPDATE ON t TO dump_two; GRANT SELECT ON t TO dump_one;`,
+    [],
+  ],
+  ["no order of tables", "CREATE TABLE u (); CREATE TABLE v ()", `${base} CREATE TABLE v (); CREATE TABLE u ();`, []],
+];
+
+describe.runIf(isInstalled(15))("pg_dump 15, a sample", () => {
+  let shadow: Shadow;
+  beforeAll(async () => {
+    shadow = await startShadow(process.cwd(), 15);
+  });
+  afterAll(() => shadow?.stop());
+
+  test.each(cases)("tells %s", async (_, up, goal, expected) => {
+    const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
+    const [from, to] = [await load(base), await load(goal)];
+    const segments = up === "" ? [] : [{ isTransactional: true, statements: [up] }];
+    const drift = await findSilentDrift({ shadow, from, to, plan: { up: segments, down: [] } });
+    const seen = (drift ?? ["there is no pg_dump"]).filter((one) => one.startsWith("up: "));
+    expect(seen.map((one) => /^up: (.*); Schema/.exec(one)?.[1])).toEqual(expected);
+  });
+});
