@@ -10,6 +10,7 @@ export interface DiffExecutorOptions {
   readonly output?: string | number;
   readonly allowHazards?: string | number;
   readonly dryRun?: boolean;
+  readonly ignore?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -22,7 +23,14 @@ export default async function diffExecutor(
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? "";
   const { format = "text" } = options;
   return runCommand(
-    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "diff", format },
+    {
+      workspaceRoot: context.root,
+      project,
+      projectRoot,
+      target: context.targetName ?? "diff",
+      format,
+      ignore: textOption(options.ignore),
+    },
     (database) =>
       diff(database, {
         name: textOption(options.name),

@@ -7,6 +7,7 @@ export interface DriftExecutorOptions {
   readonly to?: "migrations" | "schema";
   readonly connection?: string | number;
   readonly embedded?: boolean;
+  readonly ignore?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -20,7 +21,14 @@ export default async function driftExecutor(
   const { format = "text", to } = options;
   const connection = textOption(options.connection);
   return runCommand(
-    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "drift", format },
+    {
+      workspaceRoot: context.root,
+      project,
+      projectRoot,
+      target: context.targetName ?? "drift",
+      format,
+      ignore: textOption(options.ignore),
+    },
     (database) => drift(database, { to, connection, isEmbedded: options.embedded }),
   );
 }

@@ -1,9 +1,11 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { runCommand } from "../../tools/schema-engine/commands/run-command";
 import { verify } from "../../tools/schema-engine/commands/verify";
+import { textOption } from "../../tools/workspace/text-option";
 
 export interface VerifyExecutorOptions {
   readonly rehash?: boolean;
+  readonly ignore?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -16,7 +18,14 @@ export default async function verifyExecutor(
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? "";
   const { format = "text" } = options;
   return runCommand(
-    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "verify", format },
+    {
+      workspaceRoot: context.root,
+      project,
+      projectRoot,
+      target: context.targetName ?? "verify",
+      format,
+      ignore: textOption(options.ignore),
+    },
     (database) => verify(database, { isRehash: options.rehash }),
   );
 }

@@ -107,8 +107,13 @@ test("objects of a kind that the snapshot does not know are an error, unless tha
   expect(refused.codes).toEqual(["database/unmodelled-objects"]);
   expect(refused.text).toContain("specs/db/schema.sql holds objects of kinds");
   expect(refused.text).toContain("pg_later_kind (1)");
+  const left = async (ignore?: string) => {
+    const report = await diff({ ...workspace.project(), ignore }, { name: "a" });
+    return [report.verdict, (report.data as { readonly notes: readonly string[] }).notes];
+  };
+  expect(await left("pg_other, pg_later_kind")).toEqual(["up-to-date", ["pg_later_kind (1): not compared (--ignore)"]]);
   config({ ignore: [{ kind: "pg_later_kind", reason: "made by hand on each server" }] });
-  expect((await diff(workspace.project(), { name: "a" })).verdict).toBe("up-to-date");
+  expect(await left()).toEqual(["up-to-date", ["pg_later_kind (1): not compared (made by hand on each server)"]]);
 });
 
 test("an embedded server that does not start is told with its own words, and its data is kept", async () => {

@@ -17,6 +17,8 @@ export interface DatabaseProject {
   /** Versions of migrations come from it. */
   readonly now: () => Date;
   readonly onLine: (line: string) => void;
+  /** Kinds of objects to leave out, as `database/unmodelled-objects` calls them, separated by commas; besides those of specline.json. */
+  readonly ignore?: string | undefined;
 }
 
 const defaultConfig: DatabaseConfig = { kind: "database", engine: "delta", postgres: 18, ignore: [] };
@@ -29,7 +31,9 @@ export function configPath(project: DatabaseProject): string {
 export function readDatabaseConfig(project: DatabaseProject): DatabaseConfig {
   const file = configPath(project);
   const path = join(project.workspaceRoot, file);
-  if (!existsSync(path)) return defaultConfig;
+  const given = (project.ignore ?? "").split(",").flatMap((kind) => kind.trim() || []);
+  const ignoredHere = given.map((kind) => ({ kind, reason: "--ignore" }));
+  if (!existsSync(path)) return { ...defaultConfig, ignore: ignoredHere };
   const invalid = (reason: string) => new Refused([problem("database/config-invalid", { file, reason })]);
   let config: Partial<DatabaseConfig>;
   try {
@@ -45,7 +49,7 @@ export function readDatabaseConfig(project: DatabaseProject): DatabaseConfig {
   if (!Array.isArray(ignore) || ignore.some((one) => typeof one?.kind !== "string" || typeof one.reason !== "string")) {
     throw invalid('"ignore" is not a list of {"kind", "reason"}');
   }
-  return { kind: "database", engine: config.engine, postgres: config.postgres, ignore };
+  return { kind: "database", engine: config.engine, postgres: config.postgres, ignore: [...ignore, ...ignoredHere] };
 }
 
 export function migrationFolder(project: DatabaseProject, output = "migrations", isUnchecked = false): MigrationFolder {

@@ -28,7 +28,7 @@ import type { SqlFile } from "../sql/sql-statement";
 import { allowedHazards, hazardProblems } from "./allowed-hazards";
 import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { hazardData, hazardSection } from "./hazard-report";
-import { modelledSnapshot } from "./modelled-snapshot";
+import { modelledSnapshot, notCompared } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
 import { withShadow } from "./with-shadow";
 
@@ -73,7 +73,10 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
     const { steps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
-    const warned = warnings.map((one) => formatDiagnostic(one).replace(/\n\s+hint: /, " "));
+    const warned = [
+      ...warnings.map((one) => formatDiagnostic(one).replace(/\n\s+hint: /, " ")),
+      ...notCompared([fromSnapshot, toSnapshot], config),
+    ];
     const differences = compareSnapshots(fromSnapshot, toSnapshot);
     if (realDifferences(differences).length === 0) {
       const notes = [...warned, ...differences.map((one) => one.text)];

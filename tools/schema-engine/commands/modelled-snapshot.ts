@@ -26,6 +26,15 @@ export function refuseUnmodelled(snapshot: CatalogSnapshot, where: string, confi
   }
 }
 
+/** A line for each kind that is there and was left out, with the reason: nothing is left out in silence. */
+export function notCompared(snapshots: readonly CatalogSnapshot[], config: DatabaseConfig): readonly string[] {
+  const found = [...new Set(snapshots.flatMap((one) => one.unmodelled))];
+  return found.map((entry) => {
+    const reason = config.ignore.find((one) => one.kind === kindOfUnmodelled(entry))?.reason ?? "";
+    return `${entry}: not compared (${reason})`;
+  });
+}
+
 /** `pg_x (3)` → `pg_x`, as `ignore` names it. */
 export function kindOfUnmodelled(entry: string): string {
   return entry.replace(/ \(\d+\)$/, "");

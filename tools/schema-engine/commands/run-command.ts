@@ -14,6 +14,7 @@ export interface CommandRequest {
   readonly format: OutputFormat;
   /** Options outside of their limits: then nothing is done. */
   readonly numbers?: readonly Problem[];
+  readonly ignore?: string | undefined;
 }
 
 /** The frame of every command on a database: progress, refusals and the report in the chosen format. */
@@ -24,11 +25,19 @@ export async function runCommand(
   endWithParent();
   const output = openOutput(request);
   if (request.numbers !== undefined && request.numbers.length > 0) return output.refuse(request.numbers);
-  const { workspaceRoot, project, projectRoot } = request;
+  const { workspaceRoot, project, projectRoot, ignore } = request;
   const onLine = (line: string) => output.line(line);
   try {
     return output.finish(
-      await command({ workspaceRoot, project, projectRoot, environment: process.env, now: () => new Date(), onLine }),
+      await command({
+        workspaceRoot,
+        project,
+        projectRoot,
+        environment: process.env,
+        now: () => new Date(),
+        onLine,
+        ignore,
+      }),
     );
   } catch (error) {
     if (error instanceof Refused) return output.refuse(error.problems);

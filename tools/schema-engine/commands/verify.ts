@@ -14,7 +14,7 @@ import { loadFiles } from "../source/load-files";
 import { readSchema } from "../source/read-schema";
 import { replayScript } from "../source/replay";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
-import { modelledSnapshot } from "./modelled-snapshot";
+import { modelledSnapshot, notCompared } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
 import { withShadow } from "./with-shadow";
 
@@ -34,7 +34,7 @@ export async function verify(project: DatabaseProject, options: VerifyOptions): 
     const wanted = await modelledSnapshot(shadow, await loadFiles(shadow, files), files[0]?.path ?? "", config);
     const client = await shadow.connect(await shadow.createDatabase());
     const problems: Problem[] = [];
-    const notes: string[] = [];
+    const notes: string[] = [...notCompared([wanted], config)];
     try {
       const before = [];
       for (const plan of plans) {

@@ -24,6 +24,7 @@ export async function traceStatements(
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
   let settings: string[] = [];
+  let known: Relations | undefined;
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
   if (isTogether) await client.query("BEGIN");
   try {
@@ -32,8 +33,11 @@ export async function traceStatements(
         const isSetting = isLocalSetting(statement);
         if (isSetting && !isTogether) settings = [...settings, statement.text];
         if (isSetting && isTogether) await queryOnShadow(client, statement);
-        const trace = isSetting ? undefined : await traceOne(client, statement, isTogether, settings);
-        if (trace !== undefined) traces.push(trace);
+        if (isSetting || transactionNeed(statement.node) === "control") continue;
+        const before: Relations = known ?? (await relations(client));
+        const { trace, after } = await traceOne(client, statement, { isTogether, settings, before });
+        traces.push(trace);
+        known = after;
       } catch (error) {
         await client.query("ROLLBACK");
         return { traces, failure: { statement, reason: (error as Error).message } };
@@ -51,20 +55,25 @@ function isLocalSetting({ node }: SqlStatement): boolean {
   return "VariableSetStmt" in node && node.VariableSetStmt.is_local === true;
 }
 
+interface Situation {
+  readonly isTogether: boolean;
+  readonly settings: readonly string[];
+  readonly before: Relations;
+}
+
 async function traceOne(
   client: Client,
   statement: SqlStatement,
-  isTogether: boolean,
-  settings: readonly string[],
-): Promise<StatementTrace | undefined> {
-  const need = transactionNeed(statement.node);
-  if (need === "control") return undefined;
-  const before = await relations(client);
-  if (need === "alone") {
+  { isTogether, settings, before }: Situation,
+): Promise<{ readonly trace: StatementTrace; readonly after: Relations }> {
+  if (transactionNeed(statement.node) === "alone") {
     await queryOnShadow(client, statement);
     const after = await relations(client);
     const locks = await locksOfManual(client, statement.node);
-    return { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false };
+    return {
+      trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false },
+      after,
+    };
   }
   if (!isTogether) await client.query("BEGIN");
   const heldBefore = isTogether ? await heldLocks(client) : new Map<number, LockMode[]>();
@@ -85,13 +94,14 @@ async function traceOne(
     count > (readBefore.get(oid) ?? 0) ? (before.get(oid)?.name ?? []) : [],
   );
   const byTable = (a: TableLock, b: TableLock) => (a.table < b.table ? -1 : 1);
-  return {
+  const trace: StatementTrace = {
     statement,
     locks: locks.sort(byTable),
     rewritten: rewritten(before, after),
     scanned: scanned.sort(),
     isMeasured: true,
   };
+  return { trace, after };
 }
 
 interface Relation {
