@@ -18,7 +18,7 @@ describe.runIf(pairs.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL 
   });
 
   // The aim is 98 of 100; what is left is in docs/conformance.md. A little below what was measured, so that a loss is seen.
-  test("at least 95 of 100 directions are proved, and the reason of each other is said", {
+  test("at least 98 of 100 directions are proved, and the reason of each other is said", {
     timeout: 3_600_000,
   }, async () => {
     const results: PairResult[] = [];
@@ -37,6 +37,6 @@ describe.runIf(pairs.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL 
     expect(results.filter((one) => one.outcome === "drifted").map((one) => one.pair)).toEqual([]);
     const provable = results.filter((one) => one.outcome !== "unloadable");
     const proved = provable.filter((one) => one.outcome === "proved" || one.outcome === "equal");
-    expect(proved.length / provable.length).toBeGreaterThanOrEqual(0.95);
+    expect(proved.length / provable.length).toBeGreaterThanOrEqual(0.98);
   });
 });

@@ -48,15 +48,16 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
   let best: Unproved | undefined;
   for (const strategy of engine.strategies) {
     const plan = await engine.plan(request.from.url, request.to.url, strategy);
-    const tried = new Set<string>();
+    // One that is right on the way there may have another way back in the other scope.
+    const failed = new Set<string>();
     for (const scope of ["all", "builds"] as const) {
       let next: EnginePlan | undefined = plan;
       for (let count = 0; next !== undefined && count <= mendings; count++) {
         const up: readonly Stage[] = await stagesOf(next, sides.from, sides.to, scope);
-        if (tried.has(JSON.stringify(up))) break;
-        tried.add(JSON.stringify(up));
+        if (failed.has(JSON.stringify(up))) break;
         const result = await tryStages(request, sides, { strategy, plan: next, scope, up });
         if ("up" in result) return result;
+        if (result.direction === "up") failed.add(JSON.stringify(up));
         if (best === undefined || distance(result) < distance(best)) best = result;
         next = result.direction === "up" ? mendPlan(next, result, sides.from.snapshot, sides.to.snapshot) : undefined;
       }
