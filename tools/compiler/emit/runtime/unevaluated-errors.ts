@@ -5,7 +5,7 @@ import type { TLocalizedValidationError } from "typebox/error";
  * calls all of them not allowed, the right ones too. What is not allowed for itself is told when the branch is right.
  */
 export function withoutUnevaluated(errors: readonly TLocalizedValidationError[]): TLocalizedValidationError[] {
-  return errors.flatMap((error) => {
+  return errors.flatMap((error): TLocalizedValidationError[] => {
     if (error.keyword !== "unevaluatedProperties" && error.keyword !== "unevaluatedItems") return [error];
     const { schemaPath, instancePath } = error;
     const others = errors.filter((one) => one !== error && `${one.instancePath}/`.startsWith(`${instancePath}/`));
