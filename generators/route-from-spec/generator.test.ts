@@ -106,8 +106,12 @@ describe("a file of the user", () => {
     tree.write(source, spec.replace(/ {2}\/notes\/\{noteId\}:[\s\S]*?(?=components:)/, ""));
     await routeFromSpec(tree, { spec: source });
     expect(tree.exists(`${handlers}/getNote.ts`)).toBe(true);
+    expect(console.info).not.toHaveBeenCalledWith(expect.stringContaining("prune"));
     await routeFromSpec(tree, { spec: source, prune: true });
     expect(tree.exists(`${handlers}/getNote.ts`)).toBe(false);
+    expect(console.info).toHaveBeenCalledWith(`Deleted ${handlers}/getNote.ts, an untouched stub of no operation.`);
+    await routeFromSpec(tree, { spec: source, prune: true });
+    expect(console.info).toHaveBeenCalledWith("Nothing to prune: every handler belongs to an operation.");
     tree.write(`${handlers}/getNote.ts`, "export const getNote = 1;\n");
     await routeFromSpec(tree, { spec: source, prune: true });
     expect(tree.exists(`${handlers}/getNote.ts`)).toBe(true);

@@ -1,32 +1,19 @@
 import type { GeneratorCallback, Tree } from "@nx/devkit";
 import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
 import { addPackages } from "../../tools/graph/application/add-packages";
-import { configFor, readConfig, writeConfig } from "../../tools/graph/application/api-config";
+import { readConfig, writeConfig } from "../../tools/graph/application/api-config";
+import { chooseDatabase } from "../../tools/graph/application/choose-database";
 import { describeChanges, describeRefused } from "../../tools/graph/application/describe-changes";
 import { findDescription } from "../../tools/graph/application/find-description";
 import { hasServer as hasOwnServer } from "../../tools/graph/application/has-server";
-import { describeOrphan, isUntouchedHandler, orphanHandlers } from "../../tools/graph/application/orphans";
 import { planApplication } from "../../tools/graph/application/plan-application";
+import { planOrphans } from "../../tools/graph/application/plan-orphans";
 import { fetchCopies } from "../../tools/graph/application/remote/fetch-copies";
 import { serverNotes } from "../../tools/graph/application/server-notes";
-import { databasesOf } from "../../tools/graph/application/spec-folders";
 import { applyChanges, planChanges } from "../../tools/graph/apply-emitted-files";
-import type { ApiConfig } from "../../tools/workspace/project-config";
+import type { RouteFromSpecOptions } from "./options";
 
-export interface RouteFromSpecOptions {
-  readonly spec: string;
-  readonly framework?: ApiConfig["framework"];
-  readonly directory?: string;
-  readonly output?: string;
-  readonly errorFormat?: "envelope" | "problem";
-  readonly responseValidation?: "off" | "log" | "enforce";
-  readonly database?: string;
-  readonly server?: boolean;
-  readonly force?: boolean;
-  readonly prune?: boolean;
-  readonly check?: boolean;
-  readonly allowRemote?: string | readonly string[];
-}
+export type { RouteFromSpecOptions } from "./options";
 
 /** Writes the service of a description; on any error nothing is written. */
 export default async function routeFromSpec(
@@ -34,19 +21,8 @@ export default async function routeFromSpec(
   options: RouteFromSpecOptions,
 ): Promise<GeneratorCallback | undefined> {
   const openapiPath = findDescription(tree, options.spec);
-  const databases = databasesOf(tree);
-  const [onlyDatabase] = databases.length === 1 ? databases : [];
-  const config = configFor(tree, openapiPath, { ...options, defaultDatabase: onlyDatabase });
-  if (
-    config.database !== undefined &&
-    options.database === undefined &&
-    readConfig(tree, openapiPath)?.database === undefined
-  )
-    console.info(`Linked to ${config.database}, the only database here; --database=none switches that off.`);
-  if (config.database === undefined && !config.withoutDatabase && databases.length > 1)
-    console.info(
-      `Linked to no database. Choose one with --database=<name>: ${databases.join(", ")}; or --database=none.`,
-    );
+  const { config, note } = chooseDatabase(tree, openapiPath, options);
+  if (note !== undefined) console.info(note);
   // A check touches no network: what is not committed is out of date.
   if (!options.check)
     for (const line of await fetchCopies(tree, openapiPath, config.allowRemote ?? [])) console.info(`Fetched ${line}`);
@@ -64,10 +40,9 @@ export default async function routeFromSpec(
     force: options.force ?? false,
   });
   if (changes.refused.length > 0) throw new Error(describeRefused(changes.refused));
-  const orphans = orphanHandlers(tree, config, application.handlers);
-  const isPruned = (path: string) => options.prune === true && isUntouchedHandler(tree.read(path, "utf8") ?? "");
-  const remove = [...changes.remove, ...orphans.filter(isPruned)];
-  const all = { ...changes, remove };
+  const { directory } = config;
+  const orphans = planOrphans(tree, config, application.handlers, { openapiPath, isPruning: options.prune ?? false });
+  const all = { ...changes, remove: [...changes.remove, ...orphans.remove] };
   const finalConfig = { ...config, handlers: application.handlers };
 
   if (options.check) {
@@ -78,10 +53,10 @@ export default async function routeFromSpec(
   applyChanges(tree, all);
   writeConfig(tree, openapiPath, finalConfig, { isDryRun: false });
   for (const { operation, file, reason } of application.stubs) {
-    if (changes.write.has(`${config.directory}/${file}`))
+    if (changes.write.has(`${directory}/${file}`))
       console.info(`${operation} answers 501 until ${file} is written: ${reason}.`);
   }
-  for (const path of orphans.filter((one) => !isPruned(one))) console.warn(describeOrphan(path, openapiPath));
-  for (const note of serverNotes(tree, config.directory, application)) console.warn(note);
+  for (const line of orphans.notes) console.info(line);
+  for (const line of [...orphans.warnings, ...serverNotes(tree, directory, application)]) console.warn(line);
   return addPackages(tree, { framework: config.framework, hasServer, hasDatabase: application.hasDatabase });
 }

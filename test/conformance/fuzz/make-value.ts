@@ -14,6 +14,7 @@ const formats: Readonly<Record<string, string>> = {
   ipv4: "192.0.2.1",
   ipv6: "2001:db8::1",
   hostname: "example.com",
+  byte: "AAECAw==",
 };
 
 /** A value that a schema probably accepts. Where it does not, the validators have to agree on that. */

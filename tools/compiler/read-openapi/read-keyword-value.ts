@@ -57,7 +57,9 @@ function readValue(
     case "list of values":
       if (!Array.isArray(value)) return wrong("a list of values");
       // 2020-12 validation §6.1.2: "The value of this keyword MUST be an array. This array SHOULD have at least one element."
-      return value.length > 0 || reading.dialect === "3.1" ? value : wrong("a list of at least one value");
+      if (value.length === 0 && reading.dialect === "3.0") return wrong("a list of at least one value");
+      if (value.length === 0) reading.report("openapi/empty-enum", place, {});
+      return value;
     case "list of texts":
       return isTexts(value) ? value : wrong("a list of texts");
     case "schema":

@@ -99,6 +99,11 @@ function readKeywords(reading: Reading, place: Located, reference: Schema | unde
   if (draft.discriminator !== undefined && draft.oneOf === undefined && draft.anyOf === undefined) {
     reading.bases.set(place.value, place);
   }
+  if (draft.contentEncoding !== undefined && draft.pattern === undefined && draft.format !== "byte") {
+    const hint =
+      "Values are not checked against it: JSON Schema has it as a note. Add a `pattern`, or `format: byte` for base64.";
+    reading.features.add("openapi/unsupported-feature", "contentEncoding", place.get("contentEncoding") ?? place, hint);
+  }
   const [only, ...others] = references;
   if (only !== undefined && others.length === 0 && !isNullable && Object.keys(draft).length === 2) return only;
   if (references.length > 0) draft.allOf = [...references, ...(draft.allOf ?? [])];

@@ -69,14 +69,18 @@ function parse(parser: Parser, text: string): ParseResult | SqlProblem {
 function withoutPsqlLines(text: string): string {
   return text
     .replace(/^(COPY\b[^;]*\bFROM\s+stdin\b[^;]*;)((?:\r?\n(?!\\\.).*)*\r?\n\\\.)/gim, blank)
-    .replace(/^\\.*$/gm, blank);
+    .replace(quotedOrPsqlLine, (found) => (found.startsWith("\\") ? blank(found) : found));
 }
+
+/** What a line for psql cannot begin in (PostgreSQL manual, 4.1): strings, names in quotes, comments; else such a line. */
+const quotedOrPsqlLine =
+  /\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1|--.*|\/\*[\s\S]*?\*\/|^\\.*$/gim;
 
 const harmlessCommands = ["restrict", "unrestrict", "connect", "c", "encoding", "echo", "qecho", "pset", "timing", "."];
 
 function psqlCommands(text: string): ParsedSql["commands"] {
-  return [...text.matchAll(/^\\(\S+).*$/gm)]
-    .filter((found) => !harmlessCommands.includes(found[1] ?? ""))
+  return [...text.matchAll(quotedOrPsqlLine)]
+    .filter(([found]) => found.startsWith("\\") && !harmlessCommands.includes(/^\\(\S*)/.exec(found)?.[1] ?? ""))
     .map((found) => ({ index: found.index, text: found[0].trim() }));
 }
 

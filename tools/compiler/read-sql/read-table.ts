@@ -53,7 +53,7 @@ export function readColumn(draft: SchemaDraft, source: SqlSource, table: TableDr
   if (serial !== undefined) {
     column.type = { ...type, name: serial };
     column.nullable = false;
-    column.default = `nextval('${table.name}_${name}_seq'::regclass)`;
+    column.default = nextValue(table, name);
   }
   const known = table.columns.findIndex((one) => one.name === name);
   if (known === -1) table.columns.push(column);
@@ -62,6 +62,13 @@ export function readColumn(draft: SchemaDraft, source: SqlSource, table: TableDr
     const constraint = unwrap(node, "Constraint");
     if (constraint !== undefined) readConstraint(draft, source, table, constraint, column);
   }
+}
+
+/** As PostgreSQL shows it: quoted where a name needs it, with its schema where that is not on the usual search path. */
+function nextValue({ schema, name }: TableDraft, column: string): string {
+  const parts = [...(schema === "public" ? [] : [schema]), `${name}_${column}_seq`];
+  const quoted = parts.map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`));
+  return `nextval('${quoted.join(".").replaceAll("'", "''")}'::regclass)`;
 }
 
 function inherit(table: TableDraft, parent: TableDraft | undefined): void {

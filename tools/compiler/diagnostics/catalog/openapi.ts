@@ -171,6 +171,11 @@ export const openapiCatalog = {
     message: "The pattern `{pattern}` can take for ever: a loop in it reads the same text in several ways.",
     hint: "Make the alternatives of the loop start with different characters, or take one of two nested repetitions away.",
   },
+  "openapi/empty-enum": {
+    severity: "warning",
+    message: "`enum` lists no value, so no value is valid.",
+    hint: "List the values, or remove `enum`. Where nothing is meant to be valid, write the schema `false`.",
+  },
   "openapi/unknown-dialect": {
     severity: "error",
     message: "The dialect `{dialect}` of these schemas is not known: {reason}.",

@@ -60,6 +60,13 @@ const policy = [
 
 const start = `SwaggerUIBundle({ url: "openapi.json", dom_id: "#docs", deepLinking: true, validatorUrl: null });\n`;
 
+/** Swagger UI has no dark style: all is inverted, but for hues, and what was dark already. */
+const dark = `@media (prefers-color-scheme: dark) {
+      html { background: #1b1b1b; color-scheme: dark }
+      #docs { filter: invert(0.88) hue-rotate(180deg) }
+      #docs .topbar, #docs .microlight, #docs img { filter: invert(1) hue-rotate(180deg) }
+    }`;
+
 function pageOf(title: string): string {
   const safe = title.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
   return `<!doctype html>
@@ -70,6 +77,7 @@ function pageOf(title: string): string {
     <title>${safe}</title>
     <link rel="icon" href="favicon-32x32.png">
     <link rel="stylesheet" href="swagger-ui.css">
+    <style>${dark}</style>
   </head>
   <body>
     <div id="docs"></div>

@@ -36,6 +36,30 @@ const cases: readonly (readonly [name: string, schema: object, body: unknown, de
   ["a numeric name", { properties: { 0: text } }, { 0: 1 }, ["body.0: must be string"]],
   ["a name of the prototype", { required: ["constructor"] }, {}, ["body.constructor: is required"]],
   [
+    "a fault in a branch of a closed schema, not the branch's other properties",
+    { allOf: [{ $ref: "Line" }, { properties: { b: text } }], unevaluatedProperties: false },
+    { sku: 1, b: "x" },
+    ["body.sku: must be string"],
+  ],
+  [
+    "what the alternative that holds does not know",
+    { anyOf: [{ $ref: "Line" }, { properties: { k: { const: 1 } }, required: ["k"] }], unevaluatedProperties: false },
+    { sku: "abcd", k: 1, z: 1 },
+    ["body.sku: is not allowed", "body.z: is not allowed"],
+  ],
+  [
+    "what a closed schema does not know, beside a fault of its own",
+    { allOf: [{ $ref: "Line" }], properties: { d: text }, unevaluatedProperties: false },
+    { sku: "x", d: 1, z: 1 },
+    ["body.d: must be string", "body.z: is not allowed"],
+  ],
+  [
+    "a fault in a branch of the items of a closed list",
+    { allOf: [{ prefixItems: [text, text] }], unevaluatedItems: false },
+    ["x", 1],
+    ["body[1]: must be string"],
+  ],
+  [
     "unknown properties",
     { properties: { a: {} }, additionalProperties: false },
     { a: 1, b: 2, c: 3 },

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: e7a9b38848414b26
+// content-hash: 7c550dae179aae8e
 import type { TLocalizedValidationError } from "typebox/error";
 
 type Choice = Extract<TLocalizedValidationError, { readonly keyword: "anyOf" | "oneOf" }>;
@@ -40,7 +40,9 @@ function meantBy(choice: Choice, errors: readonly TLocalizedValidationError[]): 
   const fitting = all.filter((own) => !own.some((error) => isOfAnother(error, choice)));
   const [meant, ...others] = fitting;
   if (meant !== undefined && others.length === 0) return meant;
-  return tagsOf(fitting.length > 0 ? fitting : all) ?? [choice];
+  // What is of another type altogether, such as null, has no tag.
+  const ofType = all.filter((own) => !own.some((error) => isOfType(error, choice)));
+  return tagsOf([fitting, ofType, all].find((some) => some.length > 0) ?? []) ?? [choice];
 }
 
 /** Whether the error says that another alternative was meant: the type is wrong, or a property that may be a tag. */
@@ -48,6 +50,10 @@ function isOfAnother(error: TLocalizedValidationError, { instancePath }: Choice)
   const isTag = error.keyword === "const" || error.keyword === "enum";
   if (error.instancePath === instancePath) return isTag || error.keyword === "type" || error.keyword === "boolean";
   return isTag && error.instancePath.lastIndexOf("/") === instancePath.length;
+}
+
+function isOfType({ keyword, instancePath }: TLocalizedValidationError, choice: Choice): boolean {
+  return keyword === "type" && instancePath === choice.instancePath;
 }
 
 /** One error for what every alternative wants in one place: a property, or one of its values. */

@@ -1,13 +1,16 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: ae5ea8a9fc514bcb
+// content-hash: 36e84690190686b3
 import type { TLocalizedValidationError } from "typebox/error";
 import type { ProblemDetail } from "./problem.js";
 import { relevantErrors } from "./relevant-errors.js";
+import { withoutUnevaluated } from "./unevaluated-errors.js";
 
 /** Tells a client which fields are wrong and how; values are never repeated. */
 export function toDetails(errors: readonly TLocalizedValidationError[], value: unknown): ProblemDetail[] {
   const seen = new Set<string>();
-  const details = relevantErrors(errors).flatMap((error) => explain(error, ...locate(error.instancePath, value)));
+  const details = relevantErrors(withoutUnevaluated(errors)).flatMap((error) =>
+    explain(error, ...locate(error.instancePath, value)),
+  );
   return details.filter(({ field, message }) => {
     const key = `${field} ${message}`;
     return seen.has(key) ? false : seen.add(key);
