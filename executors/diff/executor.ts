@@ -11,6 +11,7 @@ export interface DiffExecutorOptions {
   readonly allowHazards?: string | number;
   readonly dryRun?: boolean;
   readonly ignore?: string | number;
+  readonly shadowUrl?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -30,6 +31,7 @@ export default async function diffExecutor(
       target: context.targetName ?? "diff",
       format,
       ignore: textOption(options.ignore),
+      shadowUrl: textOption(options.shadowUrl),
     },
     (database) =>
       diff(database, {

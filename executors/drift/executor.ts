@@ -8,6 +8,7 @@ export interface DriftExecutorOptions {
   readonly connection?: string | number;
   readonly embedded?: boolean;
   readonly ignore?: string | number;
+  readonly shadowUrl?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -28,6 +29,7 @@ export default async function driftExecutor(
       target: context.targetName ?? "drift",
       format,
       ignore: textOption(options.ignore),
+      shadowUrl: textOption(options.shadowUrl),
     },
     (database) => drift(database, { to, connection, isEmbedded: options.embedded }),
   );

@@ -7,6 +7,7 @@ import { textOption } from "../../tools/workspace/text-option";
 export interface LintExecutorOptions {
   readonly latest?: number;
   readonly file?: string | number;
+  readonly shadowUrl?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -20,7 +21,15 @@ export default async function lintExecutor(
   const { format = "text" } = options;
   const numbers = refusedNumbers(__dirname, options);
   return runCommand(
-    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "lint", format, numbers },
+    {
+      workspaceRoot: context.root,
+      project,
+      projectRoot,
+      target: context.targetName ?? "lint",
+      format,
+      numbers,
+      shadowUrl: textOption(options.shadowUrl),
+    },
     (database) => lint(database, { latest: options.latest, file: textOption(options.file) }),
   );
 }

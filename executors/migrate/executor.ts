@@ -9,6 +9,7 @@ export interface MigrateExecutorOptions {
   readonly file?: string | number;
   readonly connection?: string | number;
   readonly embedded?: boolean;
+  readonly shadowUrl?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -21,7 +22,14 @@ export default async function migrateExecutor(
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? "";
   const { format = "text" } = options;
   return runCommand(
-    { workspaceRoot: context.root, project, projectRoot, target: context.targetName ?? "migrate", format },
+    {
+      workspaceRoot: context.root,
+      project,
+      projectRoot,
+      target: context.targetName ?? "migrate",
+      format,
+      shadowUrl: textOption(options.shadowUrl),
+    },
     (database) =>
       migrate(database, {
         isDryRun: options.dryRun,

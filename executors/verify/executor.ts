@@ -6,6 +6,7 @@ import { textOption } from "../../tools/workspace/text-option";
 export interface VerifyExecutorOptions {
   readonly rehash?: boolean;
   readonly ignore?: string | number;
+  readonly shadowUrl?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -25,6 +26,7 @@ export default async function verifyExecutor(
       target: context.targetName ?? "verify",
       format,
       ignore: textOption(options.ignore),
+      shadowUrl: textOption(options.shadowUrl),
     },
     (database) => verify(database, { isRehash: options.rehash }),
   );

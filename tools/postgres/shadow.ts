@@ -42,11 +42,11 @@ export interface Shadow {
 /** Starts a shadow of this major version; it is gone, files included, when this process ends. Throws `Refused`. */
 export async function startShadow(workspaceRoot: string, major: number): Promise<Shadow> {
   const installation = findInstallation(workspaceRoot, major);
-  const template = await initdbTemplate(installation);
+  const initial = await initdbTemplate(installation);
   await removeAbandonedShadows();
   const folder = makeShadowFolder();
   const dataDirectory = join(folder, "data");
-  await copyDataDirectory(template, dataDirectory);
+  await copyDataDirectory(initial, dataDirectory);
   const server = await startServer({
     installation,
     dataDirectory,
@@ -58,28 +58,38 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
   let count = 0;
   return {
     major,
-    async createDatabase(from) {
+    async createDatabase(template) {
       const name = `shadow_${++count}`;
-      // Half the time of the other strategy: nothing of a shadow has to survive a crash.
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${from?.name ?? "template0"} STRATEGY FILE_COPY`);
-      if (from !== undefined && (await hasSubscriptions(admin, from))) {
-        const copy = await provedClient(server.url(name), server.nonce);
-        await copySubscriptions(copy, from.name).finally(() => copy.end());
-      }
+      await createShadowDatabase(admin, name, template, () => provedClient(server.url(name), server.nonce));
       return { name, url: server.url(name) };
     },
     connect: (database) => provedClient(database.url, server.nonce),
-    async dropDatabase({ name }) {
-      await admin.query(`DROP DATABASE ${name}`).catch((error: { readonly code?: string }) => {
-        // A subscription keeps it; then it goes with the shadow.
-        if (error.code !== objectInUse) throw error;
-      });
-    },
+    dropDatabase: (database) => dropShadowDatabase(admin, database),
     async stop() {
       await admin.end();
       await server.stop();
     },
   };
+}
+
+/** Half the time of the other strategy: nothing of a shadow has to survive a crash. */
+export async function createShadowDatabase(
+  admin: Client,
+  name: string,
+  template: ShadowDatabase | undefined,
+  open: () => Promise<Client>,
+): Promise<void> {
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template?.name ?? "template0"} STRATEGY FILE_COPY`);
+  if (template === undefined || !(await hasSubscriptions(admin, template))) return;
+  const copy = await open();
+  await copySubscriptions(copy, template.name).finally(() => copy.end());
+}
+
+export async function dropShadowDatabase(admin: Client, { name }: ShadowDatabase): Promise<void> {
+  await admin.query(`DROP DATABASE ${name}`).catch((error: { readonly code?: string }) => {
+    // A subscription keeps it; then it goes with the shadow.
+    if (error.code !== objectInUse) throw error;
+  });
 }
 
 const objectInUse = "55006";

@@ -19,6 +19,8 @@ export interface DatabaseProject {
   readonly onLine: (line: string) => void;
   /** Kinds of objects to leave out, as `database/unmodelled-objects` calls them, separated by commas; besides those of specline.json. */
   readonly ignore?: string | undefined;
+  /** `env:NAME` of a scratch server of the team's; none: a shadow of our own. */
+  readonly shadowUrl?: string | undefined;
 }
 
 const defaultConfig: DatabaseConfig = { kind: "database", engine: "delta", postgres: 18, ignore: [] };

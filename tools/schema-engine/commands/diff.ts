@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import { formatDiagnostic } from "../../compiler/diagnostics/format-diagnostic";
 import {
   compareSnapshots,
@@ -63,9 +64,10 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
   const declared = await readRenames(files);
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
-  return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
+  const live = await openLive(source);
+  return withShadow(project, config.postgres, live === undefined ? [] : [live.client], async (shadow) => {
     const to = await loadFiles(shadow, files);
-    const from = await loadFrom(source, folder, shadow, engine, {
+    const from = await loadFrom(live ?? source, folder, shadow, engine, {
       ...defaultRunOptions,
       onLine: project.onLine,
       ...options.run,
@@ -109,7 +111,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
       planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` })),
       [],
     );
-  });
+  }).finally(() => live?.client.end());
 }
 
 type PlanSource = readonly SqlFile[] | Connection | "migrations";
@@ -121,23 +123,29 @@ function readSource(project: DatabaseProject, from: string | undefined): PlanSou
   return resolveConnection({ connection: from, environment: project.environment });
 }
 
+interface Live {
+  readonly client: Client;
+  readonly url: string;
+  readonly shown: string;
+}
+
+async function openLive(source: PlanSource): Promise<Live | undefined> {
+  if (source === "migrations" || !("kind" in source)) return undefined;
+  if (source.kind === "embedded") throw new Error("a connection option never means the embedded database");
+  return { client: await connect(source.url), url: source.url, shown: source.shown };
+}
+
 async function loadFrom(
-  source: PlanSource,
+  source: PlanSource | Live,
   folder: MigrationFolder,
   shadow: Shadow,
   engine: SchemaEngine,
   options: RunOptions,
 ): Promise<ShadowDatabase> {
   if (source === "migrations") return replay(shadow, folder.migrations, folder.shownPath);
-  if (!("kind" in source)) return loadFiles(shadow, source);
-  if (source.kind === "embedded") throw new Error("a connection option never means the embedded database");
-  const client = await connect(source.url);
-  try {
-    const live = { client, url: source.url, shown: source.shown };
-    return await readLive({ ...options, ...live }, () => cloneDatabase(shadow, engine, live));
-  } finally {
-    await client.end();
-  }
+  if ("client" in source) return readLive({ ...options, ...source }, () => cloneDatabase(shadow, engine, source));
+  if ("kind" in source) throw new Error("a live database was opened before");
+  return loadFiles(shadow, source);
 }
 
 function unproved(plan: Unproved): Refused {

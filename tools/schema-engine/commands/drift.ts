@@ -36,7 +36,7 @@ export async function drift(project: DatabaseProject, options: DriftOptions): Pr
     const live = await readLiveState({ ...database, ...defaultRunOptions, onLine: project.onLine, ...options.run });
     refuseUnmodelled(live.snapshot, shown, config);
     const expectation = "kind" in source ? source : appliedOf(project, source, live, shown);
-    const expected = await withShadow(project.workspaceRoot, database.major, (shadow) =>
+    const expected = await withShadow(project, database.major, [database.client], (shadow) =>
       expectedState(shadow, expectation, database.client),
     );
     refuseUnmodelled(expected.snapshot, expectation.kind === "schema" ? expectation.path : expectation.folder, config);

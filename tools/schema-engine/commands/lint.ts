@@ -33,7 +33,7 @@ export async function lint(project: DatabaseProject, options: LintOptions): Prom
   }
   const first = options.latest === undefined ? 0 : Math.max(0, migrations.length - options.latest);
   project.onLine(`target: ${shownPath} (watched on a shadow, PostgreSQL ${config.postgres})`);
-  return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
+  return withShadow(project, config.postgres, [], async (shadow) => {
     const base = await shadow.createDatabase();
     const linted: ScriptLint[] = [];
     for (const [index, migration] of migrations.entries()) {

@@ -99,7 +99,7 @@ async function dryRun(
   const scripts = await Promise.all(pending.map((one) => scriptOf(one, folder)));
   await checkRoles(database.client, scripts, database.shown);
   const live = await readLive(read, () => readCatalogSnapshot(database.client));
-  return withShadow(project.workspaceRoot, database.major, async (shadow) => {
+  return withShadow(project, database.major, [database.client], async (shadow) => {
     await withRolesOf(database.client, shadow);
     let base = await replay(shadow, check.applied, folder.shownPath);
     const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).map((one) => one.text);

@@ -86,7 +86,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     await checkRoles(database.client, scripts, database.shown);
     const read = { ...database, ...wanted.options };
     const live = await readLive(read, () => readCatalogSnapshot(database.client));
-    return withShadow(project.workspaceRoot, database.major, async (shadow) => {
+    return withShadow(project, database.major, [database.client], async (shadow) => {
       const versions = new Set(history.applied.map((one) => one.version));
       const applied = folder.migrations.filter((one) => versions.has(one.version));
       await withRolesOf(database.client, shadow);

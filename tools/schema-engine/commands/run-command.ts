@@ -15,6 +15,8 @@ export interface CommandRequest {
   /** Options outside of their limits: then nothing is done. */
   readonly numbers?: readonly Problem[];
   readonly ignore?: string | undefined;
+  /** `--shadow-url` */
+  readonly shadowUrl?: string | undefined;
 }
 
 /** The frame of every command on a database: progress, refusals and the report in the chosen format. */
@@ -25,7 +27,7 @@ export async function runCommand(
   endWithParent();
   const output = openOutput(request);
   if (request.numbers !== undefined && request.numbers.length > 0) return output.refuse(request.numbers);
-  const { workspaceRoot, project, projectRoot, ignore } = request;
+  const { workspaceRoot, project, projectRoot, ignore, shadowUrl } = request;
   const onLine = (line: string) => output.line(line);
   try {
     return output.finish(
@@ -37,6 +39,7 @@ export async function runCommand(
         now: () => new Date(),
         onLine,
         ignore,
+        shadowUrl,
       }),
     );
   } catch (error) {

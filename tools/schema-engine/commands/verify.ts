@@ -30,7 +30,7 @@ export async function verify(project: DatabaseProject, options: VerifyOptions): 
   const files = readSchema(project.workspaceRoot, project.projectRoot);
   project.onLine(`target: ${folder.shownPath} (replayed on a shadow, PostgreSQL ${config.postgres})`);
   const plans = groupByPlan(folder.migrations);
-  return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
+  return withShadow(project, config.postgres, [], async (shadow) => {
     const wanted = await modelledSnapshot(shadow, await loadFiles(shadow, files), files[0]?.path ?? "", config);
     const client = await shadow.connect(await shadow.createDatabase());
     const problems: Problem[] = [];

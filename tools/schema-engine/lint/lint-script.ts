@@ -7,6 +7,7 @@ import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
 import { findStatementHazards } from "../trace/find-statement-hazards";
 import { type Blocked, blockedBy, lockName } from "../trace/lock-mode";
+import { namedTables } from "../trace/named-tables";
 import type { StatementTrace } from "../trace/statement-trace";
 import { traceStatements } from "../trace/trace-statements";
 import { acceptedKinds } from "./accepted-kinds";
@@ -76,7 +77,7 @@ async function watch(
   try {
     const tables = await tableNames(client);
     const text = statements.map((one) => one.text).join("\n");
-    const isNamed = (table: string) => text.includes(bareName(table));
+    const isNamed = await namedTables(client, text);
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
     const seeded = isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
@@ -136,9 +137,4 @@ async function tableNames(client: Client): Promise<ReadonlySet<string>> {
      WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm', 'v', 'f')`,
   );
   return new Set(rows.map((row) => row.name));
-}
-
-function bareName(table: string): string {
-  const last = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
-  return last.replace(/^"|"$/g, "").replaceAll('""', '"');
 }

@@ -55,9 +55,14 @@ function buildsIndex(node: Node): boolean {
   if (!("AlterTableStmt" in node)) return false;
   return (node.AlterTableStmt.cmds ?? []).some((one) => {
     const def = "AlterTableCmd" in one ? one.AlterTableCmd.def : undefined;
-    if (def === undefined || !("Constraint" in def)) return false;
-    return ["CONSTR_UNIQUE", "CONSTR_PRIMARY", "CONSTR_EXCLUSION"].includes(def.Constraint.contype ?? "");
+    if (def === undefined) return false;
+    return "ColumnDef" in def ? (def.ColumnDef.constraints ?? []).some(hasIndex) : hasIndex(def);
   });
+}
+
+function hasIndex(node: Node): boolean {
+  const kinds = ["CONSTR_UNIQUE", "CONSTR_PRIMARY", "CONSTR_EXCLUSION"];
+  return "Constraint" in node && kinds.includes(node.Constraint.contype ?? "");
 }
 
 function firstLine(text: string): string {

@@ -1,11 +1,11 @@
-import type { Node, RangeVar } from "libpg-query";
+import type { AlterTableStmt, Node, RangeVar } from "libpg-query";
 import type { Client } from "pg";
 import type { LockMode } from "./lock-mode";
 import type { StatementTrace, TableLock } from "./statement-trace";
 
 /**
  * Locks of statements that run outside of transactions, where nobody can look at them: PostgreSQL manual, 13.3.1, and the pages of the
- * statements. After the statement.
+ * statements. Before the statement, which may drop what it names.
  */
 export async function locksOfManual(client: Client, node: Node): Promise<StatementTrace["locks"]> {
   const locks = await Promise.all(named(node).map(({ name, mode }) => lockOf(client, name, mode)));
@@ -28,14 +28,36 @@ function named(node: Node): readonly Named[] {
       "VacuumRelation" in one ? of(one.VacuumRelation.relation, mode) : [],
     );
   }
-  // DETACH PARTITION CONCURRENTLY
-  if ("AlterTableStmt" in node) return of(node.AlterTableStmt.relation, "ShareUpdateExclusiveLock");
+  if ("DropStmt" in node && node.DropStmt.removeType === "OBJECT_INDEX") {
+    return (node.DropStmt.objects ?? []).flatMap((one) => ofParts(partsOf(one), "ShareUpdateExclusiveLock"));
+  }
+  if ("AlterTableStmt" in node) return detached(node.AlterTableStmt);
   return [];
+}
+
+/** DETACH PARTITION CONCURRENTLY: its second transaction takes the partition away from everybody. */
+function detached({ relation, cmds = [] }: AlterTableStmt): readonly Named[] {
+  const partitions = cmds.flatMap((one) => {
+    const def = "AlterTableCmd" in one ? one.AlterTableCmd.def : undefined;
+    return def !== undefined && "PartitionCmd" in def ? of(def.PartitionCmd.name, "AccessExclusiveLock") : [];
+  });
+  return [...of(relation, "ShareUpdateExclusiveLock"), ...partitions];
 }
 
 function of(relation: RangeVar | undefined, mode: LockMode): readonly Named[] {
   if (relation?.relname === undefined) return [];
-  const parts = [relation.schemaname, relation.relname].flatMap((part) => part ?? []);
+  return ofParts(
+    [relation.schemaname, relation.relname].flatMap((part) => part ?? []),
+    mode,
+  );
+}
+
+function partsOf(node: Node): readonly string[] {
+  if (!("List" in node)) return [];
+  return (node.List.items ?? []).flatMap((one) => ("String" in one ? (one.String.sval ?? []) : []));
+}
+
+function ofParts(parts: readonly string[], mode: LockMode): readonly Named[] {
   return [{ name: parts.map((part) => `"${part.replaceAll('"', '""')}"`).join("."), mode }];
 }
 

@@ -7,6 +7,7 @@ import { readStatements } from "../sql/read-statements";
 import type { SqlStatement } from "../sql/sql-statement";
 import { findStatementHazards } from "./find-statement-hazards";
 import { keptColumns, sumRows } from "./kept-rows";
+import { namedTables } from "./named-tables";
 import { traceStatements } from "./trace-statements";
 
 export interface PlanTrace {
@@ -69,7 +70,7 @@ async function traceOnce(
     const existing = new Set(
       from.snapshot.objects.filter(({ kind }) => tableKinds.includes(kind)).map((one) => one.name),
     );
-    const isNamed = (table: string) => text.some((sql) => sql.includes(bareName(table)));
+    const isNamed = await namedTables(client, text.join("\n"));
     const seeded = isSeeded
       ? await seedDatabase({
           client,
@@ -130,9 +131,4 @@ async function statementsOf(segments: readonly Segment[]): Promise<readonly (rea
       (await Promise.all(statements.map((text) => readStatements({ path: "plan", text })))).flat(),
     ),
   );
-}
-
-function bareName(table: string): string {
-  const last = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
-  return last.replace(/^"|"$/g, "").replaceAll('""', '"');
 }

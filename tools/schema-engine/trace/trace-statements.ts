@@ -67,9 +67,9 @@ async function traceOne(
   { isTogether, settings, before }: Situation,
 ): Promise<{ readonly trace: StatementTrace; readonly after: Relations }> {
   if (transactionNeed(statement.node) === "alone") {
+    const locks = await locksOfManual(client, statement.node);
     await queryOnShadow(client, statement);
     const after = await relations(client);
-    const locks = await locksOfManual(client, statement.node);
     return {
       trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false },
       after,

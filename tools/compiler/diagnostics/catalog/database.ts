@@ -80,6 +80,11 @@ export const databaseCatalog = {
     message: "{target} could not be read: for {seconds} s others held locks that no reader gets past. {holders}.",
     hint: "Wait until that session has ended its transaction, or end it (pg_terminate_backend), then run the command again. Nothing was changed.",
   },
+  "database/shadow-refused": {
+    severity: "error",
+    message: "The server {target} is not used as a shadow: {reason}. Nothing was changed on it.",
+    hint: "A shadow of yours is a server for nothing else, of the target's major version, that was started with `-c specline.nonce=<value>`; SPECLINE_SHADOW_NONCE has the same value, and `--shadow-url=env:NAME` the URL of its superuser postgres.",
+  },
   "database/unmodelled-objects": {
     severity: "error",
     message:
