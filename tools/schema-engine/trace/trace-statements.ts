@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import { queryOnShadow } from "../sql/query-on-shadow";
+import { isLocalSetting } from "../sql/settings";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
 import { type LockMode, strongest } from "./lock-mode";
@@ -23,14 +24,14 @@ export async function traceStatements(
   isOneTransaction = false,
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
-  let settings: string[] = [];
+  let settings: SqlStatement[] = [];
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
   if (isTogether) await client.query("BEGIN");
   try {
     for (const statement of statements) {
       try {
-        const isSetting = isLocalSetting(statement);
-        if (isSetting && !isTogether) settings = [...settings, statement.text];
+        const isSetting = isLocalSetting(statement.node);
+        if (isSetting && !isTogether) settings = [...settings, statement];
         if (isSetting && isTogether) await queryOnShadow(client, statement);
         const trace = isSetting ? undefined : await traceOne(client, statement, isTogether, settings);
         if (trace !== undefined) traces.push(trace);
@@ -46,16 +47,11 @@ export async function traceStatements(
   }
 }
 
-/** It counts for the rest of its transaction. */
-function isLocalSetting({ node }: SqlStatement): boolean {
-  return "VariableSetStmt" in node && node.VariableSetStmt.is_local === true;
-}
-
 async function traceOne(
   client: Client,
   statement: SqlStatement,
   isTogether: boolean,
-  settings: readonly string[],
+  settings: readonly SqlStatement[],
 ): Promise<StatementTrace | undefined> {
   const need = transactionNeed(statement.node);
   if (need === "control") return undefined;
@@ -69,7 +65,7 @@ async function traceOne(
   if (!isTogether) await client.query("BEGIN");
   const heldBefore = isTogether ? await heldLocks(client) : new Map<number, LockMode[]>();
   const readBefore = await rowsRead(client);
-  if (!isTogether) for (const setting of settings) await client.query(setting);
+  if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
   await queryOnShadow(client, statement);
   const held = await heldLocks(client);
   const read = await rowsRead(client);
