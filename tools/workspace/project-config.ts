@@ -29,4 +29,18 @@ export interface DatabaseConfig {
   readonly postgres: number;
   /** Kinds of object that are left out of plans, each with its reason. */
   readonly ignore: readonly { readonly kind: string; readonly reason: string }[];
+  /** What statements of plans are given; without it, and for what it leaves out, the defaults. */
+  readonly timeouts: Timeouts;
+}
+
+/** Milliseconds; 0 is no limit. */
+export interface Timeouts {
+  /** Of a statement whose locks others queue behind: until it has one. */
+  readonly lockMs: number;
+  /** Of such a statement, when it is done at once. */
+  readonly statementMs: number;
+  /** Of a statement that nobody queues behind: builds, validations, fills in batches. */
+  readonly longLockMs: number;
+  /** Of a statement that reads or writes rows. */
+  readonly longStatementMs: number;
 }

@@ -4,6 +4,8 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { DatabaseConfig } from "../../workspace/project-config";
 import { type MigrationFolder, readMigrations } from "../migrations/read-migrations";
+import { defaultTimeouts } from "../timeouts/default-timeouts";
+import { readTimeouts } from "../timeouts/read-timeouts";
 
 /** Everything that a command on a database needs to know of its surroundings; tests make one by hand. */
 export interface DatabaseProject {
@@ -23,7 +25,13 @@ export interface DatabaseProject {
   readonly shadowUrl?: string | undefined;
 }
 
-const defaultConfig: DatabaseConfig = { kind: "database", engine: "delta", postgres: 18, ignore: [] };
+const defaultConfig: DatabaseConfig = {
+  kind: "database",
+  engine: "delta",
+  postgres: 18,
+  ignore: [],
+  timeouts: defaultTimeouts,
+};
 
 export function configPath(project: DatabaseProject): string {
   return `${project.projectRoot}/specline.json`;
@@ -51,7 +59,15 @@ export function readDatabaseConfig(project: DatabaseProject): DatabaseConfig {
   if (!Array.isArray(ignore) || ignore.some((one) => typeof one?.kind !== "string" || typeof one.reason !== "string")) {
     throw invalid('"ignore" is not a list of {"kind", "reason"}');
   }
-  return { kind: "database", engine: config.engine, postgres: config.postgres, ignore: [...ignore, ...ignoredHere] };
+  const timeouts = readTimeouts(config.timeouts ?? {});
+  if (typeof timeouts === "string") throw invalid(timeouts);
+  return {
+    kind: "database",
+    engine: config.engine,
+    postgres: config.postgres,
+    ignore: [...ignore, ...ignoredHere],
+    timeouts,
+  };
 }
 
 export function migrationFolder(project: DatabaseProject, output = "migrations", isUnchecked = false): MigrationFolder {

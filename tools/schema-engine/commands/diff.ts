@@ -103,7 +103,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
       );
     if (refusals.length > 0) throw new Refused(refusals);
     if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
-    const planned = planFiles(plan, options.name, nextVersion(project.now(), folder.migrations), config.postgres);
+    const planned = await planFiles(plan, options.name, nextVersion(project.now(), folder.migrations), config);
     writePlan(folder, planned);
     return planReport(
       project,

@@ -59,7 +59,7 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
       target: database.shown,
       folder,
       ...(only === undefined ? {} : { only }),
-      options: { ...defaultRunOptions, onLine: project.onLine, ...options.run },
+      options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine: project.onLine, ...options.run },
     });
     return reportOf(project, "migrate", {
       verdict: applied.length === 0 ? "up-to-date" : "applied",

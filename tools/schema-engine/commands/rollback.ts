@@ -53,7 +53,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     folder,
     steps: options.steps ?? 1,
     isLossyAllowed: options.isLossyAllowed === true,
-    options: { ...defaultRunOptions, onLine: project.onLine, ...options.run },
+    options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine: project.onLine, ...options.run },
   };
   try {
     const done = options.isDryRun ? await prove(request) : await runRollback(request);

@@ -68,7 +68,12 @@ export async function startDatabase(project: DatabaseProject, options: StartOpti
           `no migrations in ${folder.shownPath}: the database has no tables until \`nx run ${project.project}:diff --name=init\` has planned them`,
         );
       }
-      await runMigrations({ client, target, folder, options: { ...defaultRunOptions, onLine } });
+      await runMigrations({
+        client,
+        target,
+        folder,
+        options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine },
+      });
       const { rows = 100, seed = 1 } = options;
       if (rows > 0) await seedDatabase({ client, rows, seed, isOnlyEmpty: true, onLine });
     } finally {

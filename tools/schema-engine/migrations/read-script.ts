@@ -3,6 +3,7 @@ import { Refused } from "../../report/refused";
 import { readStatements } from "../sql/read-statements";
 import type { SqlFile, SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
+import { type HeaderTimeouts, headerTimeouts } from "../timeouts/header-timeouts";
 
 /** One direction of a migration, ready to run. */
 export interface Script {
@@ -10,9 +11,11 @@ export interface Script {
   readonly statements: readonly SqlStatement[];
   /** `false`: a statement of it cannot run in a transaction, so each runs on its own. */
   readonly isTransactional: boolean;
+  /** What its header gives; a statement that runs alone cannot have a `SET` beside it. */
+  readonly timeouts: HeaderTimeouts;
 }
 
-/** Throws `Refused` for a syntax error or for transaction control in the middle. */
+/** Throws `Refused` for a syntax error, for a timeout that is none, or for transaction control in the middle. */
 export async function readScript(file: SqlFile): Promise<Script> {
   const all = withoutOuterTransaction(await readStatements(file));
   const control = all.find((one) => transactionNeed(one.node) === "control");
@@ -22,7 +25,7 @@ export async function readScript(file: SqlFile): Promise<Script> {
   }
   const isTransactional =
     !hasNoTransactionDirective(file.text) && all.every((one) => transactionNeed(one.node) === "shared");
-  return { file, statements: all, isTransactional };
+  return { file, statements: all, isTransactional, timeouts: headerTimeouts(file) };
 }
 
 /** Files for golang-migrate often are `BEGIN; …; COMMIT;`: the transaction is ours anyway. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { partsOfStage, partsOfWhole } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
 import type { ProvedPlan } from "../prove/proved-plan";
+import { defaultTimeouts } from "../timeouts/default-timeouts";
 import { readHeader } from "./migration";
 import { nextVersion, planFiles, versionOf } from "./write-plan";
 
@@ -21,10 +22,11 @@ const plan: ProvedPlan = {
   downLosses: ["drops table a"],
   notes: [],
 };
+const to = { postgres: 18, timeouts: defaultTimeouts };
 const first = new Date("2026-01-02T03:04:59Z");
 
-test("one version per part, the down parts from the last version to the first", () => {
-  const files = planFiles(plan, "add_a", first, 18);
+test("one version per part, the down parts from the last version to the first", async () => {
+  const files = await planFiles(plan, "add_a", first, to);
   expect(files.map((one) => one.name)).toEqual([
     "20260102030459_add_a.up.sql",
     "20260102030459_add_a.down.sql",
@@ -32,14 +34,14 @@ test("one version per part, the down parts from the last version to the first", 
     "20260102030500_add_a.down.sql",
   ]);
   expect(files.map((one) => one.text.split("\n\n").slice(1).join("\n").trim())).toEqual([
-    "CREATE TABLE a (id int);",
+    "SET LOCAL lock_timeout = '3s';\nSET LOCAL statement_timeout = '5s';\nCREATE TABLE a (id int);",
     "-- Nothing to do in this part.",
     "CREATE INDEX CONCURRENTLY i ON b (id);",
-    "DROP INDEX i;\nDROP TABLE a;",
+    "SET LOCAL lock_timeout = '3s';\nSET LOCAL statement_timeout = '5s';\nDROP INDEX i;\nDROP TABLE a;",
   ]);
 });
 
-test("a way back of several transactions takes versions that do nothing on the way up, after the step that it undoes", () => {
+test("a way back of several transactions takes versions that do nothing on the way up, after the step that it undoes", async () => {
   const [table, build] = up;
   const drops = ["DROP INDEX CONCURRENTLY j", "DROP TABLE a"].map((sql) => ({
     isTransactional: true,
@@ -47,12 +49,12 @@ test("a way back of several transactions takes versions that do nothing on the w
   }));
   const parts = partsOfStage(up, drops);
   expect(parts).toEqual([{ up: table, down: drops[1] }, { down: drops[0] }, { up: build }]);
-  const files = planFiles({ ...plan, parts, isUndonePerPart: true }, "add_a", first, 18);
+  const files = await planFiles({ ...plan, parts, isUndonePerPart: true }, "add_a", first, to);
   expect(files.filter((one) => readHeader(one.text).isUndonePerPart)).toHaveLength(3);
 });
 
-test("headers name the plan, its hazards on one line, and the directive for other tools", () => {
-  const [up, , concurrent] = planFiles(plan, "add_a", first, 18);
+test("headers name the plan, its hazards on one line, and the directive for other tools", async () => {
+  const [up, , concurrent] = await planFiles(plan, "add_a", first, to);
   expect(readHeader(up?.text ?? "")).toEqual({
     plan: expect.stringMatching(/^[0-9a-f]{12}$/),
     downLosses: ["drops table a"],
@@ -60,10 +62,11 @@ test("headers name the plan, its hazards on one line, and the directive for othe
   });
   expect(up?.text).toContain("-- specline:hazard TABLE_SCAN: reads all\n");
   expect(concurrent?.text.split("\n")[0]).toBe("-- atlas:txmode none");
+  expect(concurrent?.text).toContain("-- specline:lock-timeout 20min\n-- specline:statement-timeout 6h\n");
 });
 
-test("the same plan gives the same bytes", () => {
-  expect(planFiles(plan, "add_a", first, 18)).toEqual(planFiles(plan, "add_a", first, 18));
+test("the same plan gives the same bytes", async () => {
+  expect(await planFiles(plan, "add_a", first, to)).toEqual(await planFiles(plan, "add_a", first, to));
 });
 
 const migration = (version: string) => ({

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import type { Timeouts } from "../../workspace/project-config";
 import { writeFileAtomically } from "../../workspace/write-file-atomically";
+import type { PlanPart } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
 import type { ProvedPlan } from "../prove/proved-plan";
+import { type TimedSegment, withTimeouts } from "../timeouts/with-timeouts";
 import { type Migration, readHeader, undonePerPart } from "./migration";
 import { type MigrationFolder, summedFiles } from "./read-migrations";
 import { sumFile } from "./sum-file";
@@ -16,18 +19,20 @@ export interface PlannedFile {
  * The files of a proved plan: one version per transaction part, because golang-migrate cannot run CONCURRENTLY beside other
  * statements.
  */
-export function planFiles(
+export async function planFiles(
   plan: ProvedPlan,
   name: string,
   firstVersion: Date,
-  postgres: number,
-): readonly PlannedFile[] {
+  { postgres, timeouts }: { readonly postgres: number; readonly timeouts: Timeouts },
+): Promise<readonly PlannedFile[]> {
   const id = createHash("sha256")
     .update(JSON.stringify([name, plan.up, plan.down]))
     .digest("hex")
     .slice(0, 12);
   const count = plan.parts.length;
-  return plan.parts.flatMap(({ up, down }, index) => {
+  const [ups, downs] = await timedParts(plan.parts, timeouts);
+  return plan.parts.flatMap((_, index) => {
+    const [up, down] = [ups[index], downs[index]];
     const base = `${versionOf(firstVersion, index)}_${name}`;
     const part = count === 1 ? [] : [`part ${index + 1}/${count}`];
     const facts = [
@@ -46,15 +51,28 @@ export function planFiles(
   });
 }
 
-function fileText(facts: readonly string[], segment: Segment | undefined): string {
+/** By direction, and by the number of the part; each in the order in which it runs. */
+async function timedParts(parts: readonly PlanPart[], timeouts: Timeouts) {
+  const none: Segment = { isTransactional: true, statements: [] };
+  const ups = await withTimeouts(
+    parts.map(({ up = none }) => up),
+    timeouts,
+  );
+  const downs = await withTimeouts(parts.map(({ down = none }) => down).reverse(), timeouts);
+  return [ups, [...downs].reverse()] as const;
+}
+
+function fileText(facts: readonly string[], segment: TimedSegment | undefined): string {
   // Atlas and golang-migrate read the directive; Specline sees from the statement itself that it runs alone.
   const directive = segment?.isTransactional === false ? ["-- atlas:txmode none"] : [];
   const header = [
     ...directive,
     "-- Planned by `nx run <project>:diff`. Do not edit: once applied, a changed file is refused.",
   ];
-  const lines = [...header, ...facts.map((fact) => `-- specline:${fact}`)];
-  const body = segment === undefined ? ["-- Nothing to do in this part."] : segment.statements.map(terminated);
+  const all = [...facts, ...(segment?.facts ?? [])];
+  const lines = [...header, ...all.map((fact) => `-- specline:${fact}`)];
+  const statements = segment?.statements ?? [];
+  const body = statements.length === 0 ? ["-- Nothing to do in this part."] : statements.map(terminated);
   return `${lines.join("\n")}\n\n${body.join("\n\n")}\n`;
 }
 

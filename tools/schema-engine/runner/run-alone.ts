@@ -7,6 +7,8 @@ import { buildIndexConcurrently } from "./build-index";
 import type { StatementRecord } from "./history";
 import { forgetStatement } from "./record";
 import type { ScriptRun } from "./run-request";
+import { readTimeouts } from "./session-timeouts";
+import { aloneLockTimeout, statementTimeout } from "./timeout-problem";
 import { waitForBackend } from "./wait-for-backend";
 
 /**
@@ -21,6 +23,8 @@ export async function runAlone(
 ): Promise<void> {
   if (earlier !== undefined) await waitForBackend(request, earlier);
   const { node } = statement;
+  const timeouts = await readTimeouts(request.client);
+  const startedAt = performance.now();
   try {
     if ("IndexStmt" in node && node.IndexStmt.idxname !== undefined) {
       await buildIndexConcurrently(request, statement, node.IndexStmt, earlier !== undefined);
@@ -36,9 +40,12 @@ export async function runAlone(
       throw new Refused([diagnostic("migration/interrupted-statement", statement.span, values)]);
     }
   } catch (error) {
+    const ended = { error, statement, ranMs: performance.now() - startedAt, timeouts };
     await forgetIfRefused(request, node, ordinal, error instanceof Refused && earlier !== undefined).catch(() => {});
     if (error instanceof Refused) throw error;
-    throw new Refused([statementFailure(error, statement, request.script.file)]);
+    const timedOut =
+      statementTimeout(request, ended) ?? (await aloneLockTimeout(request, ended).catch(() => undefined));
+    throw new Refused([timedOut ?? statementFailure(error, statement, request.script.file)]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
+import { isSetting } from "../sql/settings";
 import { statementFailure } from "../sql/statement-failure";
 import { transactionNeed } from "../sql/transaction-need";
 import { sha256 } from "./check-history";
@@ -8,6 +9,7 @@ import { recordStatement, recordVersion } from "./record";
 import { runAlone } from "./run-alone";
 import type { ScriptRun } from "./run-request";
 import { runTransaction } from "./run-transaction";
+import { setTimeouts } from "./session-timeouts";
 
 /** Runs one direction of one version; `earlier` are the rows that an interrupted run of it left. */
 export async function runScript(request: ScriptRun, earlier: readonly StatementRecord[]): Promise<void> {
@@ -19,9 +21,11 @@ export async function runScript(request: ScriptRun, earlier: readonly StatementR
     if (row !== undefined && row.sha256 !== sha256(statement.text)) {
       throw new Refused([problem("migration/applied-file-changed", { file: script.file.path, target })]);
     }
-    if (row?.state === "done") continue;
+    // A setting is of its session: one that goes on has to have it as well.
+    if (row?.state === "done" && !isSetting(statement.node)) continue;
     if (transactionNeed(statement.node) === "alone") {
       await recordStatement(request, ordinal, statement.text, "running");
+      await setTimeouts(client, script.timeouts, false);
       await runAlone(request, statement, ordinal, row);
       await recordStatement(request, ordinal, statement.text, "done");
       continue;

@@ -1,11 +1,15 @@
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
+import { isSetting } from "../sql/settings";
 import { statementFailure } from "../sql/statement-failure";
+import { timeoutText } from "../timeouts/timeout-text";
 import { recordStatement, recordVersion } from "./record";
 import type { ScriptRun } from "./run-request";
+import { readTimeouts, type SessionTimeouts, setTimeouts } from "./session-timeouts";
+import { lockNotAvailable, openTransactions, statementTimeout } from "./timeout-problem";
 
-/** lock_not_available, deadlock_detected (PostgreSQL manual, appendix A). */
-const retryable = ["55P03", "40P01"];
+/** The other is deadlock_detected (PostgreSQL manual, appendix A). */
+const retryable = [lockNotAvailable, "40P01"];
 
 /** All statements and their history in one transaction: after a kill at any moment, all of it is there or none. */
 export async function runTransaction(request: ScriptRun): Promise<void> {
@@ -14,15 +18,22 @@ export async function runTransaction(request: ScriptRun): Promise<void> {
     const failure = await tryTransaction(request);
     if (failure === undefined) return;
     if (!retryable.includes((failure.error as { code?: string }).code ?? "")) {
-      if (failure.statement === undefined) throw failure.error;
-      throw new Refused([statementFailure(failure.error, failure.statement, script.file)]);
+      const { error, statement, ranMs, timeouts } = failure;
+      if (statement === undefined) throw error;
+      const timedOut = statementTimeout(request, { error, statement, ranMs, timeouts });
+      throw new Refused([timedOut ?? statementFailure(error, statement, script.file)]);
     }
     if (attempt >= options.attempts) {
-      const holders = await openTransactions(request);
-      const values = { file: script.file.path, target, attempts: String(attempt), holders };
+      const holders = await openTransactions(request.client);
+      const limit = timeoutText(failure.timeouts.lockMs);
+      const line = String(failure.statement?.span.line ?? 1);
+      const values = { file: script.file.path, line, target, attempts: String(attempt), limit, holders };
       throw new Refused([problem("migration/lock-not-available", values)]);
     }
-    options.onLine(`  no lock yet: ${(failure.error as Error).message}; attempt ${attempt + 1} of ${options.attempts}`);
+    const of = failure.statement === undefined ? "" : ` for line ${failure.statement.span.line}`;
+    options.onLine(
+      `  no lock yet${of}: ${(failure.error as Error).message}; attempt ${attempt + 1} of ${options.attempts}`,
+    );
     // Jitter, so that two waiting sessions do not meet again.
     await new Promise((resolve) =>
       setTimeout(resolve, 20 + Math.random() * Math.min(options.lockTimeoutMs, 200 * attempt)),
@@ -33,37 +44,36 @@ export async function runTransaction(request: ScriptRun): Promise<void> {
 interface Failure {
   readonly error: unknown;
   readonly statement?: ScriptRun["script"]["statements"][number];
+  readonly ranMs: number;
+  readonly timeouts: SessionTimeouts;
 }
 
 async function tryTransaction(request: ScriptRun): Promise<Failure | undefined> {
   const { client, script, options } = request;
   let statement: Failure["statement"];
+  let timeouts: SessionTimeouts = { lockMs: 0, statementMs: 0 };
+  let startedAt = performance.now();
   await client.query("BEGIN");
   try {
-    await client.query(`SET LOCAL lock_timeout = ${options.lockTimeoutMs}`);
+    await setTimeouts(client, { lockMs: options.lockTimeoutMs, ...script.timeouts }, true);
+    timeouts = await readTimeouts(client);
     for (const [ordinal, one] of script.statements.entries()) {
       statement = one;
+      startedAt = performance.now();
       await client.query(one.text);
       statement = undefined;
+      if (isSetting(one.node)) timeouts = await readTimeouts(client);
       await recordStatement(request, ordinal, one.text, "done");
     }
     await recordVersion(request);
     await client.query("COMMIT");
     return undefined;
   } catch (error) {
+    const ranMs = performance.now() - startedAt;
     await client.query("ROLLBACK").catch(() => {});
-    return { error, ...(statement === undefined ? {} : { statement }) };
+    return { error, ranMs, timeouts, ...(statement === undefined ? {} : { statement }) };
   } finally {
     // A script may have changed settings of the session.
     await client.query("RESET ALL; RESET ROLE").catch(() => {});
   }
-}
-
-async function openTransactions({ client }: ScriptRun): Promise<string> {
-  const { rows } = await client.query<{ text: string }>(
-    `SELECT concat('process ', pid, ' (', application_name, ', ', state, ', since ', to_char(xact_start, 'HH24:MI:SS'), ')') AS text
-     FROM pg_stat_activity WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database()
-     ORDER BY xact_start LIMIT 5`,
-  );
-  return rows.length === 0 ? "none is open now" : rows.map((row) => row.text).join(", ");
 }

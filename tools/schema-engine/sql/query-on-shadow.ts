@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import { onShadow } from "./on-shadow";
 import { readStatements } from "./read-statements";
+import { isLocalSetting, timeoutName } from "./settings";
 import type { SqlStatement } from "./sql-statement";
 
 /** Every statement of a user or a plan runs on a shadow by this, so that none reaches another server. */
@@ -9,6 +10,9 @@ export async function queryOnShadow(
   { text, node }: Pick<SqlStatement, "text" | "node">,
 ): Promise<void> {
   for (const sql of onShadow(node) ?? [text]) await client.query(sql);
+  const timeout = timeoutName(node);
+  // Nobody waits on a shadow, and a machine that is slow for a moment proves nothing; PostgreSQL has seen that it can be set.
+  if (timeout !== undefined) await client.query(`SET ${isLocalSetting(node) ? "LOCAL " : ""}${timeout} = 0`);
 }
 
 /** The same of a text that nobody has parsed yet. */

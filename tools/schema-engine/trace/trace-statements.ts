@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import { queryOnShadow } from "../sql/query-on-shadow";
+import { isLocalSetting } from "../sql/settings";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
 import { type LockMode, strongest } from "./lock-mode";
@@ -23,15 +24,15 @@ export async function traceStatements(
   isOneTransaction = false,
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
-  let settings: string[] = [];
+  let settings: SqlStatement[] = [];
   let known: Relations | undefined;
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
   if (isTogether) await client.query("BEGIN");
   try {
     for (const statement of statements) {
       try {
-        const isSetting = isLocalSetting(statement);
-        if (isSetting && !isTogether) settings = [...settings, statement.text];
+        const isSetting = isLocalSetting(statement.node);
+        if (isSetting && !isTogether) settings = [...settings, statement];
         if (isSetting && isTogether) await queryOnShadow(client, statement);
         if (isSetting || transactionNeed(statement.node) === "control") continue;
         const before: Relations = known ?? (await relations(client));
@@ -50,14 +51,9 @@ export async function traceStatements(
   }
 }
 
-/** It counts for the rest of its transaction. */
-function isLocalSetting({ node }: SqlStatement): boolean {
-  return "VariableSetStmt" in node && node.VariableSetStmt.is_local === true;
-}
-
 interface Situation {
   readonly isTogether: boolean;
-  readonly settings: readonly string[];
+  readonly settings: readonly SqlStatement[];
   readonly before: Relations;
 }
 
@@ -78,7 +74,7 @@ async function traceOne(
   if (!isTogether) await client.query("BEGIN");
   const heldBefore = isTogether ? await heldLocks(client) : new Map<number, LockMode[]>();
   const readBefore = await rowsRead(client);
-  if (!isTogether) for (const setting of settings) await client.query(setting);
+  if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
   await queryOnShadow(client, statement);
   const held = await heldLocks(client);
   const read = await rowsRead(client);

@@ -66,8 +66,24 @@ export const migrationCatalog = {
   "migration/lock-not-available": {
     severity: "error",
     message:
-      "{file} did not get its locks on {target} in {attempts} attempts; its transaction was rolled back each time.",
+      "{file}:{line} did not get its locks on {target} in {attempts} attempts of {limit} (lock_timeout); its transaction was rolled back each time.",
     hint: "Other transactions hold locks on the same tables: {holders}. Run the command again when they have ended; it goes on from here.",
+  },
+  "migration/lock-timed-out": {
+    severity: "error",
+    message: "This statement waited {limit} (lock_timeout) on {target} for transactions of others; it was ended.",
+    hint: "Open transactions: {holders}. Run the command again when they have ended; it removes what the statement has left and runs it anew.",
+  },
+  "migration/statement-timed-out": {
+    severity: "error",
+    message:
+      "This statement was not done within {limit} (statement_timeout; lock_timeout is {lock}) on {target}, and PostgreSQL ended it. {left}",
+    hint: "See what it waited for or how large its table is there. If it may take longer: raise {line} in {file}, write the sums anew (`verify --rehash`), and run the command again. For plans to come: `timeouts` in specline.json.",
+  },
+  "migration/bad-timeout": {
+    severity: "error",
+    message: "`{line}` gives no time.",
+    hint: "Write a number with ms, s, min or h, such as `-- specline:lock-timeout 20min`; 0 is no limit.",
   },
   "migration/runner-busy": {
     severity: "error",

@@ -1,0 +1,28 @@
+import type { Client } from "pg";
+import type { HeaderTimeouts } from "../timeouts/header-timeouts";
+
+/** Milliseconds; 0 is no limit. */
+export interface SessionTimeouts {
+  readonly lockMs: number;
+  readonly statementMs: number;
+}
+
+/** `isLocal`: for the rest of the transaction. What the file does not give stays as it is. */
+export async function setTimeouts(
+  client: Client,
+  { lockMs, statementMs }: HeaderTimeouts,
+  isLocal: boolean,
+): Promise<void> {
+  const scope = isLocal ? "SET LOCAL" : "SET";
+  if (lockMs !== undefined) await client.query(`${scope} lock_timeout = ${lockMs}`);
+  if (statementMs !== undefined) await client.query(`${scope} statement_timeout = ${statementMs}`);
+}
+
+/** What is in force, whoever has set it: a file, this runner, the role or the server. */
+export async function readTimeouts(client: Client): Promise<SessionTimeouts> {
+  const { rows } = await client.query<SessionTimeouts>(
+    `SELECT (SELECT setting::float8 FROM pg_settings WHERE name = 'lock_timeout') AS "lockMs",
+       (SELECT setting::float8 FROM pg_settings WHERE name = 'statement_timeout') AS "statementMs"`,
+  );
+  return rows[0] ?? { lockMs: 0, statementMs: 0 };
+}
