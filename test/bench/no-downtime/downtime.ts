@@ -12,7 +12,7 @@ export interface Downtime {
   readonly writeMaxMs: number;
 }
 
-export const p99LimitMs = 250;
+const p99LimitMs = 250;
 
 /** Of the statements that were due or on their way at some time of the span. */
 export function downtimeIn({ startMs, endMs }: Span, statements: readonly ClientStatement[]): Downtime {
