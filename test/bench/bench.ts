@@ -12,3 +12,16 @@ export interface Bench {
   readonly groups: readonly Group[];
   readonly close: () => void;
 }
+
+/** Of the command line; what is not said a suite fills in. */
+export interface BenchOptions {
+  readonly rounds: number | undefined;
+  /** Part of a group's title; empty: all of them. */
+  readonly part: string;
+  readonly rows: number | undefined;
+}
+
+/** What a file in `suites/` exports: contenders that are measured in turns, or a run that has its own way to judge and to print. */
+export type Suite =
+  | { readonly open: () => Promise<Bench> }
+  | { readonly run: (options: BenchOptions) => Promise<void> };

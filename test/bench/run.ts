@@ -2,26 +2,31 @@ import { existsSync, readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { formatTable } from "../../tools/report/format-table";
-import type { Bench } from "./bench";
+import type { Bench, BenchOptions, Suite } from "./bench";
 import { type Measured, measure, median, quantile, ratiosOfPairs } from "./measure";
+import { readOptions } from "./read-options";
 
-/** `npm run bench -- <name> [rounds] [group]`: measures side by side in one run and prints ratios. It never fails for being slow. */
-async function main([name, rounds = "7", part = ""]: readonly string[]): Promise<void> {
+/** Measures side by side in one run and prints ratios or a verdict. It never fails for being slow. */
+async function main([name, ...words]: readonly string[]): Promise<void> {
   const names = readdirSync(join(__dirname, "suites")).map((file) => file.replace(/\.ts$/, ""));
-  const count = Number(rounds);
-  if (name === undefined || !names.includes(name) || !Number.isInteger(count) || count < 1) {
-    console.error(`usage: npm run bench -- <name> [rounds] [group]\nnames: ${names.join(", ")}`);
+  const options = readOptions(words);
+  if (name === undefined || !names.includes(name) || options === undefined) {
+    console.error(
+      `usage: npm run bench -- <name> [rounds] [part of a title] [--rows=count]\nnames: ${names.join(", ")}`,
+    );
     process.exitCode = 1;
     return;
   }
-  const { open } = (await import(join(__dirname, "suites", name))) as { open: () => Promise<Bench> };
-  console.log(
-    `${name}: ${count} rounds in turns after one to warm up; Node ${process.version}, ${cpus().length} cores`,
-  );
-  const bench = await open();
+  const suite = (await import(join(__dirname, "suites", name))) as Suite;
+  console.log(`${name}: Node ${process.version}, ${cpus().length} cores`);
+  await ("run" in suite ? suite.run(options) : runInTurns(await suite.open(), options));
+}
+
+async function runInTurns(bench: Bench, { rounds = 7, part }: BenchOptions): Promise<void> {
+  console.log(`${rounds} rounds in turns after one to warm up`);
   try {
     for (const { title, unit = "ms", contenders } of bench.groups.filter((group) => group.title.includes(part))) {
-      print(title, unit, await measure(contenders, count));
+      print(title, unit, await measure(contenders, rounds));
     }
   } finally {
     bench.close();

@@ -1,0 +1,77 @@
+import { shop } from "./shop";
+
+/** A change that has an online form: the schema after it, and the SQL that people write for it. */
+export interface Change {
+  readonly title: string;
+  readonly after: string;
+  readonly plain: readonly string[];
+}
+
+export const changes: readonly Change[] = [
+  adding(
+    "add foreign key",
+    "ALTER TABLE order_items ADD CONSTRAINT items_order FOREIGN KEY (order_id) REFERENCES orders",
+  ),
+  adding("add check", "ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total >= 0)"),
+  adding("add check, partitioned", "ALTER TABLE events ADD CONSTRAINT events_order CHECK (order_id > 0)"),
+  adding("add unique", "ALTER TABLE orders ADD CONSTRAINT orders_number UNIQUE (number)"),
+  adding(
+    "add primary key, nullable column",
+    "ALTER TABLE order_items ADD CONSTRAINT order_items_pkey PRIMARY KEY (id)",
+  ),
+  {
+    title: "replace unique",
+    after: edited(
+      " CONSTRAINT orders_reference_key UNIQUE,",
+      ",\n  CONSTRAINT orders_reference_key UNIQUE (reference, number),",
+    ),
+    plain: [
+      `ALTER TABLE orders DROP CONSTRAINT orders_reference_key,
+       ADD CONSTRAINT orders_reference_key UNIQUE (reference, number)`,
+    ],
+  },
+  {
+    title: "set not null",
+    after: edited("customer_id integer", "customer_id integer NOT NULL"),
+    plain: ["ALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL"],
+  },
+  {
+    title: "set not null, partitioned",
+    after: edited("order_id bigint,\n  PRIMARY", "order_id bigint NOT NULL,\n  PRIMARY"),
+    plain: ["ALTER TABLE events ALTER COLUMN order_id SET NOT NULL"],
+  },
+  adding("create index", "CREATE INDEX orders_created_at ON orders (created_at)"),
+  adding("create unique index", "CREATE UNIQUE INDEX orders_number ON orders (number)"),
+  adding("create index, partitioned", "CREATE INDEX events_order ON events (order_id)"),
+  {
+    title: "drop index",
+    after: edited("CREATE INDEX orders_status_idx ON orders (status);", ""),
+    plain: ["DROP INDEX orders_status_idx"],
+  },
+  {
+    title: "replace index",
+    after: edited("ON orders (status);", "ON orders (status, created_at);"),
+    plain: ["DROP INDEX orders_status_idx", "CREATE INDEX orders_status_idx ON orders (status, created_at)"],
+  },
+  addingColumn("add column, volatile default", "token uuid DEFAULT gen_random_uuid()"),
+  addingColumn("add column, volatile default, not null", "token uuid DEFAULT gen_random_uuid() NOT NULL"),
+];
+
+function adding(title: string, sql: string): Change {
+  return { title, after: `${shop}${sql};\n`, plain: [sql] };
+}
+
+function addingColumn(title: string, definition: string): Change {
+  const last = "created_at timestamp with time zone DEFAULT now() NOT NULL";
+  return {
+    title,
+    after: edited(last, `${last},\n  ${definition}`),
+    plain: [`ALTER TABLE orders ADD COLUMN ${definition}`],
+  };
+}
+
+function edited(text: string, replacement: string): string {
+  const after = shop.replace(text, replacement);
+  if (after === shop) throw new Error(`the shop does not say ${text}`);
+  return after;
+}

@@ -1,0 +1,51 @@
+import { quantile } from "../measure";
+import type { ClientStatement, Span } from "./client-statement";
+
+/** What clients felt while a change ran. Times in milliseconds. */
+export interface Downtime {
+  readonly statements: number;
+  readonly failures: readonly string[];
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** The longest that a write was on its way. */
+  readonly writeMaxMs: number;
+}
+
+const p99LimitMs = 250;
+
+/** Of the statements that were due or on their way at some time of the span. */
+export function downtimeIn({ startMs, endMs }: Span, statements: readonly ClientStatement[]): Downtime {
+  const touched = statements.filter((one) => one.endedMs >= startMs && one.dueMs <= endMs);
+  const latencies = touched.map(latencyMs);
+  return {
+    statements: touched.length,
+    failures: touched.flatMap((one) => one.failure ?? []),
+    p50Ms: quantile(latencies, 0.5),
+    p99Ms: quantile(latencies, 0.99),
+    maxMs: largest(latencies),
+    writeMaxMs: largest(touched.filter((one) => one.isWrite).map(latencyMs)),
+  };
+}
+
+export type Verdict = "met" | "missed" | "not judged";
+
+/** The bar for a change that claims to be online. Too few statements for a percentile are no proof. */
+export function judge({ statements, failures, p99Ms }: Downtime): Verdict {
+  if (failures.length > 0 || p99Ms >= p99LimitMs) return "missed";
+  return statements < leastStatements ? "not judged" : "met";
+}
+
+const leastStatements = 100;
+
+export function isBlocking({ failures, writeMaxMs }: Downtime): boolean {
+  return failures.length > 0 || writeMaxMs >= p99LimitMs;
+}
+
+function latencyMs({ dueMs, endedMs }: ClientStatement): number {
+  return endedMs - dueMs;
+}
+
+function largest(values: readonly number[]): number {
+  return values.reduce((most, one) => Math.max(most, one), 0);
+}
