@@ -11,6 +11,7 @@ export interface DiffExecutorOptions {
   readonly allowHazards?: string | number;
   readonly dryRun?: boolean;
   readonly ignore?: string | number;
+  readonly expandContract?: boolean;
   readonly format?: "text" | "json";
 }
 
@@ -39,6 +40,7 @@ export default async function diffExecutor(
         output: textOption(options.output),
         allowHazards: textOption(options.allowHazards),
         isDryRun: options.dryRun,
+        isExpanding: options.expandContract,
       }),
   );
 }
