@@ -81,3 +81,11 @@ test("a row that the new type cannot hold stops the plan before the swap, and no
   await migrate(project(), {});
   expect(await users()).toEqual([{ type: "uuid", id: id(1), name: "Ada" }]);
 });
+
+test("without the option the change is refused, and the refusal names the option", async () => {
+  planned.write("schema.sql", after.replace("name text", "name uuid"));
+  const refused = await refusal(diff(planned.project(), { name: "names" }));
+  planned.write("schema.sql", after);
+  expect(refused.codes).toEqual(["migration/hazard-not-allowed"]);
+  expect(refused.text).toMatch(/TABLE_REWRITE: Plan it with `diff --expand-contract`/);
+});
