@@ -12,6 +12,7 @@ export interface DiffExecutorOptions {
   readonly dryRun?: boolean;
   readonly ignore?: string | number;
   readonly shadowUrl?: string | number;
+  readonly expandContract?: boolean;
   readonly format?: "text" | "json";
 }
 
@@ -41,6 +42,7 @@ export default async function diffExecutor(
         output: textOption(options.output),
         allowHazards: textOption(options.allowHazards),
         isDryRun: options.dryRun,
+        isExpanding: options.expandContract,
       }),
   );
 }

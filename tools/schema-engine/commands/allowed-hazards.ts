@@ -1,6 +1,6 @@
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
-import { type Hazard, type HazardKind, hazardKinds, refusedKinds } from "../plan/hazard";
+import { type Hazard, type HazardKind, hazardKinds, refusedKinds, remedies } from "../plan/hazard";
 
 /** `A,B` or `all`. Throws `Refused` for a name that is no hazard: a typo must not allow nothing silently. */
 export function allowedHazards(option: string | undefined): ReadonlySet<HazardKind> {
@@ -18,11 +18,10 @@ export function allowedHazards(option: string | undefined): ReadonlySet<HazardKi
 export function hazardProblems(hazards: readonly Hazard[], allowed: ReadonlySet<HazardKind>): readonly Problem[] {
   const left = hazards.filter((one) => refusedKinds.includes(one.kind) && !allowed.has(one.kind));
   if (left.length === 0) return [];
-  const names = [...new Set(left.map((one) => one.kind))].join(",");
-  return [
-    problem("migration/hazard-not-allowed", {
-      hazards: left.map((one) => `  - ${one.kind}: ${one.text}`).join("\n"),
-      names,
-    }),
+  const kinds = [...new Set(left.map((one) => one.kind))];
+  const lines = [
+    ...left.map((one) => `  - ${one.kind}: ${one.text}`),
+    ...kinds.map((kind) => `  ${kind}: ${remedies[kind]}`),
   ];
+  return [problem("migration/hazard-not-allowed", { hazards: lines.join("\n"), names: kinds.join(",") })];
 }

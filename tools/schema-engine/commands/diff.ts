@@ -44,6 +44,8 @@ export interface DiffOptions {
   readonly output?: string | undefined;
   readonly allowHazards?: string | undefined;
   readonly isDryRun?: boolean | undefined;
+  /** Changes of types that write a table anew are made by new columns. */
+  readonly isExpanding?: boolean | undefined;
   readonly run?: Partial<RunOptions>;
 }
 
@@ -90,7 +92,14 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
         sections: textSection("notes", notes),
       });
     }
-    const proved = await provePlan({ shadow, engine, from, to, renames: steps });
+    const proved = await provePlan({
+      shadow,
+      engine,
+      from,
+      to,
+      renames: steps,
+      isExpanding: options.isExpanding === true,
+    });
     if (!("up" in proved)) throw unproved(proved);
     const plan = { ...proved, notes: [...warned, ...proved.notes] };
     const refusals = hazardProblems(plan.hazards, allowed);

@@ -1,5 +1,6 @@
 import type { ColumnDef, Node } from "libpg-query";
 import { quoted } from "../plan/table-name";
+import { fillInBatches } from "./fill-in-batches";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 import { notNullByCheck } from "./set-not-null";
@@ -27,7 +28,7 @@ export function addColumn(sql: string, table: string, column: ColumnDef, facts: 
   return {
     inPlace: [definition, `ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} SET DEFAULT ${value}`],
     later: [
-      alone(fillInBatches(table, quoted(name))),
+      alone(fillInBatches({ table, assignments: `${quoted(name)} = DEFAULT`, condition: `${quoted(name)} IS NULL` })),
       ...(isNotNull
         ? [
             together(
@@ -57,38 +58,4 @@ function functionNames(value: unknown): readonly string[] {
   const call = value.FuncCall as { readonly funcname?: readonly Node[] };
   const last = call.funcname?.at(-1);
   return last !== undefined && "String" in last ? [last.String.sval ?? "", ...inner] : inner;
-}
-
-const blocksPerBatch = 100;
-
-/**
- * Some blocks of the table at a time, each in a transaction of its own, so that no row is locked for long. Rows that others move meanwhile
- * are found in the next pass; a pass that finds none is the last. Running it again goes on where it was.
- */
-function fillInBatches(table: string, column: string): string {
-  return `DO $specline$
--- specline:repeatable
-DECLARE
-  first_block bigint;
-  last_block bigint;
-  changed bigint;
-  changed_in_pass bigint;
-BEGIN
-  LOOP
-    changed_in_pass := 0;
-    first_block := 0;
-    last_block := pg_relation_size('${table.replaceAll("'", "''")}') / current_setting('block_size')::bigint;
-    WHILE first_block <= last_block LOOP
-      UPDATE ${table} SET ${column} = DEFAULT
-      WHERE ctid >= format('(%s,0)', first_block)::tid AND ctid < format('(%s,0)', first_block + ${blocksPerBatch})::tid
-        AND ${column} IS NULL;
-      GET DIAGNOSTICS changed = ROW_COUNT;
-      changed_in_pass := changed_in_pass + changed;
-      first_block := first_block + ${blocksPerBatch};
-      COMMIT;
-    END LOOP;
-    EXIT WHEN changed_in_pass = 0;
-  END LOOP;
-END
-$specline$`;
 }

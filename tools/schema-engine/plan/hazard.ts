@@ -28,7 +28,7 @@ export const remedies: Readonly<Record<HazardKind, string>> = {
   DELETES_DATA: "Make sure that nobody needs the rows, or move them first.",
   CHANGES_VALUES: "Look at the rows that are there; to keep the old values, add a column and fill it.",
   TABLE_REWRITE:
-    "Add a new column, fill it in batches, and swap the names; or choose an hour when the table may stand still.",
+    "Plan it with `diff --expand-contract`: a new column, filled in batches, takes the place of the old one; or choose an hour when the table may stand still.",
   BLOCKING_INDEX_BUILD: "Build the index CONCURRENTLY first, and for a constraint add it USING INDEX.",
   TABLE_SCAN:
     "Add the constraint NOT VALID and VALIDATE it in a migration of its own; NOT NULL after a validated CHECK reads nothing.",

@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
+import { proveExpanded } from "../expand/prove-expanded";
 import type { OnlineScope } from "../online/online-forms";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
@@ -26,6 +27,8 @@ export interface ProofRequest {
   readonly to: ShadowDatabase;
   /** Declared, in an order in which they can run. */
   readonly renames?: readonly RenameStep[];
+  /** Changes of types that write a table anew are made by new columns, where that can be done. */
+  readonly isExpanding?: boolean;
 }
 
 interface Sides {
@@ -39,7 +42,11 @@ interface Sides {
  */
 export async function provePlan(request: ProofRequest): Promise<ProvedPlan | Unproved> {
   const { renames = [] } = request;
-  return renames.length > 0 ? proveRenamed({ ...request, renames }, provePlain) : provePlain(request);
+  return renames.length > 0 ? proveRenamed({ ...request, renames }, proveRest) : proveRest(request);
+}
+
+function proveRest(request: ProofRequest): Promise<ProvedPlan | Unproved> {
+  return request.isExpanding ? proveExpanded(request, provePlain) : provePlain(request);
 }
 
 async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved> {

@@ -26,7 +26,8 @@ export async function proveRenamed(
   try {
     const steps = await rename(request, renamed);
     if ("failure" in steps) return { engine: engine.description, direction: "up", differences: [], ...steps };
-    const rest = await prove({ shadow, engine, from: renamed, to: request.to });
+    const { renames: _, ...others } = request;
+    const rest = await prove({ ...others, from: renamed });
     return "up" in rest ? await proveWhole(request, withSteps(rest, steps, await hazardsOf(request.renames))) : rest;
   } finally {
     await shadow.dropDatabase(renamed);

@@ -1,0 +1,105 @@
+import type { ShadowDatabase } from "../../postgres/shadow";
+import type { PlanPart } from "../plan/plan-part";
+import { type PlanSide, readPlanSide } from "../prove/plan-side";
+import type { ProofRequest } from "../prove/prove-plan";
+import type { ProvedPlan, Unproved } from "../prove/proved-plan";
+import { tryOnCopy } from "../prove/try-on";
+import { type ColumnChange, columnChanges } from "./column-change";
+import { expand } from "./expand";
+import type { ExpandedGroup } from "./expanded-group";
+import { expandedHazards } from "./expanded-hazards";
+import { expandedWayBack } from "./expanded-way-back";
+import { chooseChanges, type Left } from "./plan-expansion";
+
+type Prove = (request: ProofRequest) => Promise<ProvedPlan | Unproved>;
+
+/**
+ * The plan of what is left after changes of types that are made by new columns, with those before it. Each is proved from all of its parts, the
+ * rest from where they end, then all of it once more from the beginning. What has no such form stays in the rest, and a note says why.
+ */
+export async function proveExpanded(request: ProofRequest, prove: Prove): Promise<ProvedPlan | Unproved> {
+  const { shadow } = request;
+  const [from, to] = [await readPlanSide(shadow, request.from), await readPlanSide(shadow, request.to)];
+  const { groups, left } = await chooseChanges(shadow, from.database, columnChanges(from.snapshot, to.snapshot));
+  const made: ShadowDatabase[] = [];
+  try {
+    const parts: PlanPart[] = [];
+    const hazards: ProvedPlan["hazards"][number][] = [];
+    const downLosses: string[] = [];
+    const leftOut: Left[] = [...left];
+    let before = from;
+    for (const changes of groups) {
+      const result = await expandGroup(request, before, changes, made);
+      if ("reason" in result) {
+        leftOut.push(...changes.map((change) => ({ change, reason: result.reason })));
+        continue;
+      }
+      parts.push(...result.parts);
+      hazards.push(...result.hazards);
+      downLosses.push(...result.downLosses);
+      before = result.after;
+    }
+    const notes = leftOut.map(
+      ({ change, reason }) => `column ${change.table}.${change.column} is changed in place: ${reason}`,
+    );
+    const rest = await prove({ ...request, from: before.database });
+    if (!("up" in rest)) return parts.length === 0 ? rest : prove(request);
+    if (parts.length === 0) return { ...rest, notes: [...notes, ...rest.notes] };
+    const all = [...parts, ...rest.parts];
+    const whole: ProvedPlan = {
+      ...rest,
+      parts: all,
+      up: all.flatMap((part) => part.up ?? []),
+      down: [...all].reverse().flatMap((part) => part.down ?? []),
+      hazards: [...hazards, ...rest.hazards],
+      downLosses: [...downLosses, ...rest.downLosses],
+      notes: [...notes, ...rest.notes],
+    };
+    return proveWhole(request, whole, from, to);
+  } finally {
+    for (const database of made) await shadow.dropDatabase(database);
+  }
+}
+
+interface GroupPlan {
+  readonly parts: readonly PlanPart[];
+  readonly after: PlanSide;
+  readonly hazards: ProvedPlan["hazards"];
+  readonly downLosses: readonly string[];
+}
+
+/** @param made gets the database that the change ends in */
+async function expandGroup(
+  request: ProofRequest,
+  before: PlanSide,
+  changes: readonly ColumnChange[],
+  made: ShadowDatabase[],
+): Promise<GroupPlan | { readonly reason: string }> {
+  try {
+    const expanded = await expand(request.shadow, before, changes, made);
+    const group: ExpandedGroup = { changes, before, ...expanded };
+    const back = await expandedWayBack(request, group);
+    if ("reason" in back) return back;
+    const found = await expandedHazards(request.shadow, group, back.parts);
+    return "reason" in found ? found : { parts: back.parts, after: expanded.after, ...found };
+  } catch (error) {
+    if (!isDatabaseError(error)) throw error;
+    return { reason: error.message };
+  }
+}
+
+function isDatabaseError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error;
+}
+
+async function proveWhole(
+  { shadow, engine }: ProofRequest,
+  plan: ProvedPlan,
+  from: PlanSide,
+  to: PlanSide,
+): Promise<ProvedPlan | Unproved> {
+  const there = await tryOnCopy(shadow, from.database, plan.up, to.snapshot, () => false);
+  if (!there.isEqual) return { engine: engine.description, direction: "up", ...there.problem };
+  const back = await tryOnCopy(shadow, from.database, [...plan.up, ...plan.down], from.snapshot, () => false);
+  return back.isEqual ? plan : { engine: engine.description, direction: "down", ...back.problem };
+}

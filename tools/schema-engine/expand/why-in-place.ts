@@ -1,0 +1,54 @@
+import type { Client } from "pg";
+import type { ColumnChange } from "./column-change";
+import { changeInPlace } from "./new-definitions";
+import { type ColumnParts, readColumnParts } from "./read-column-parts";
+
+/**
+ * Why a column is changed in place: `undefined`, it is not; an empty text, since that writes no row anew; else what stands against a new column.
+ * The copy is as it was afterwards.
+ */
+export async function whyInPlace(client: Client, change: ColumnChange, major: number): Promise<string | undefined> {
+  await client.query("BEGIN");
+  try {
+    const parts = await readColumnParts(client, [change], major);
+    const before = await fileOf(client, change.table);
+    await client.query(`ALTER TABLE ${change.table} RENAME COLUMN ${change.column} TO ${change.next}`);
+    for (const statement of changeInPlace([change], parts)) await client.query(statement);
+    if ((await fileOf(client, change.table)) === before) return "";
+    return (await shapeReason(client, change)) ?? partReason(parts);
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await client.query("ROLLBACK");
+  }
+}
+
+async function fileOf(client: Client, table: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ file: string }>("SELECT pg_relation_filenode($1::regclass)::text AS file", [
+    table,
+  ]);
+  return rows[0]?.file;
+}
+
+async function shapeReason(client: Client, { table, isGenerated }: ColumnChange): Promise<string | undefined> {
+  if (isGenerated) return "its values are generated";
+  const { rows } = await client.query<{ isPlain: boolean; isTyped: boolean; isRelated: boolean }>(
+    `SELECT c.relkind = 'r' AS "isPlain", c.reloftype <> 0 AS "isTyped",
+       EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS "isRelated"
+     FROM pg_class c WHERE c.oid = $1::regclass`,
+    [table],
+  );
+  const [shape] = rows;
+  if (shape === undefined || !shape.isPlain || shape.isRelated)
+    return "the table is partitioned, a partition or inherits";
+  return shape.isTyped ? "the table follows a type" : undefined;
+}
+
+function partReason({ constraints, watched }: ColumnParts): string | undefined {
+  const exclusion = constraints.find((one) => one.kind === "x" || one.isTemporal);
+  if (exclusion !== undefined) {
+    return `constraint ${exclusion.name} is no key that an index built beside it could become`;
+  }
+  const trigger = watched.find((one) => one.isAlways);
+  return trigger && `trigger ${trigger.trigger} would fire for every row that is filled`;
+}
