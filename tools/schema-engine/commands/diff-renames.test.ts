@@ -54,7 +54,10 @@ test("rows survive a rename, there and back, and a declaration that was carried 
   await rowsOf("INSERT INTO users (mail) VALUES ('a@x'), ('b@x')");
   workspace.write("schema.sql", after);
   const planned = await diff(project(), { name: "people" });
-  expect(planned).toMatchObject({ verdict: "planned", data: { downLosses: ["drops column public.people.nick"] } });
+  expect(planned).toMatchObject({
+    verdict: "planned",
+    data: { wayBack: { rating: "lossy", losses: [{ text: "drops column public.people.nick" }] } },
+  });
   expectDocumented(planned);
   const folder = join(workspace.root, "specs/db/migrations");
   const [file = ""] = readdirSync(folder).filter((name) => name.endsWith("_people.up.sql"));

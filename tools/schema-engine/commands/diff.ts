@@ -31,6 +31,7 @@ import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig }
 import { hazardData, hazardSection } from "./hazard-report";
 import { modelledSnapshot, notCompared } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
+import { wayBackData, wayBackReason, wayBackSection } from "./way-back-report";
 import { withShadow } from "./with-shadow";
 
 export interface DiffOptions {
@@ -178,7 +179,7 @@ function planReport(
     { kind: "code", title: "up", language: "sql", text: sql(plan.up) },
     { kind: "code", title: "down", language: "sql", text: sql(plan.down) },
     ...hazardSection(plan.hazards),
-    ...textSection("going down loses data", plan.downLosses),
+    ...wayBackSection(plan),
     ...textSection("notes", plan.notes),
     ...textSection(
       "written",
@@ -188,14 +189,14 @@ function planReport(
   return reportOf(project, "diff", {
     verdict: written.length > 0 ? "planned" : refusals.length > 0 ? "needs-allowed-hazards" : "proved",
     success: true,
-    reasons: ["proved up and down on a shadow database by the catalog snapshot", ...refusals],
+    reasons: ["proved up and down on a shadow database by the catalog snapshot", wayBackReason(plan), ...refusals],
     data: {
       engine: plan.engine,
       strategy: plan.strategy,
       up: plan.up.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
       down: plan.down.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
       hazards: hazardData(plan.hazards),
-      downLosses: plan.downLosses,
+      wayBack: wayBackData(plan),
       notes: plan.notes,
       files: written.map((one) => one.name),
     },

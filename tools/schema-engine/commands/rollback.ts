@@ -17,7 +17,7 @@ import { checkRoles } from "../runner/check-roles";
 import { halfAppliedPlans } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
-import { chooseRollback, type RollbackRequest, runRollback } from "../runner/run-rollback";
+import { chooseRollback, type RollbackRequest, ratingOf, runRollback } from "../runner/run-rollback";
 import { unfinishedIndex } from "../runner/undo-unfinished";
 import { cloneDatabase } from "../source/clone-database";
 import { replay, replayScript } from "../source/replay";
@@ -65,11 +65,14 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
           ? `the way back was tried on a shadow copy; ${database.shown} was only read`
           : `${done.length} rolled back on ${database.shown}`,
       ],
-      data: { target: database.shown, versions: done.map((one) => one.version) },
-      sections: textSection(
-        options.isDryRun ? "would be rolled back" : "rolled back",
-        done.map((one) => one.downFile ?? ""),
-      ),
+      data: { target: database.shown, versions: done.map((one) => one.version), ...ratingOf(done) },
+      sections: [
+        ...textSection(
+          options.isDryRun ? "would be rolled back" : "rolled back",
+          done.map((one) => one.downFile ?? ""),
+        ),
+        ...textSection(options.isDryRun ? "would be lost" : "lost", ratingOf(done).losses),
+      ],
     });
   } finally {
     await database.close();

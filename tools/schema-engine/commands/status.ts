@@ -39,7 +39,7 @@ export async function status(project: DatabaseProject, options: StatusOptions): 
       one.name,
       stateOf(one.version),
       appliedAt.get(one.version) ?? "",
-      one.down === undefined ? "none" : one.header.downLosses.length > 0 ? "loses data" : "yes",
+      one.down === undefined ? "none" : (one.header.downRating ?? "not rated"),
     ]);
     const pending = check.pending.map((one) => one.version);
     const half = halfAppliedPlans(folder, history);

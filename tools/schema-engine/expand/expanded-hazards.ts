@@ -2,6 +2,8 @@ import type { Shadow } from "../../postgres/shadow";
 import type { Hazard, HazardKind } from "../plan/hazard";
 import type { PlanPart } from "../plan/plan-part";
 import { typeChangeHazards } from "../plan/type-change-hazards";
+import type { ProvedPlan } from "../prove/proved-plan";
+import { rateWayBack } from "../prove/rate-way-back";
 import { tracePlan } from "../trace/trace-plan";
 import type { ExpandedGroup } from "./expanded-group";
 
@@ -16,7 +18,7 @@ export async function expandedHazards(
   { changes, before, after }: ExpandedGroup,
   parts: readonly PlanPart[],
 ): Promise<
-  { readonly hazards: readonly Hazard[]; readonly downLosses: readonly string[] } | { readonly reason: string }
+  ({ readonly hazards: readonly Hazard[] } & Pick<ProvedPlan, "parts" | "wayBack">) | { readonly reason: string }
 > {
   const up = parts.flatMap((part) => part.up ?? []);
   const down = [...parts].reverse().flatMap((part) => part.down ?? []);
@@ -41,10 +43,5 @@ export async function expandedHazards(
     ]),
     ...casts,
   ];
-  const downLosses = [
-    ...casts.map((one) => `up ${one.text}, which down cannot bring back`),
-    ...back.map((one) => one.text),
-    ...trace.lost,
-  ];
-  return { hazards, downLosses };
+  return { hazards, ...rateWayBack({ parts, up: casts, down: back, trace }) };
 }

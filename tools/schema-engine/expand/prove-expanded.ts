@@ -1,5 +1,6 @@
 import type { ShadowDatabase } from "../../postgres/shadow";
 import type { PlanPart } from "../plan/plan-part";
+import { type WayBackRating, worstRating } from "../plan/way-back-rating";
 import { type PlanSide, readPlanSide } from "../prove/plan-side";
 import type { ProofRequest } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
@@ -25,7 +26,7 @@ export async function proveExpanded(request: ProofRequest, prove: Prove): Promis
   try {
     const parts: PlanPart[] = [];
     const hazards: ProvedPlan["hazards"][number][] = [];
-    const downLosses: string[] = [];
+    const ratings: WayBackRating[] = [];
     const leftOut: Left[] = [...left];
     let before = from;
     for (const changes of groups) {
@@ -36,7 +37,7 @@ export async function proveExpanded(request: ProofRequest, prove: Prove): Promis
       }
       parts.push(...result.parts);
       hazards.push(...result.hazards);
-      downLosses.push(...result.downLosses);
+      ratings.push(result.wayBack);
       before = result.after;
     }
     const notes = leftOut.map(
@@ -52,7 +53,7 @@ export async function proveExpanded(request: ProofRequest, prove: Prove): Promis
       up: all.flatMap((part) => part.up ?? []),
       down: [...all].reverse().flatMap((part) => part.down ?? []),
       hazards: [...hazards, ...rest.hazards],
-      downLosses: [...downLosses, ...rest.downLosses],
+      wayBack: together([...ratings, rest.wayBack]),
       notes: [...notes, ...rest.notes],
     };
     return proveWhole(request, whole, from, to);
@@ -61,11 +62,18 @@ export async function proveExpanded(request: ProofRequest, prove: Prove): Promis
   }
 }
 
+function together(ratings: readonly WayBackRating[]): WayBackRating {
+  return {
+    rating: worstRating(ratings.map((one) => one.rating)),
+    losses: ratings.flatMap((one) => one.losses),
+  };
+}
+
 interface GroupPlan {
   readonly parts: readonly PlanPart[];
   readonly after: PlanSide;
   readonly hazards: ProvedPlan["hazards"];
-  readonly downLosses: readonly string[];
+  readonly wayBack: WayBackRating;
 }
 
 /** @param made gets the database that the change ends in */
@@ -81,7 +89,7 @@ async function expandGroup(
     const back = await expandedWayBack(request, group);
     if ("reason" in back) return back;
     const found = await expandedHazards(request.shadow, group, back.parts);
-    return "reason" in found ? found : { parts: back.parts, after: expanded.after, ...found };
+    return "reason" in found ? found : { ...found, after: expanded.after };
   } catch (error) {
     if (!isDatabaseError(error)) throw error;
     return { reason: error.message };

@@ -1,3 +1,5 @@
+import { type DownRating, downRatings } from "../plan/way-back-rating";
+
 /** One version of a migration folder. */
 export interface Migration {
   readonly version: string;
@@ -10,12 +12,19 @@ export interface Migration {
   readonly header: MigrationHeader;
 }
 
-/** What the comment lines `-- specline:<key> <value>` at the top of an up file say; all of it is missing in files of others. */
+/**
+ * What the comment lines `-- specline:<key> <value>` at the top of an up file say; all of it is missing in files of others. The rating stands in
+ * the down file, so that a way back that is written anew can be rated anew although its up file was applied.
+ */
 export interface MigrationHeader {
   /** Parts of one plan share it; `--steps` of rollback counts plans. */
   readonly plan?: string;
-  /** `lossless`, or why going down loses data. */
+  /** Missing: nobody has rated the way back. */
+  readonly downRating?: DownRating;
+  /** Why going down loses data, `<object>: <text>` in files of today. */
   readonly downLosses: readonly string[];
+  /** Why it cannot be done where there are rows. */
+  readonly downFailures: readonly string[];
   /** The down of each part of the plan undoes that part; else the downs fit the whole plan only. */
   readonly isUndonePerPart: boolean;
 }
@@ -42,19 +51,41 @@ export function groupByPlan(migrations: readonly Migration[]): readonly Migratio
   return plans;
 }
 
-/** Statements that can share one transaction, unless the file says or needs otherwise. */
-export function readHeader(text: string): MigrationHeader {
-  const lines = text.replace(/^\uFEFF/, "").split("\n");
-  const end = lines.findIndex((line) => !line.startsWith("--"));
-  const header = end === -1 ? lines : lines.slice(0, end);
-  const values = (key: string) =>
-    header
-      .filter((line) => line.startsWith(`-- specline:${key} `))
-      .map((line) => line.slice(`-- specline:${key} `.length));
-  const [plan] = values("plan");
+/** @param down text of the down file */
+export function readHeader(up: string, down = ""): MigrationHeader {
+  const header = commentLines(up);
+  const [plan] = valuesOf(header, "plan");
   return {
     ...(plan === undefined ? {} : { plan }),
-    downLosses: values("down-loses"),
+    ...readRating(header, commentLines(down)),
     isUndonePerPart: header.includes(`-- specline:${undonePerPart}`),
   };
+}
+
+/** Plans of before have their losses in the up file. A rating that is none counts as the worst that can be allowed. */
+function readRating(
+  up: readonly string[],
+  down: readonly string[],
+): Pick<MigrationHeader, "downRating" | "downLosses" | "downFailures"> {
+  const [said] = valuesOf(down, "down-rating");
+  const downLosses = valuesOf(said === undefined ? [...up, ...down] : down, "down-loses");
+  const downFailures = valuesOf(down, "down-fails");
+  const known = downRatings.find((one) => one === said);
+  if (said !== undefined && known === undefined) {
+    const unknown = `its header has no rating that is known: ${said}`;
+    return { downRating: "lossy", downLosses: [...downLosses, unknown], downFailures };
+  }
+  const rating = known ?? (downLosses.length > 0 ? "lossy" : undefined);
+  return { ...(rating === undefined ? {} : { downRating: rating }), downLosses, downFailures };
+}
+
+function commentLines(text: string): readonly string[] {
+  const lines = text.replace(/^\uFEFF/, "").split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("--"));
+  return end === -1 ? lines : lines.slice(0, end);
+}
+
+function valuesOf(header: readonly string[], key: string): readonly string[] {
+  const start = `-- specline:${key} `;
+  return header.filter((line) => line.startsWith(start)).map((line) => line.slice(start.length).trimEnd());
 }

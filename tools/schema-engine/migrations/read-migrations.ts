@@ -62,7 +62,7 @@ export function readMigrations(path: string, shownPath: string, project: string,
       upFile: one.file,
       up,
       ...(down === undefined ? {} : { downFile: down.file, down: text(down.file) }),
-      header: readHeader(up),
+      header: readHeader(up, down === undefined ? "" : text(down.file)),
     };
   });
   for (const { file } of downs.values())

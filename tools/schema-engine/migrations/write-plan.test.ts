@@ -19,7 +19,7 @@ const plan: ProvedPlan = {
   parts: partsOfWhole(up, down),
   isUndonePerPart: false,
   hazards: [{ kind: "TABLE_SCAN", object: "public.t", text: "reads\nall" }],
-  downLosses: ["drops table a"],
+  wayBack: { rating: "lossy", losses: [{ object: "public.a", text: "drops table a" }] },
   notes: [],
 };
 const to = { postgres: 18, timeouts: defaultTimeouts };
@@ -54,10 +54,12 @@ test("a way back of several transactions takes versions that do nothing on the w
 });
 
 test("headers name the plan, its hazards on one line, and the directive for other tools", async () => {
-  const [up, , concurrent] = await planFiles(plan, "add_a", first, to);
-  expect(readHeader(up?.text ?? "")).toEqual({
+  const [up, down, concurrent] = await planFiles(plan, "add_a", first, to);
+  expect(readHeader(up?.text ?? "", down?.text)).toEqual({
     plan: expect.stringMatching(/^[0-9a-f]{12}$/),
-    downLosses: ["drops table a"],
+    downRating: "lossy",
+    downLosses: ["public.a: drops table a"],
+    downFailures: [],
     isUndonePerPart: false,
   });
   expect(up?.text).toContain("-- specline:hazard TABLE_SCAN: reads all\n");
@@ -74,7 +76,7 @@ const migration = (version: string) => ({
   name: "a",
   upFile: "",
   up: "",
-  header: { downLosses: [], isUndonePerPart: false },
+  header: { downLosses: [], downFailures: [], isUndonePerPart: false },
 });
 test.each([
   ["no migration", [], "20260102030459"],

@@ -31,7 +31,8 @@ export async function planFiles(
     .slice(0, 12);
   const count = plan.parts.length;
   const [ups, downs] = await timedParts(plan.parts, timeouts);
-  return plan.parts.flatMap((_, index) => {
+  const { rating, losses } = plan.wayBack;
+  return plan.parts.flatMap(({ downFailure }, index) => {
     const [up, down] = [ups[index], downs[index]];
     const base = `${versionOf(firstVersion, index)}_${name}`;
     const part = count === 1 ? [] : [`part ${index + 1}/${count}`];
@@ -41,12 +42,21 @@ export async function planFiles(
       ...(count > 1 && plan.isUndonePerPart ? [undonePerPart] : []),
       `engine ${plan.engine}`,
       `proved up and down on PostgreSQL ${postgres}`,
+      `way back is ${rating}, see its file`,
       ...(index === 0 ? plan.hazards.map((one) => `hazard ${one.kind}: ${oneLine(one.text)}`) : []),
-      ...plan.downLosses.map((text) => `down-loses ${oneLine(text)}`),
+    ];
+    // A part that does not fail on rows itself can still be taken back, where a plan has stopped before the one that does.
+    const ownRating = downFailure !== undefined ? "irreversible" : losses.length > 0 ? "lossy" : "lossless";
+    const downFacts = [
+      `plan ${id}`,
+      ...part,
+      `down-rating ${ownRating}`,
+      ...losses.map(({ object, text }) => `down-loses ${oneLine(`${object}: ${text}`)}`),
+      ...(downFailure === undefined ? [] : [`down-fails ${oneLine(downFailure)}`]),
     ];
     return [
       { name: `${base}.up.sql`, text: fileText(facts, up) },
-      { name: `${base}.down.sql`, text: fileText([`plan ${id}`, ...part], down) },
+      { name: `${base}.down.sql`, text: fileText(downFacts, down) },
     ];
   });
 }
@@ -119,7 +129,7 @@ export function writePlan(folder: MigrationFolder, files: readonly PlannedFile[]
         upFile: file.name,
         up: file.text,
         ...(down === undefined ? {} : { downFile: down.name, down: down.text }),
-        header: readHeader(file.text),
+        header: readHeader(file.text, down?.text),
       },
     ];
   });

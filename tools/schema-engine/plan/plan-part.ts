@@ -5,6 +5,8 @@ export interface PlanPart {
   /** Missing: only the way back needs this version. */
   readonly up?: Segment;
   readonly down?: Segment;
+  /** PostgreSQL's words when this part was taken back on a copy with rows and failed. */
+  readonly downFailure?: string;
 }
 
 /**

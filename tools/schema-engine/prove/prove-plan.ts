@@ -17,6 +17,7 @@ import { type PlanSide, readPlanSide } from "./plan-side";
 import { proveRenamed } from "./prove-renamed";
 import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
 import type { ProvedPlan, Unproved } from "./proved-plan";
+import { rateWayBack } from "./rate-way-back";
 import { stagesOf } from "./stages-of";
 import { tryOn } from "./try-on";
 
@@ -124,17 +125,15 @@ async function tryStagesOn(
   }
   const casts = typeChangeHazards(from.snapshot, to.snapshot);
   const hazards = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...gone, ...casts]);
+  const backwards = [...(await hazardsOf(back.down)), ...typeChangeHazards(to.snapshot, from.snapshot)];
+  const rated = rateWayBack({ parts: back.parts, up: hazards, down: backwards, trace });
   return {
     engine: engine.description,
     strategy,
     up,
     ...back,
+    ...rated,
     hazards: hintRenames(hazards, from.snapshot, to.snapshot),
-    downLosses: [
-      ...losses(hazards).map((text) => `up ${text}, which down cannot bring back`),
-      ...losses([...(await hazardsOf(back.down)), ...typeChangeHazards(to.snapshot, from.snapshot)]),
-      ...trace.lost,
-    ],
     notes: [...plan.notes, ...upTry.notes.map((one) => one.text), ...trace.notes],
   };
 }
@@ -151,11 +150,6 @@ async function hazardsOf(segments: readonly Segment[]): Promise<readonly Hazard[
     for (const { node } of await readStatements({ path: "plan", text })) found.push(...findHazards(node, () => true));
   }
   return found;
-}
-
-function losses(hazards: readonly Hazard[]): readonly string[] {
-  const kinds = ["DELETES_DATA", "CHANGES_VALUES"];
-  return hazards.filter((one) => kinds.includes(one.kind)).map((one) => one.text);
 }
 
 function unique(hazards: readonly Hazard[]): readonly Hazard[] {

@@ -86,7 +86,7 @@ function joined(parts: readonly PlanPart[], up: readonly string[], down: readonl
     return [{ up: segment(up), down: segment(down) }, ...parts];
   }
   const joinedUp = segment([...up, ...first.up.statements]);
-  return [{ up: joinedUp, down: segment([...(first.down?.statements ?? []), ...down]) }, ...others];
+  return [{ ...first, up: joinedUp, down: segment([...(first.down?.statements ?? []), ...down]) }, ...others];
 }
 
 async function proveWhole(

@@ -2,6 +2,7 @@ import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-
 import type { Hazard } from "../plan/hazard";
 import type { PlanPart } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
+import type { WayBackRating } from "../plan/way-back-rating";
 
 /** Up turns *from* into *to*, down turns it back; both were tried and compared by the catalog snapshot. */
 export interface ProvedPlan {
@@ -14,8 +15,8 @@ export interface ProvedPlan {
   /** The down of each part brings back what was there before that part, so the way back can begin between two parts. */
   readonly isUndonePerPart: boolean;
   readonly hazards: readonly Hazard[];
-  /** Why going down loses data; empty when it loses none. */
-  readonly downLosses: readonly string[];
+  /** By what the statements say and what was seen on rows. */
+  readonly wayBack: WayBackRating;
   /** Differences that no migration can remove, such as the order of columns. */
   readonly notes: readonly string[];
 }

@@ -144,7 +144,7 @@ test.each(cases)("renamed: $what", async ({ from, to, up, down }) => {
   const { plan, warnings } = await planned(from, to);
   expect(statementsOf(plan.up)).toEqual(up);
   expect(statementsOf(plan.down)).toEqual(down);
-  expect(plan).toMatchObject({ downLosses: [], parts: { length: 1 } });
+  expect(plan).toMatchObject({ wayBack: { rating: "lossless", losses: [] }, parts: { length: 1 } });
   expect(new Set(plan.hazards.map((one) => one.kind))).toEqual(new Set(["BREAKS_CLIENTS"]));
   expect(warnings).toEqual([]);
 });

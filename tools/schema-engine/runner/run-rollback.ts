@@ -5,6 +5,7 @@ import { Refused } from "../../report/refused";
 import { groupByPlan, type Migration, type MigrationPlan } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript, type Script } from "../migrations/read-script";
+import { worstRating } from "../plan/way-back-rating";
 import { checkHistory } from "./check-history";
 import { checkRoles } from "./check-roles";
 import { type HalfAppliedPlan, halfAppliedPlans } from "./half-applied";
@@ -50,6 +51,7 @@ export function chooseRollback(
     ...plan.migrations
       .filter((one) => one.down === undefined)
       .map((one) => problem("migration/no-down", { file: `${folder.shownPath}/${one.upFile}`, project })),
+    ...irreversibleProblems(plan, folder, project),
     ...(isLossyAllowed ? [] : lossProblems(plan)),
   ]);
   if (refusals.length > 0) throw new Refused(refusals);
@@ -62,11 +64,35 @@ function partlyApplied(half: HalfAppliedPlan | undefined, target: string) {
   return [problem("migration/partly-applied", { plan: half.plan.name, target })];
 }
 
+/** The trial on rows failed, so it is not begun here; nothing allows it but another way back. */
+function irreversibleProblems(plan: MigrationPlan, { shownPath }: MigrationFolder, project: string) {
+  return plan.migrations
+    .filter((one) => one.header.downRating === "irreversible")
+    .map(({ downFile = "", header }) => {
+      const reasons = header.downFailures.join("; ") || "its header says so";
+      return problem("migration/irreversible-down", {
+        plan: plan.name,
+        file: `${shownPath}/${downFile}`,
+        project,
+        reasons,
+      });
+    });
+}
+
 function lossProblems(plan: MigrationPlan) {
-  const reasons = [...new Set(plan.migrations.flatMap((one) => one.header.downLosses))];
-  return reasons.length === 0
-    ? []
-    : [problem("migration/lossy-down", { plan: plan.name, reasons: reasons.join("; ") })];
+  const { rating, losses } = ratingOf(plan.migrations);
+  if (rating !== "lossy") return [];
+  return [problem("migration/lossy-down", { plan: plan.name, reasons: losses.join("; ") || "its header says so" })];
+}
+
+/** Of all that a rollback takes back. */
+export function ratingOf(migrations: readonly Migration[]) {
+  const rated = migrations.flatMap((one) => one.header.downRating ?? []);
+  const losses = [...new Set(migrations.flatMap((one) => one.header.downLosses))];
+  return {
+    rating: rated.length < migrations.length && worstRating(rated) === "lossless" ? null : worstRating(rated),
+    losses,
+  };
 }
 
 /** Runs the down migrations of the last plans, newest version first; a killed run goes on where it was. Throws `Refused`. */

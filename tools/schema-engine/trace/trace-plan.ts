@@ -14,8 +14,10 @@ export interface PlanTrace {
   readonly hazards: readonly Hazard[];
   /** Tables whose rows the way there has changed where it must not. */
   readonly changed: readonly string[];
-  /** What the way back does not bring back, seen on rows. */
+  /** Tables whose rows are not what they were after the way there and back. */
   readonly lost: readonly string[];
+  /** The way back fails on rows, in this segment of it. */
+  readonly downFailure?: { readonly segment: number; readonly reason: string };
   readonly notes: readonly string[];
 }
 
@@ -104,18 +106,14 @@ async function traceOnce(
     }
     const after = await sumRows(client, columns);
     const changed = [...before].filter(([table, sum]) => after.get(table) !== sum).map(([table]) => table);
-    const lost: string[] = [];
-    for (const statements of await statementsOf(down)) {
+    for (const [segment, statements] of (await statementsOf(down)).entries()) {
       const { failure } = await traceStatements(client, statements, true);
       if (failure === undefined) continue;
-      return { hazards, changed, lost: [`going down fails on rows: ${failure.reason}`] };
+      const reason = `${failure.reason} in: ${failure.statement.text}`;
+      return { hazards, changed, lost: [], downFailure: { segment, reason } };
     }
     const wholeAfter = await sumRows(client, whole);
-    lost.push(
-      ...[...wholeBefore]
-        .filter(([table, sum]) => wholeAfter.get(table) !== sum)
-        .map(([table]) => `rows of ${table} are not what they were after up and down`),
-    );
+    const lost = [...wholeBefore].filter(([table, sum]) => wholeAfter.get(table) !== sum).map(([table]) => table);
     return { hazards, changed, lost };
   } finally {
     await client.end();

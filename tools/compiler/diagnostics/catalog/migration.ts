@@ -187,6 +187,11 @@ export const migrationCatalog = {
     message: "Rolling back {plan} loses data: {reasons}.",
     hint: "If that is meant: --allow-lossy.",
   },
+  "migration/irreversible-down": {
+    severity: "error",
+    message: "Rolling back {plan} fails where there are rows: {reasons}.",
+    hint: "Go forward with a new plan, or write a way back that fills the values into {file}, put `-- specline:down-rating lossy` there instead, and run `nx run {project}:verify --rehash`.",
+  },
   "migration/nothing-applied": {
     severity: "error",
     message: "{target} has {count} applied plans; {steps} were to be rolled back.",
