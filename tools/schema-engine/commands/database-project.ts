@@ -21,7 +21,7 @@ export interface DatabaseProject {
 
 const defaultConfig: DatabaseConfig = { kind: "database", engine: "delta", postgres: 18, ignore: [] };
 
-export function configPath(project: DatabaseProject): string {
+function configPath(project: DatabaseProject): string {
   return `${project.projectRoot}/specline.json`;
 }
 

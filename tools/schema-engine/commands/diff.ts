@@ -12,7 +12,6 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { chooseEngine } from "../engine/choose-engine";
-import type { SchemaEngine } from "../engine/schema-engine";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
 import { provePlan } from "../prove/prove-plan";
@@ -26,7 +25,7 @@ import { readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
 import { allowedHazards, hazardProblems } from "./allowed-hazards";
-import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { hazardData, hazardSection } from "./hazard-report";
 import { modelledSnapshot } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
@@ -49,7 +48,6 @@ export interface DiffOptions {
 /** Plans from *from* to *to*, proves the plan both ways, writes it. Throws `Refused`; then nothing was written. */
 export async function diff(project: DatabaseProject, options: DiffOptions): Promise<Report> {
   const config = readDatabaseConfig(project);
-  const engine = chooseEngine(config.engine, configPath(project));
   if (options.name !== undefined && !/^[A-Za-z0-9_]+$/.test(options.name)) {
     throw new Refused([problem("migration/bad-name", { name: options.name })]);
   }
@@ -63,9 +61,10 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
   const declared = await readRenames(files);
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
+  const engine = await chooseEngine(config.engine, project.onLine);
   return withShadow(project.workspaceRoot, config.postgres, async (shadow) => {
     const to = await loadFiles(shadow, files);
-    const from = await loadFrom(source, folder, shadow, engine, {
+    const from = await loadFrom(source, folder, shadow, {
       ...defaultRunOptions,
       onLine: project.onLine,
       ...options.run,
@@ -122,7 +121,6 @@ async function loadFrom(
   source: PlanSource,
   folder: MigrationFolder,
   shadow: Shadow,
-  engine: SchemaEngine,
   options: RunOptions,
 ): Promise<ShadowDatabase> {
   if (source === "migrations") return replay(shadow, folder.migrations, folder.shownPath);
@@ -131,7 +129,7 @@ async function loadFrom(
   const client = await connect(source.url);
   try {
     const live = { client, url: source.url, shown: source.shown };
-    return await readLive({ ...options, ...live }, () => cloneDatabase(shadow, engine, live));
+    return await readLive({ ...options, ...live }, () => cloneDatabase(shadow, live));
   } finally {
     await client.end();
   }

@@ -14,6 +14,7 @@ import { tracePlan } from "../trace/trace-plan";
 import { type PlanSide, readPlanSide } from "./plan-side";
 import { proveRenamed } from "./prove-renamed";
 import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
+import { proveWithStandIn } from "./prove-with-stand-in";
 import type { ProvedPlan, Unproved } from "./proved-plan";
 import { stagesOf } from "./stages-of";
 import { tryOn } from "./try-on";
@@ -42,8 +43,14 @@ export async function provePlan(request: ProofRequest): Promise<ProvedPlan | Unp
 }
 
 async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved> {
-  const { shadow, engine } = request;
+  const { shadow } = request;
   const sides = { from: await readPlanSide(shadow, request.from), to: await readPlanSide(shadow, request.to) };
+  const snapshots = [sides.from.snapshot, sides.to.snapshot];
+  return proveWithStandIn(request.engine, snapshots, (engine) => proveByStrategies({ ...request, engine }, sides));
+}
+
+async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<ProvedPlan | Unproved> {
+  const { engine } = request;
   let best: Unproved | undefined;
   for (const strategy of engine.strategies) {
     const plan = await engine.plan(request.from.url, request.to.url, strategy);
