@@ -48,6 +48,7 @@ const steps = [
   check("unused code", bin("knip/bin/knip.js"), "--no-progress"),
   check("sync", bin("nx/dist/bin/nx.js"), "sync:check"),
   check("build of k6", "--require", "@swc-node/register", "test/build-k6.ts"),
+  check("build of atlas", "--require", "@swc-node/register", "test/build-atlas.ts"),
   ...["unit", "golden", "faults", "e2e"].map((name) => suite(name)),
   onNode24(),
 ];

@@ -4,6 +4,7 @@ import { formatDifferences } from "../../tools/postgres/catalog-snapshot/compare
 import type { Shadow, ShadowDatabase } from "../../tools/postgres/shadow";
 import { Refused } from "../../tools/report/refused";
 import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
+import type { SchemaEngine } from "../../tools/schema-engine/engine/schema-engine";
 import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
 import { findSilentDrift } from "./dump/find-silent-drift";
@@ -32,6 +33,7 @@ export async function tryPair(
   collection: string,
   name: string,
   isReversed: boolean,
+  engine: SchemaEngine = deltaEngine,
 ): Promise<PairResult> {
   const pair = `${collection}/${name} ${isReversed ? "b→a" : "a→b"}`;
   const load = (file: string) => {
@@ -48,7 +50,7 @@ export async function tryPair(
   const [from, to] = isReversed ? [databases[1], databases[0]] : databases;
   if (from === undefined || to === undefined) throw new Error("two databases were loaded");
   try {
-    return { pair, ...(await provePair(shadow, from, to)) };
+    return { pair, ...(await provePair(shadow, engine, from, to)) };
   } finally {
     for (const database of databases) await shadow.dropDatabase(database);
   }
@@ -56,15 +58,16 @@ export async function tryPair(
 
 async function provePair(
   shadow: Shadow,
+  engine: SchemaEngine,
   from: ShadowDatabase,
   to: ShadowDatabase,
 ): Promise<Pick<PairResult, "outcome" | "detail">> {
   try {
-    const plan = await provePlan({ shadow, engine: deltaEngine, from, to });
+    const plan = await provePlan({ shadow, engine, from, to });
     if ("up" in plan) {
       const drift = await findSilentDrift({ shadow, from, to, plan });
       if (drift !== undefined && drift.length > 0) return { outcome: "drifted", detail: drift.join("\n  ") };
-      return { outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.strategy };
+      return { outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.engine };
     }
     const detail = `${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 3)}`;
     return { outcome: "unproved", detail };

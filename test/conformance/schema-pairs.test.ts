@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../tools/postgres/shadow";
+import { chooseEngine } from "../../tools/schema-engine/engine/choose-engine";
 import { isInstalled } from "./is-installed";
 import { type PairResult, pairNames, tryPair } from "./pairs";
 
@@ -38,5 +39,28 @@ describe.runIf(pairs.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL 
     const provable = results.filter((one) => one.outcome !== "unloadable");
     const proved = provable.filter((one) => one.outcome === "proved" || one.outcome === "equal");
     expect(proved.length / provable.length).toBeGreaterThanOrEqual(0.98);
+  });
+
+  test("a sample with the engine Atlas: what is proved is planned by it, or by pg-delta with the reason", async () => {
+    const engine = await chooseEngine("atlas", console.log);
+    const sample = pairs.filter((_, index) => index % 12 === 0);
+    const counts = { atlas: 0, inPlace: 0, other: 0 };
+    for (const { collection, name } of sample) {
+      for (const isReversed of [false, true]) {
+        const result = await tryPair(shadow, collection, name, isReversed, engine);
+        if (result.outcome !== "proved") counts.other++;
+        else if (result.detail === engine.description) counts.atlas++;
+        else {
+          counts.inPlace++;
+          expect(result.detail).toMatch(/pg-delta .* in place of .*: it(s plan)? /);
+        }
+        if (result.outcome === "unproved" || result.outcome === "no-plan")
+          console.log(`${result.outcome} ${result.pair}: ${result.detail}`);
+      }
+    }
+    console.log(`PostgreSQL ${major}, ${engine.description}: ${JSON.stringify(counts)}`);
+    expect(counts.atlas).toBeGreaterThan(0);
+    expect(counts.inPlace).toBeGreaterThan(0);
+    expect(counts.atlas + counts.inPlace).toBeGreaterThan(counts.other);
   });
 });

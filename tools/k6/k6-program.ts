@@ -1,17 +1,15 @@
+import type { Checked, Origin } from "../go-module/find-program";
 import { run } from "../process/run";
 import { type K6Version, readVersion } from "./k6-version";
 
 export interface K6Program extends K6Version {
   readonly path: string;
   /** How it was found. */
-  readonly origin: "SPECLINE_K6" | "cache" | "built" | "PATH";
+  readonly origin: Origin<"SPECLINE_K6">;
 }
 
 /** Asks a k6 for its version. A program that exits with 0 and says something else is none. */
-export async function checkK6(
-  path: string,
-  origin: K6Program["origin"],
-): Promise<{ readonly program: K6Program } | { readonly reason: string }> {
+export async function checkK6(path: string, origin: K6Program["origin"]): Promise<Checked<K6Program>> {
   const outcome = await run({
     program: path,
     arguments: ["version"],

@@ -228,10 +228,21 @@ test("lint fails for a hazard by hand, passes what its file accepts, and refuses
   expect(codes).toEqual(["migration/no-such-file"]);
 });
 
-test("the engine `atlas` is a clear refusal, not a silent delta", async () => {
-  workspace.write("schema.sql", first);
+test("the engine `atlas` plans what it models; what pg-delta plans in its place says so in the output and the header", async () => {
   workspace.write("specline.json", JSON.stringify({ kind: "database", engine: "atlas", postgres: 18, ignore: [] }));
-  expect((await refusal(diff(workspace.project(), { name: "x" }))).codes).toEqual(["migration/engine-not-available"]);
+  workspace.write("schema.sql", second);
+  const own = await diff(workspace.project(), { name: "tables" });
+  expect(own.data).toMatchObject({ engine: expect.stringMatching(/^ariga\.io\/atlas v/) });
+  expect(formatReport(own)).not.toContain("in place of");
+  workspace.write("schema.sql", `${second}CREATE VIEW emails AS SELECT email FROM users;\n`);
+  const other = await diff(workspace.project(), { name: "view" });
+  const words = /@supabase\/pg-delta .* in place of ariga\.io\/atlas v.*: it does not model view public\.emails/;
+  expect(formatReport(other)).toMatch(words);
+  const folder = join(workspace.root, "migrations");
+  const headers = readdirSync(folder)
+    .filter((name) => name.endsWith("_view.up.sql"))
+    .map((name) => readFileSync(join(folder, name), "utf8"));
+  expect(headers).toEqual([expect.stringMatching(new RegExp(`^-- specline:engine ${words.source}$`, "m"))]);
 });
 
 test("seed gives the same rows for the same number, and each satisfies the constraints", async () => {

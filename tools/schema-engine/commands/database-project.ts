@@ -33,7 +33,7 @@ const defaultConfig: DatabaseConfig = {
   timeouts: defaultTimeouts,
 };
 
-export function configPath(project: DatabaseProject): string {
+function configPath(project: DatabaseProject): string {
   return `${project.projectRoot}/specline.json`;
 }
 

@@ -13,7 +13,6 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { chooseEngine } from "../engine/choose-engine";
-import type { SchemaEngine } from "../engine/schema-engine";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
 import { provePlan } from "../prove/prove-plan";
@@ -27,7 +26,7 @@ import { readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
 import { allowedHazards, hazardProblems } from "./allowed-hazards";
-import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { hazardData, hazardSection } from "./hazard-report";
 import { modelledSnapshot, notCompared } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
@@ -53,7 +52,6 @@ export interface DiffOptions {
 /** Plans from *from* to *to*, proves the plan both ways, writes it. Throws `Refused`; then nothing was written. */
 export async function diff(project: DatabaseProject, options: DiffOptions): Promise<Report> {
   const config = readDatabaseConfig(project);
-  const engine = chooseEngine(config.engine, configPath(project));
   if (options.name !== undefined && !/^[A-Za-z0-9_]+$/.test(options.name)) {
     throw new Refused([problem("migration/bad-name", { name: options.name })]);
   }
@@ -67,10 +65,11 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
   const declared = await readRenames(files);
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
+  const engine = await chooseEngine(config.engine, project.onLine);
   const live = await openLive(source);
   return withShadow(project, config.postgres, live === undefined ? [] : [live.client], async (shadow) => {
     const to = await loadFiles(shadow, files);
-    const from = await loadFrom(live ?? source, folder, shadow, engine, {
+    const from = await loadFrom(live ?? source, folder, shadow, {
       ...defaultRunOptions,
       onLine: project.onLine,
       ...options.run,
@@ -149,11 +148,10 @@ async function loadFrom(
   source: PlanSource | Live,
   folder: MigrationFolder,
   shadow: Shadow,
-  engine: SchemaEngine,
   options: RunOptions,
 ): Promise<ShadowDatabase> {
   if (source === "migrations") return replay(shadow, folder.migrations, folder.shownPath);
-  if ("client" in source) return readLive({ ...options, ...source }, () => cloneDatabase(shadow, engine, source));
+  if ("client" in source) return readLive({ ...options, ...source }, () => cloneDatabase(shadow, source));
   if ("kind" in source) throw new Error("a live database was opened before");
   return loadFiles(shadow, source);
 }

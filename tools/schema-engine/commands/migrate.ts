@@ -5,8 +5,6 @@ import { type OpenDatabase, openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
-import type { DatabaseConfig } from "../../workspace/project-config";
-import { chooseEngine } from "../engine/choose-engine";
 import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
@@ -21,7 +19,7 @@ import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
 import { readSchema } from "../source/read-schema";
 import { replay } from "../source/replay";
-import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { preflightData, preflightSections } from "./preflight-report";
 import { reportOf, textSection } from "./report-of";
 import { withRolesOf } from "./with-roles-of";
@@ -50,7 +48,7 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
   const only = options.file?.replace(/^.*\//, "");
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   try {
-    const dry = () => dryRun(project, config, folder, database, only, options.run);
+    const dry = () => dryRun(project, folder, database, only, options.run);
     if (options.isDryRun) return (await dry()).report;
     const before = options.isPreflight ? await dry() : undefined;
     if (before?.report.success === false) return before.report;
@@ -86,7 +84,6 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
 /** Nothing is written to the target, not even our history schema; its catalog is read, and rows are counted. */
 async function dryRun(
   project: DatabaseProject,
-  config: DatabaseConfig,
   folder: MigrationFolder,
   database: OpenDatabase,
   only: string | undefined,
@@ -104,8 +101,7 @@ async function dryRun(
     let base = await replay(shadow, check.applied, folder.shownPath);
     const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).map((one) => one.text);
     if (drift.length > 0) {
-      const engine = chooseEngine(config.engine, configPath(project));
-      base = await readLive(read, () => cloneDatabase(shadow, engine, database));
+      base = await readLive(read, () => cloneDatabase(shadow, database));
     }
     const client = await shadow.connect(base);
     let rows: Preflight;

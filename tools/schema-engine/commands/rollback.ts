@@ -10,7 +10,6 @@ import { readLive } from "../../postgres/read-live";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
-import { chooseEngine } from "../engine/choose-engine";
 import { readScript } from "../migrations/read-script";
 import { snapshotOf } from "../prove/snapshot-of";
 import { checkRoles } from "../runner/check-roles";
@@ -21,7 +20,7 @@ import { chooseRollback, type RollbackRequest, ratingOf, runRollback } from "../
 import { unfinishedIndex } from "../runner/undo-unfinished";
 import { cloneDatabase } from "../source/clone-database";
 import { replay, replayScript } from "../source/replay";
-import { configPath, type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
 import { withRolesOf } from "./with-roles-of";
 import { withShadow } from "./with-shadow";
@@ -99,8 +98,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
         (one) => one.kind !== "index" || one.name !== leftover,
       );
       if (drift.length > 0) {
-        const engine = chooseEngine(config.engine, configPath(project));
-        base = await readLive(read, () => cloneDatabase(shadow, engine, database));
+        base = await readLive(read, () => cloneDatabase(shadow, database));
       }
       const client = await shadow.connect(base);
       try {

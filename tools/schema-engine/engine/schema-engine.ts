@@ -1,3 +1,5 @@
+import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+
 /** One change of a plan, in the order of execution. */
 export interface EngineAction {
   readonly sql: string;
@@ -24,4 +26,12 @@ export interface SchemaEngine {
   readonly strategies: readonly string[];
   /** Both URLs are of databases on a shadow or are only read. Throws `Refused` when it finds no plan. */
   plan(fromUrl: string, toUrl: string, strategy: string): Promise<EnginePlan>;
+  readonly standIn?: StandIn;
+}
+
+/** Who plans in the place of an engine that does not model all of PostgreSQL. */
+export interface StandIn {
+  readonly engine: SchemaEngine;
+  /** Objects that the first engine does not model, as `view public.v`. */
+  objectsLeftOut(snapshot: CatalogSnapshot): readonly string[];
 }

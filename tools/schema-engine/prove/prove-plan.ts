@@ -16,6 +16,7 @@ import { tracePlan } from "../trace/trace-plan";
 import { type PlanSide, readPlanSide } from "./plan-side";
 import { proveRenamed } from "./prove-renamed";
 import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
+import { proveWithStandIn } from "./prove-with-stand-in";
 import type { ProvedPlan, Unproved } from "./proved-plan";
 import { rateWayBack } from "./rate-way-back";
 import { stagesOf } from "./stages-of";
@@ -51,8 +52,14 @@ function proveRest(request: ProofRequest): Promise<ProvedPlan | Unproved> {
 }
 
 async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved> {
-  const { shadow, engine } = request;
+  const { shadow } = request;
   const sides = { from: await readPlanSide(shadow, request.from), to: await readPlanSide(shadow, request.to) };
+  const snapshots = [sides.from.snapshot, sides.to.snapshot];
+  return proveWithStandIn(request.engine, snapshots, (engine) => proveByStrategies({ ...request, engine }, sides));
+}
+
+async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<ProvedPlan | Unproved> {
+  const { engine } = request;
   let best: Unproved | undefined;
   for (const strategy of engine.strategies) {
     const plan = await engine.plan(request.from.url, request.to.url, strategy);

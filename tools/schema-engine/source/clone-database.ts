@@ -4,18 +4,18 @@ import { formatDifferences } from "../../postgres/catalog-snapshot/compare-snaps
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
-import type { SchemaEngine } from "../engine/schema-engine";
+import { deltaEngine } from "../engine/delta-engine";
 import { stagesOf } from "../prove/stages-of";
 import { tryOn } from "../prove/try-on";
 import { copyRoles } from "./copy-roles";
 
 /**
- * Copies the schema of a live database to the shadow, by the engine's plan from nothing to it. Only reads the live one. Throws
+ * Copies the schema of a live database to the shadow, by pg-delta's plan from nothing to it, whatever engine makes the plans: it
+ * models most, and so a machine that only migrates needs no other. Only reads the live one. Throws
  * `Refused` when the copy is not the same by the catalog snapshot.
  */
 export async function cloneDatabase(
   shadow: Shadow,
-  engine: SchemaEngine,
   live: { readonly client: Client; readonly url: string; readonly shown: string },
 ): Promise<ShadowDatabase> {
   const wanted = await readCatalogSnapshot(live.client);
@@ -28,9 +28,9 @@ export async function cloneDatabase(
   }
   await admin.end();
   let reason = "";
-  for (const strategy of engine.strategies) {
+  for (const strategy of deltaEngine.strategies) {
     const clone = await shadow.createDatabase(empty);
-    const plan = await engine.plan(clone.url, live.url, strategy);
+    const plan = await deltaEngine.plan(clone.url, live.url, strategy);
     const sides = [{ snapshot: before }, { snapshot: wanted, volatileFunctions: new Set<string>() }] as const;
     const stages = await stagesOf(plan, ...sides, "builds");
     const segments = stages.flatMap((stage) => stage.parts);

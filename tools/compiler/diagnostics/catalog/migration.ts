@@ -117,10 +117,20 @@ export const migrationCatalog = {
     message: "The engine {engine} found no plan ({direction}): {reason}.",
     hint: "Make the change in smaller steps, or write the migration by hand: the project's target `verify` proves it.",
   },
-  "migration/engine-not-available": {
+  "migration/atlas-not-found": {
     severity: "error",
-    message: "The schema engine `atlas`, chosen in {file}, comes with a later version of Specline.",
-    hint: 'Set "engine": "delta" in that file.',
+    message: "The schema engine is `atlas`, and there is neither an atlas nor a Go to build one with.",
+    hint: 'Install Go 1.26.4 or later (Atlas is then built once, from sources pinned in Specline), or put an atlas on PATH, or name one: SPECLINE_ATLAS=/path/to/atlas. Or set "engine": "delta" in the database\'s specline.json.',
+  },
+  "migration/atlas-build-failed": {
+    severity: "error",
+    message: "Building Atlas with {go} failed: {reason}",
+    hint: "The build fetches modules once: it needs Go 1.26.4 or later and the Go module proxy (GOPROXY), or an atlas named by SPECLINE_ATLAS, or an atlas on PATH.",
+  },
+  "migration/atlas-unusable": {
+    severity: "error",
+    message: "{path} is no usable Atlas: {reason}",
+    hint: "Give SPECLINE_ATLAS the path of an atlas that has `schema diff`, or unset it.",
   },
   "migration/hazard-not-allowed": {
     severity: "error",

@@ -4,16 +4,14 @@ import { dirname, join } from "node:path";
 import { acquireMachineLock, machineLockPorts } from "../process/machine-lock";
 import { run } from "../process/run";
 import { cacheDirectory } from "../workspace/cache-directory";
-import { pinnedVersion } from "./k6-version";
-
-const moduleDirectory = join(__dirname, "module");
+import type { GoModule } from "./go-module";
 
 /** Where the build of these sources by this Go for this machine is kept, whether it is there yet or not. */
-export function builtK6Path(goVersion: string): string {
+export function builtPath({ name, version, directory }: GoModule, goVersion: string): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([pinnedVersion, goVersion, process.platform, process.arch]));
-  for (const name of sourceFiles()) hash.update(`\0${name}\0`).update(readFileSync(join(moduleDirectory, name)));
-  return join(cacheDirectory(), "k6", hash.digest("hex"), "k6");
+  hash.update(JSON.stringify([version, goVersion, process.platform, process.arch]));
+  for (const file of sourceFiles(directory)) hash.update(`\0${file}\0`).update(readFileSync(join(directory, file)));
+  return join(cacheDirectory(), name, hash.digest("hex"), name);
 }
 
 export type BuildOutcome =
@@ -21,53 +19,59 @@ export type BuildOutcome =
   | { readonly kind: "failed"; readonly reason: string };
 
 /**
- * Builds k6 with our extension, once per machine: whoever comes second waits and finds it. The program appears under its
+ * Builds a program, once per machine: whoever comes second waits and finds it. The program appears under its
  * name in one step, so that a kill at any moment leaves a whole program or none. Network: the Go module proxy, and only when
  * a module is not in Go's own cache; go.sum pins every module, no other toolchain is fetched.
  */
-export async function buildK6(
+export async function buildGoModule(
+  module: GoModule,
   goVersion: string,
   onLine: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<BuildOutcome> {
-  const path = builtK6Path(goVersion);
+  const path = builtPath(module, goVersion);
   const outcome = await acquireMachineLock({
     port: machineLockPorts.build,
-    holder: "a build of k6",
+    holder: `a build of ${module.name}`,
     onWait: (holder) => onLine(`waiting for ${holder} to end`),
   });
   try {
     if (existsSync(path)) return { kind: "built", path };
-    return await build(path, onLine, signal);
+    return await build(module, path, onLine, signal);
   } finally {
     // With a stranger on the port two builds may run at once; each still puts a whole program in place.
     if (outcome.kind === "acquired") await outcome.lock.release();
   }
 }
 
-async function build(path: string, onLine: (line: string) => void, signal?: AbortSignal): Promise<BuildOutcome> {
-  onLine(`building k6 ${pinnedVersion} with Specline's output extension (once, about 2 minutes; kept in the cache)`);
+async function build(
+  { name, directory, announcement }: GoModule,
+  path: string,
+  onLine: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<BuildOutcome> {
+  onLine(announcement);
   mkdirSync(dirname(path), { recursive: true });
   removeLeftovers(dirname(path));
   const folder = mkdtempSync(join(dirname(path), "build-"));
-  const temporary = join(folder, `k6-${randomBytes(4).toString("hex")}`);
+  const temporary = join(folder, `${name}-${randomBytes(4).toString("hex")}`);
   const startedAt = Date.now();
   const ticks = setInterval(
-    () => onLine(`still building k6 (${Math.round((Date.now() - startedAt) / 1000)} s)`),
+    () => onLine(`still building ${name} (${Math.round((Date.now() - startedAt) / 1000)} s)`),
     15_000,
   );
   try {
     const outcome = await run({
       program: "go",
       arguments: ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", temporary, "."],
-      directory: moduleDirectory,
+      directory,
       environment: { ...goEnvironment(), GOTOOLCHAIN: "local", CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" },
       ...(signal === undefined ? {} : { signal }),
     });
     if (outcome.exitCode !== 0 || !existsSync(temporary))
       return { kind: "failed", reason: lastLine(outcome.stderr) ?? outcome.summary };
     renameSync(temporary, path);
-    onLine(`built k6 in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+    onLine(`built ${name} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
     return { kind: "built", path };
   } finally {
     clearInterval(ticks);
@@ -92,10 +96,11 @@ function goEnvironment(): Record<string, string> {
   );
 }
 
-function sourceFiles(): readonly string[] {
-  return readdirSync(moduleDirectory, { recursive: true })
+/** With what is embedded: SQL. */
+function sourceFiles(directory: string): readonly string[] {
+  return readdirSync(directory, { recursive: true })
     .map(String)
-    .filter((name) => /\.go$|go\.(mod|sum)$/.test(name) && !name.endsWith("_test.go"))
+    .filter((name) => /\.(go|sql)$|go\.(mod|sum)$/.test(name) && !name.endsWith("_test.go"))
     .map((name) => name.replaceAll("\\", "/"))
     .sort();
 }
