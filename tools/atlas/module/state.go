@@ -102,6 +102,9 @@ func cleanDev(ctx context.Context, client *sqlclient.Client) (migrate.RestoreFun
 		if err := dropUnmodelled(ctx, client.DB); err != nil {
 			return err
 		}
+		if err := emptySchemas(ctx, client.DB); err != nil {
+			return err
+		}
 		return restore(ctx)
 	}, nil
 }

@@ -82,3 +82,20 @@ func dropUnmodelled(ctx context.Context, db *sql.DB) error {
 	}
 	return nil
 }
+
+// emptySchemas removes all schemas and makes `public` as initdb does: the library's own restore leaves what it does not model, such as a
+// materialized view. Only for a dev database, which was empty before.
+func emptySchemas(ctx context.Context, db *sql.DB) error {
+	_, err := db.ExecContext(ctx, `DO $$
+DECLARE schema name;
+BEGIN
+  FOR schema IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+  END LOOP;
+  CREATE SCHEMA public;
+  ALTER SCHEMA public OWNER TO pg_database_owner;
+  GRANT USAGE ON SCHEMA public TO PUBLIC;
+  COMMENT ON SCHEMA public IS 'standard public schema';
+END $$`)
+	return err
+}

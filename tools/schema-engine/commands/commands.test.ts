@@ -238,7 +238,7 @@ test("the engine `atlas` plans what it models; what pg-delta plans in its place 
   const other = await diff(workspace.project(), { name: "view" });
   const words = /@supabase\/pg-delta .* in place of ariga\.io\/atlas v.*: it does not model view public\.emails/;
   expect(formatReport(other)).toMatch(words);
-  const folder = join(workspace.root, "migrations");
+  const folder = join(workspace.root, "specs/db/migrations");
   const headers = readdirSync(folder)
     .filter((name) => name.endsWith("_view.up.sql"))
     .map((name) => readFileSync(join(folder, name), "utf8"));
