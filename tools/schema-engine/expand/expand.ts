@@ -13,8 +13,8 @@ export async function expand(
   made: ShadowDatabase[],
 ): Promise<{ readonly expansion: Expansion; readonly after: PlanSide }> {
   let failure = "";
-  for (const of of ["newDefault", "oldDefault"] as const) {
-    const defaults = new Map(changes.flatMap((one) => (one[of] === undefined ? [] : [[one, one[of]] as const])));
+  for (const side of ["newDefault", "oldDefault"] as const) {
+    const defaults = new Map(changes.flatMap((one) => (one[side] === undefined ? [] : [[one, one[side]] as const])));
     const expansion = await planExpansion(shadow, before.database, changes, defaults);
     const database = await shadow.createDatabase(before.database);
     const client = await shadow.connect(database);
