@@ -27,30 +27,40 @@ export interface PairResult {
   readonly detail: string;
 }
 
-/** Plans and proves one direction of a pair. Every outcome but a crash is an honest one: an unproved plan is never written. */
-export async function tryPair(
+/** Plans and proves one direction of a pair of the corpus. */
+export function tryPair(
   shadow: Shadow,
   collection: string,
   name: string,
   isReversed: boolean,
+  engine?: SchemaEngine,
+): Promise<PairResult> {
+  const [from = "", to = ""] = isReversed ? ["b", "a"] : ["a", "b"];
+  const text = (side: string) => readFileSync(join(corpus, "sql-pairs", collection, name, `${side}.sql`), "utf8");
+  return tryDirection(shadow, `${collection}/${name} ${from}→${to}`, text(from), text(to), engine);
+}
+
+/** Plans and proves a change from one schema to another. Every outcome but a crash is an honest one: an unproved plan is never written. */
+export async function tryDirection(
+  shadow: Shadow,
+  pair: string,
+  from: string,
+  to: string,
   engine: SchemaEngine = deltaEngine,
 ): Promise<PairResult> {
-  const pair = `${collection}/${name} ${isReversed ? "b→a" : "a→b"}`;
-  const load = (file: string) => {
-    const path = join(corpus, "sql-pairs", collection, name, file);
-    return loadFiles(shadow, [{ path: file, text: readFileSync(path, "utf8") }]);
-  };
-  let databases: Awaited<ReturnType<typeof load>>[];
+  const databases: ShadowDatabase[] = [];
   try {
-    databases = [await load("a.sql"), await load("b.sql")];
+    for (const [path, text] of [
+      ["from.sql", from],
+      ["to.sql", to],
+    ] as const)
+      databases.push(await loadFiles(shadow, [{ path, text }]));
+    const [before, after] = databases;
+    if (before === undefined || after === undefined) throw new Error("two databases were loaded");
+    return { pair, ...(await provePair(shadow, engine, before, after)) };
   } catch (error) {
     if (error instanceof Refused) return { pair, outcome: "unloadable", detail: error.message };
     throw error;
-  }
-  const [from, to] = isReversed ? [databases[1], databases[0]] : databases;
-  if (from === undefined || to === undefined) throw new Error("two databases were loaded");
-  try {
-    return { pair, ...(await provePair(shadow, engine, from, to)) };
   } finally {
     for (const database of databases) await shadow.dropDatabase(database);
   }

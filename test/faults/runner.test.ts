@@ -1,56 +1,16 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Client } from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { connect } from "../../tools/postgres/connection/connect";
-import { type Shadow, type ShadowDatabase, startShadow } from "../../tools/postgres/shadow";
-import { readMigrations } from "../../tools/schema-engine/migrations/read-migrations";
-import { runMigrations } from "../../tools/schema-engine/runner/run-migrations";
-import { defaultRunOptions, type RunOptions } from "../../tools/schema-engine/runner/run-request";
+import { defaultRunOptions } from "../../tools/schema-engine/runner/run-request";
 import { runRollback } from "../../tools/schema-engine/runner/run-rollback";
-import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../database/database-workspace";
 import { refusal } from "../database/refusal";
 import { writeSums } from "./database/write-sums";
+import { eachWithTarget, type MigrationTarget } from "./migration-target";
 import { eventually, startChild } from "./start-child";
 
-let server: Shadow;
-let live: ShadowDatabase;
-let workspace: DatabaseWorkspace;
-let migrations: string;
-let client: Client;
-let other: Client;
-
-beforeAll(async () => {
-  server = await startShadow(process.cwd(), 18);
+let { url, client, other, migrations, lines, write, folder, migrate } = {} as MigrationTarget;
+eachWithTarget((target) => {
+  ({ url, client, other, migrations, lines, write, folder, migrate } = target);
 });
-afterAll(async () => {
-  await server?.stop();
-});
-beforeEach(async () => {
-  workspace = makeDatabaseWorkspace();
-  migrations = join(workspace.root, "specs/db/migrations");
-  mkdirSync(migrations, { recursive: true });
-  live = await server.createDatabase();
-  client = await connect(live.url);
-  other = await connect(live.url);
-});
-afterEach(async () => {
-  await client.end();
-  await other.end();
-  workspace.remove();
-});
-
-const write = (name: string, text: string) => writeFileSync(join(migrations, name), text);
-const folder = () => readMigrations(migrations, "migrations", "db");
-function migrate(options: Partial<RunOptions> = {}, by = client) {
-  const onLine = (line: string) => workspace.lines.push(line);
-  return runMigrations({
-    client: by,
-    target: "test",
-    folder: folder(),
-    options: { ...defaultRunOptions, onLine, ...options },
-  });
-}
 
 async function indexes(): Promise<readonly unknown[]> {
   const { rows } = await other.query(
@@ -64,7 +24,7 @@ test("kill -9 between and inside of statements: the next run goes on and repeats
   await migrate();
   write("2_i.sql", "INSERT INTO a VALUES (2);\nCREATE INDEX CONCURRENTLY i ON a (id);\nINSERT INTO a VALUES (3);\n");
   await other.query("BEGIN; INSERT INTO a VALUES (1)");
-  const child = startChild(["migrate", migrations], { CHILD_DATABASE_URL: live.url });
+  const child = startChild(["migrate", migrations], { CHILD_DATABASE_URL: url });
   await eventually(async () => (await client.query("SELECT FROM pg_stat_progress_create_index")).rows.length > 0);
   child.process.kill("SIGKILL");
   await child.ended;
@@ -80,7 +40,7 @@ test("a server that ends the session inside of a build leaves an invalid index; 
   await migrate();
   write("2_i.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON a (id);\n");
   await other.query("BEGIN; INSERT INTO a VALUES (1)");
-  const broken = await connect(live.url);
+  const broken = await connect(url);
   const failed = refusal(migrate({}, broken));
   await eventually(async () => (await client.query("SELECT FROM pg_stat_progress_create_index")).rows.length > 0);
   await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_progress_create_index");
@@ -90,7 +50,7 @@ test("a server that ends the session inside of a build leaves an invalid index; 
   expect(await indexes()).toEqual([{ name: "i", valid: false }]);
   await migrate();
   expect(await indexes()).toEqual([{ name: "i", valid: true }]);
-  expect(workspace.lines).toContain("  removing the invalid index public.i of an interrupted build");
+  expect(lines).toContain("  removing the invalid index public.i of an interrupted build");
 });
 
 test("an index of that name with another definition is refused", async () => {
@@ -127,11 +87,11 @@ test("a lock that another transaction holds is waited for in attempts", async ()
   write("2_b.sql", "ALTER TABLE a ADD COLUMN b int;\n");
   await other.query("BEGIN; LOCK TABLE a");
   const onLine = (line: string) => {
-    workspace.lines.push(line);
+    lines.push(line);
     if (line.includes("no lock yet")) void other.query("COMMIT");
   };
   await migrate({ lockTimeoutMs: 50, onLine });
-  expect(workspace.lines.some((line) => line.includes("attempt 2 of 10"))).toBe(true);
+  expect(lines.some((line) => line.includes("attempt 2 of 10"))).toBe(true);
 });
 
 test("a lock that is never free ends in a refusal that names its holder, and nothing is changed", async () => {

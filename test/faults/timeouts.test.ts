@@ -1,52 +1,19 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Client } from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { connect } from "../../tools/postgres/connection/connect";
-import { type Shadow, type ShadowDatabase, startShadow } from "../../tools/postgres/shadow";
-import { readMigrations } from "../../tools/schema-engine/migrations/read-migrations";
+import { expect, test } from "vitest";
 import { readScript } from "../../tools/schema-engine/migrations/read-script";
-import { runMigrations } from "../../tools/schema-engine/runner/run-migrations";
-import { defaultRunOptions } from "../../tools/schema-engine/runner/run-request";
 import { replayScript } from "../../tools/schema-engine/source/replay";
-import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../database/database-workspace";
 import { refusal } from "../database/refusal";
+import { eachWithTarget, type MigrationTarget } from "./migration-target";
 import { eventually } from "./start-child";
 
-let server: Shadow;
-let live: ShadowDatabase;
-let workspace: DatabaseWorkspace;
-let migrations: string;
-let client: Client;
-let other: Client;
-
-beforeAll(async () => {
-  server = await startShadow(process.cwd(), 18);
-});
-afterAll(async () => {
-  await server?.stop();
-});
-beforeEach(async () => {
-  workspace = makeDatabaseWorkspace();
-  migrations = join(workspace.root, "specs/db/migrations");
-  mkdirSync(migrations, { recursive: true });
-  live = await server.createDatabase();
-  client = await connect(live.url);
-  other = await connect(live.url);
+let { client, other, lines } = {} as MigrationTarget;
+let write: (text: string) => void;
+let migrate: () => ReturnType<MigrationTarget["migrate"]>;
+eachWithTarget(async (target) => {
+  ({ client, other, lines } = target);
+  write = (text) => target.write("1_a.sql", text);
+  migrate = () => target.migrate({ attempts: 2 });
   await other.query("CREATE TABLE a (id int)");
 });
-afterEach(async () => {
-  await client.end();
-  await other.end();
-  workspace.remove();
-});
-
-const write = (text: string) => writeFileSync(join(migrations, "1_a.sql"), text);
-function migrate() {
-  const onLine = (line: string) => workspace.lines.push(line);
-  const folder = readMigrations(migrations, "migrations", "db");
-  return runMigrations({ client, target: "test", folder, options: { ...defaultRunOptions, attempts: 2, onLine } });
-}
 
 const changing = "SET LOCAL lock_timeout = '20ms';\n\nALTER TABLE a ADD COLUMN b int;\n";
 
@@ -56,7 +23,7 @@ test("the lock timeout of a file holds in our runner, which tries again and says
   const refused = await refusal(migrate());
   expect(refused.codes).toEqual(["migration/lock-not-available"]);
   expect(refused.text).toContain("1_a.sql:3 did not get its locks on test in 2 attempts of 20ms");
-  expect(workspace.lines.some((line) => line.includes("no lock yet for line 3"))).toBe(true);
+  expect(lines.some((line) => line.includes("no lock yet for line 3"))).toBe(true);
 });
 
 test("it holds too when a file is sent as one simple query, as golang-migrate does", async () => {
@@ -90,6 +57,16 @@ test("a build gets the timeouts of its header; the next run goes on", async () =
   const refused = await refusal(migrate());
   expect(refused.codes).toEqual(["migration/lock-timed-out"]);
   expect(refused.text).toContain("idle in transaction");
+  await other.query("COMMIT");
+  expect(await migrate()).toHaveLength(1);
+});
+
+test("a run that goes on has the settings that the one before it had reached", async () => {
+  write("SET lock_timeout = '20ms';\nCREATE INDEX CONCURRENTLY i ON a (id);\n");
+  await other.query("BEGIN; INSERT INTO a VALUES (1)");
+  for (const _ of ["first", "resumed"]) {
+    expect((await refusal(migrate())).codes).toEqual(["migration/lock-timed-out"]);
+  }
   await other.query("COMMIT");
   expect(await migrate()).toHaveLength(1);
 });

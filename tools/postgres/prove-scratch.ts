@@ -16,6 +16,8 @@ interface Server {
   readonly isSuperuser: boolean;
   readonly others: readonly string[];
   readonly tables: number;
+  /** Workers that may fetch what subscriptions ask for. */
+  readonly workers: number;
 }
 
 /** Only reads. Throws `Refused` unless the server says by its nonce that it may be written to, and looks like it. */
@@ -25,7 +27,8 @@ export async function proveScratch(client: Client, claim: ScratchClaim): Promise
        current_user::text AS user, current_setting('is_superuser') = 'on' AS "isSuperuser",
        ARRAY(SELECT datname::text FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'
          AND NOT starts_with(datname, 'specline_shadow_') ORDER BY 1) AS others,
-       (SELECT count(*)::int FROM pg_class WHERE oid >= 16384) AS tables`,
+       (SELECT count(*)::int FROM pg_class WHERE oid >= 16384) AS tables,
+       current_setting('max_logical_replication_workers')::int AS workers`,
   );
   const [server] = rows;
   const reason =
@@ -40,6 +43,9 @@ function whyNot(server: Server, { major, nonce }: ScratchClaim): string | undefi
   if (nonce === "") return "SPECLINE_SHADOW_NONCE is not set";
   if (server.nonce !== nonce) return "its `specline.nonce` is not SPECLINE_SHADOW_NONCE";
   if (server.version !== major) return `it is PostgreSQL ${server.version}, and ${major} is needed`;
+  // A subscription that is tried there is enabled, as in the schema: with workers it would fetch from its publisher by the real slot.
+  if (server.workers > 0)
+    return "its max_logical_replication_workers is not 0, so subscriptions would reach publishers";
   if (server.others.length > 0) return `it has other databases: ${server.others.join(", ")}`;
   if (server.tables > 0) return "its database postgres is not empty";
   if (server.user !== "postgres" || !server.isSuperuser) return `${server.user} is not its superuser postgres`;

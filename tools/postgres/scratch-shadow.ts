@@ -58,12 +58,12 @@ export async function openScratchShadow(request: ScratchRequest): Promise<Shadow
   };
 }
 
-/** Options of the URL could set the nonce themselves, so they are left out. */
+/** Options of the URL could set the nonce themselves, so ours stand there: plans are mended by what PostgreSQL says in English. */
 function sameServer(text: string): (database: string) => string {
   return (database) => {
     const url = new URL(text);
     url.pathname = `/${database}`;
-    url.searchParams.delete("options");
+    url.searchParams.set("options", "-c lc_messages=C");
     return url.href;
   };
 }

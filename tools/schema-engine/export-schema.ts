@@ -52,7 +52,7 @@ export async function exportSchema(url: string): Promise<string> {
       return isOwn && !leftOut.some((pattern) => pattern.test(sql));
     });
     const statements = await withVirtualColumns(
-      own.map(({ sql }) => ({ sql: loadable(sql), isDestructive: false })),
+      own.map(({ sql }) => ({ sql: loadable(sql) })),
       (column) => virtual.has(column),
     );
     // Functions may call others that come later.

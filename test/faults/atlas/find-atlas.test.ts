@@ -1,36 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { diffDatabases } from "../../../tools/atlas/diff-databases";
 import { findAtlas } from "../../../tools/atlas/find-atlas";
 import { diff } from "../../../tools/schema-engine/commands/diff";
 import { makeDatabaseWorkspace } from "../../database/database-workspace";
 import { refusal } from "../../database/refusal";
+import { onlyPrograms } from "../only-programs";
 
-const saved = { ...process.env };
-let folder: string;
-
-/** A machine with these programs only, and an empty cache. */
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "specline-find-atlas-"));
-  mkdirSync(join(folder, "bin"));
-  process.env.PATH = join(folder, "bin");
-  process.env.XDG_CACHE_HOME = join(folder, "cache");
-  delete process.env.SPECLINE_ATLAS;
-});
-
-afterEach(() => {
-  process.env = { ...saved };
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function program(name: string, script: string): string {
-  const path = join(folder, "bin", name);
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-  return path;
-}
+const { program } = onlyPrograms("SPECLINE_ATLAS");
 
 const [version, flags] = [
   'echo "atlas version v0.38.0"',

@@ -1,32 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { findK6 } from "../../../tools/k6/find-k6";
+import { onlyPrograms } from "../only-programs";
 
-const saved = { ...process.env };
-let folder: string;
-
-/** A machine with these programs only, and an empty cache. */
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "specline-find-k6-"));
-  mkdirSync(join(folder, "bin"));
-  process.env.PATH = join(folder, "bin");
-  process.env.XDG_CACHE_HOME = join(folder, "cache");
-  delete process.env.SPECLINE_K6;
-});
-
-afterEach(() => {
-  process.env = { ...saved };
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function program(name: string, script: string): string {
-  const path = join(folder, "bin", name);
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-  return path;
-}
+const { program, folder } = onlyPrograms("SPECLINE_K6");
 
 const printsVersion = 'echo "k6 v1.2.3 (go1.24, linux/amd64)"';
 
@@ -60,7 +38,7 @@ it.each([
 });
 
 it("says so when the one that is named is not there", async () => {
-  process.env.SPECLINE_K6 = join(folder, "nothing");
+  process.env.SPECLINE_K6 = join(folder(), "nothing");
   expect(await search()).toMatchObject({ code: "load/k6-unusable" });
 });
 
@@ -86,7 +64,7 @@ it("goes on with the k6 on PATH when the build fails, and says why", async () =>
 });
 
 it("builds once: who comes at the same time waits and finds it", async () => {
-  const count = join(folder, "count");
+  const count = join(folder(), "count");
   const product = program("product", `${printsVersion}; echo "  x, oashist [output]"`);
   program(
     "go",

@@ -31,9 +31,10 @@ var identityRestart = regexp.MustCompile(`(SET GENERATED (?:ALWAYS|BY DEFAULT) S
 // withoutRestart keeps the live counter of an identity column: RESTART would hand out numbers again that rows have. Texts in quotes stay.
 func withoutRestart(statement string) string {
 	var result strings.Builder
+	literals := quoted.FindAllString(statement, -1)
 	for index, part := range quoted.Split(statement, -1) {
 		result.WriteString(identityRestart.ReplaceAllString(part, "$1"))
-		if literals := quoted.FindAllString(statement, -1); index < len(literals) {
+		if index < len(literals) {
 			result.WriteString(literals[index])
 		}
 	}

@@ -43,7 +43,7 @@ func defineInspect(flags *flag.FlagSet) action {
 		return render(out, *format, template.FuncMap{
 			"hcl":  func(any) (string, error) { return hcl(realm) },
 			"json": func(any) (string, error) { return asJSON(realmView(realm)) },
-			"sql":  func(any) (string, error) { return creation(ctx, realm) },
+			"sql":  func(any) (string, error) { return sqlBetween(ctx, &schema.Realm{}, realm) },
 		}, realm)
 	}
 }
@@ -53,8 +53,9 @@ func hcl(realm *schema.Realm) (string, error) {
 	return string(text), err
 }
 
-func creation(ctx context.Context, realm *schema.Realm) (string, error) {
-	list, err := changes(&schema.Realm{}, realm)
+// sqlBetween gives the statements that turn one realm into another.
+func sqlBetween(ctx context.Context, before, after *schema.Realm) (string, error) {
+	list, err := changes(before, after)
 	if err != nil {
 		return "", err
 	}
@@ -92,15 +93,7 @@ func difference(ctx context.Context, of *reader, from, to string) (string, error
 	if err != nil {
 		return "", fmt.Errorf("--to: %w", err)
 	}
-	list, err := changes(before, after)
-	if err != nil {
-		return "", err
-	}
-	made, err := plan(ctx, list)
-	if err != nil {
-		return "", err
-	}
-	return sqlText(made), nil
+	return sqlBetween(ctx, before, after)
 }
 
 func defineApply(flags *flag.FlagSet) action {

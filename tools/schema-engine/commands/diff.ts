@@ -15,6 +15,7 @@ import type { Report, Section } from "../../report/report";
 import { chooseEngine } from "../engine/choose-engine";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
+import type { HazardKind } from "../plan/hazard";
 import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
 import { chooseRenames } from "../rename/choose-renames";
@@ -25,7 +26,7 @@ import { loadFiles } from "../source/load-files";
 import { readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
-import { allowedHazards, hazardProblems } from "./allowed-hazards";
+import { allowedHazards, hazardProblems, missingKinds } from "./allowed-hazards";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { hazardData, hazardSection } from "./hazard-report";
 import { modelledSnapshot, notCompared } from "./modelled-snapshot";
@@ -102,14 +103,8 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     });
     if (!("up" in proved)) throw unproved(proved);
     const plan = { ...proved, notes: [...warned, ...proved.notes] };
+    if (options.isDryRun) return planReport(project, plan, [], missingKinds(plan.hazards, allowed));
     const refusals = hazardProblems(plan.hazards, allowed);
-    if (options.isDryRun)
-      return planReport(
-        project,
-        plan,
-        [],
-        refusals.map((one) => one.message),
-      );
     if (refusals.length > 0) throw new Refused(refusals);
     if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
     const planned = await planFiles(plan, options.name, nextVersion(project.now(), folder.migrations), config);
@@ -169,7 +164,7 @@ function planReport(
   project: DatabaseProject,
   plan: ProvedPlan,
   written: readonly PlannedFile[],
-  refusals: readonly string[],
+  missing: readonly HazardKind[],
 ): Report {
   const sql = (segments: ProvedPlan["up"]) =>
     segments.map((one) => one.statements.map((text) => `${text};`).join("\n")).join("\n\n-- next transaction\n\n");
@@ -185,9 +180,13 @@ function planReport(
     ),
   ];
   return reportOf(project, "diff", {
-    verdict: written.length > 0 ? "planned" : refusals.length > 0 ? "needs-allowed-hazards" : "proved",
+    verdict: written.length > 0 ? "planned" : missing.length > 0 ? "needs-allowed-hazards" : "proved",
     success: true,
-    reasons: ["proved up and down on a shadow database by the catalog snapshot", wayBackReason(plan), ...refusals],
+    reasons: [
+      "proved up and down on a shadow database by the catalog snapshot",
+      wayBackReason(plan),
+      ...(missing.length === 0 ? [] : [`to be written it needs --allow-hazards=${missing.join(",")}`]),
+    ],
     data: {
       engine: plan.engine,
       strategy: plan.strategy,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
 import { refusal } from "../../../test/database/refusal";
+import { startEmbedded } from "../../postgres/embedded";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../postgres/shadow";
 import type { DatabaseProject } from "./database-project";
 import { diff } from "./diff";
@@ -95,6 +96,17 @@ test.each<readonly [string, string, Readonly<Record<string, string>>, readonly [
   expect(refused.text).toContain(`: ${reason}.`);
   expect(await whatIsThere()).toBe(before);
   if (undo !== "") await onScratch(undo);
+});
+
+test("a server whose subscriptions would reach their publishers is refused", async () => {
+  const server = await startEmbedded({ workspaceRoot: workspace.root, project: "scratch", major: 18 });
+  try {
+    const SHADOW = Object.assign(new URL(server.url), { pathname: "/postgres" }).href;
+    const refused = await refusal(verify(project({ SHADOW, SPECLINE_SHADOW_NONCE: server.nonce }), {}));
+    expect(refused.text).toContain("its max_logical_replication_workers is not 0");
+  } finally {
+    await server.stop();
+  }
 });
 
 test("options of the URL do not pass for the server's nonce", async () => {

@@ -57,7 +57,7 @@ test.each([
 test("a plan of Atlas that is not proved is left for one of pg-delta", async () => {
   const broken: SchemaEngine = {
     ...engine,
-    plan: async () => ({ actions: [{ sql: "CREATE TABLE other ()", isDestructive: false }], settings: [], notes: [] }),
+    plan: async () => ({ actions: [{ sql: "CREATE TABLE other ()" }], settings: [], notes: [] }),
   };
   const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
   const [from, to] = [await load(""), await load("CREATE TABLE t (id int);")];

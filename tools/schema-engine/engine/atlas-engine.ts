@@ -24,7 +24,7 @@ export function atlasEngine(atlas: AtlasProgram): SchemaEngine {
       if (made.kind === "failed") throw failed(made.reason);
       const statements = await readStatements({ path: "plan of atlas", text: made.sql });
       return {
-        actions: statements.map((one) => ({ sql: keepCounters(one), isDestructive: false })),
+        actions: statements.map((one) => ({ sql: keepCounters(one) })),
         settings: [],
         notes: [],
       };

@@ -46,7 +46,6 @@ export const deltaEngine: SchemaEngine = {
       return {
         actions: (await withoutShadowRole(made.actions)).map((action) => ({
           sql: strategy === "whole-index" ? withoutOnly(action.sql) : action.sql,
-          isDestructive: action.dataLoss === "destructive",
         })),
         settings: made.preamble.map(({ name, value }) => ({ name, value })),
         notes,

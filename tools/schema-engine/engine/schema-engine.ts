@@ -3,8 +3,6 @@ import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-sn
 /** One change of a plan, in the order of execution. */
 export interface EngineAction {
   readonly sql: string;
-  /** What the engine itself says: this action destroys data. */
-  readonly isDestructive: boolean;
 }
 
 export interface EnginePlan {

@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import { shortName } from "../online/short-name";
 import { quoted } from "../plan/table-name";
+import { bareName, splitName } from "../sql/split-name";
 
 /** An enum that the new columns need: made by the change, or made beside one of its name, which it replaces. */
 export interface NeededEnum {
@@ -40,8 +41,7 @@ export function columnChanges(base: CatalogSnapshot, goal: CatalogSnapshot): rea
   const [oldTables, newTables] = [byKind(base, "table"), byKind(goal, "table")];
   return [...oldColumns].flatMap(([name, before]): readonly ColumnChange[] => {
     const after = newColumns.get(name);
-    const column = lastPart.exec(name)?.[0] ?? "";
-    const table = name.slice(0, -column.length - 1);
+    const { owner: table, part: column } = splitName(name);
     if (after === undefined || !oldTables.has(table) || !newTables.has(table)) return [];
     const needed = neededEnum(String(after.type), oldEnums, newEnums);
     const isReplaced = needed?.temporary !== undefined && before.type === after.type;
@@ -55,7 +55,7 @@ export function columnChanges(base: CatalogSnapshot, goal: CatalogSnapshot): rea
         oldType: String(before.type),
         newType,
         collation: text(after.collation),
-        next: quoted(shortName(`${bare(column)}_next`, JSON.stringify([table, before.type, newType]))),
+        next: quoted(shortName(`${bareName(column)}_next`, JSON.stringify([table, before.type, newType]))),
         oldDefault: text(before.default),
         newDefault: text(after.default),
         isGenerated: "generated" in before || "generated" in after,
@@ -78,8 +78,8 @@ function neededEnum(
   const old = before.get(name);
   if (old === undefined) return { name, temporary: undefined, labels };
   if (isWithin(labelsOf(old), labels)) return undefined;
-  const own = lastPart.exec(name)?.[0] ?? "";
-  const temporary = quoted(shortName(`${bare(own)}_next`, JSON.stringify(labels)));
+  const own = splitName(name).part;
+  const temporary = quoted(shortName(`${bareName(own)}_next`, JSON.stringify(labels)));
   return { name, temporary: `${name.slice(0, -own.length)}${temporary}`, labels };
 }
 
@@ -111,13 +111,6 @@ function arrayOf(type: string): string {
 
 function text(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
-}
-
-export const lastPart = /(?:"(?:[^"]|"")*"|[^".]+)$/;
-
-/** The text of a name without its quotes. */
-export function bare(name: string): string {
-  return name.replace(/^"|"$/g, "").replaceAll('""', '"');
 }
 
 /** The value of a column in its new type. */

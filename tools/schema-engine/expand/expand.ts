@@ -29,6 +29,5 @@ export async function expand(
   throw new ExpansionFailed(failure);
 }
 
-class ExpansionFailed extends Error {
-  readonly code = "expansion";
-}
+/** PostgreSQL's words for why the new columns cannot be made. */
+export class ExpansionFailed extends Error {}

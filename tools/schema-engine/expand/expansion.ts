@@ -1,3 +1,4 @@
+import { concurrently } from "../online/build-index";
 import { fillInBatches } from "../online/fill-in-batches";
 import { alone, together } from "../online/online-form";
 import type { Segment } from "../plan/segment";
@@ -94,8 +95,4 @@ function backfill(changes: readonly ColumnChange[], table: string, { watched }: 
       ...(isWatched ? [["session_replication_role", "replica"] as const] : []),
     ],
   });
-}
-
-function concurrently(sql: string): string {
-  return sql.replace(/^(CREATE\s+(?:UNIQUE\s+)?INDEX)\s+/, "$1 CONCURRENTLY ");
 }

@@ -1,7 +1,8 @@
 import type { Client } from "pg";
 import { shortName } from "../online/short-name";
 import { quoted } from "../plan/table-name";
-import { bare, type ColumnChange, converted, lastPart } from "./column-change";
+import { bareName } from "../sql/split-name";
+import { type ColumnChange, converted } from "./column-change";
 import type { ColumnParts, ConstraintPart, IndexPart } from "./read-column-parts";
 
 /** What stands beside an old part until the swap: SQL that makes it, under a name of its own. */
@@ -97,6 +98,5 @@ async function definitions(client: Client, constraints: readonly ConstraintPart[
 }
 
 function nextName({ table, name }: { table: string; name: string }, changes: readonly ColumnChange[]): string {
-  const own = lastPart.exec(name)?.[0] ?? name;
-  return quoted(shortName(`${bare(own)}_next`, JSON.stringify([table, changes.map((one) => one.next)])));
+  return quoted(shortName(`${bareName(name)}_next`, JSON.stringify([table, changes.map((one) => one.next)])));
 }

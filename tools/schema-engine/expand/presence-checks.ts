@@ -1,6 +1,7 @@
 import { shortName } from "../online/short-name";
 import { quoted } from "../plan/table-name";
-import { bare, type ColumnChange } from "./column-change";
+import { bareName } from "../sql/split-name";
+import type { ColumnChange } from "./column-change";
 import type { ColumnParts } from "./read-column-parts";
 
 /** That no row lacks its new value; while it is not validated yet, it holds for every row that is written. */
@@ -14,7 +15,7 @@ export interface PresenceCheck {
 
 export function presenceChecks(changes: readonly ColumnChange[], { notNulls }: ColumnParts): readonly PresenceCheck[] {
   return changes.map(({ table, column, next }): PresenceCheck => {
-    const name = quoted(shortName(`${bare(column)}_is_filled`, JSON.stringify([table, next])));
+    const name = quoted(shortName(`${bareName(column)}_is_filled`, JSON.stringify([table, next])));
     const notNull = notNulls.find((one) => one.table === table && one.column === column);
     const add = (definition: string) => [`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition} NOT VALID`];
     if (notNull === undefined) {

@@ -1,4 +1,6 @@
+import { DatabaseError } from "pg";
 import type { ShadowDatabase } from "../../postgres/shadow";
+import { Refused } from "../../report/refused";
 import type { PlanPart } from "../plan/plan-part";
 import { type WayBackRating, worstRating } from "../plan/way-back-rating";
 import { type PlanSide, readPlanSide } from "../prove/plan-side";
@@ -6,7 +8,7 @@ import type { ProofRequest } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
 import { tryOnCopy } from "../prove/try-on";
 import { type ColumnChange, columnChanges } from "./column-change";
-import { expand } from "./expand";
+import { ExpansionFailed, expand } from "./expand";
 import type { ExpandedGroup } from "./expanded-group";
 import { expandedHazards } from "./expanded-hazards";
 import { expandedWayBack } from "./expanded-way-back";
@@ -44,8 +46,8 @@ export async function proveExpanded(request: ProofRequest, prove: Prove): Promis
       ({ change, reason }) => `column ${change.table}.${change.column} is changed in place: ${reason}`,
     );
     const rest = await prove({ ...request, from: before.database });
-    if (!("up" in rest)) return parts.length === 0 ? rest : prove(request);
-    if (parts.length === 0) return { ...rest, notes: [...notes, ...rest.notes] };
+    if (parts.length === 0) return "up" in rest ? { ...rest, notes: [...notes, ...rest.notes] } : rest;
+    if (!("up" in rest)) return inPlace(request, prove, reasonOf(rest));
     const all = [...parts, ...rest.parts];
     const whole: ProvedPlan = {
       ...rest,
@@ -56,10 +58,22 @@ export async function proveExpanded(request: ProofRequest, prove: Prove): Promis
       wayBack: together([...ratings, rest.wayBack]),
       notes: [...notes, ...rest.notes],
     };
-    return proveWhole(request, whole, from, to);
+    const proved = await proveWhole(request, whole, from, to);
+    return "up" in proved ? proved : inPlace(request, prove, reasonOf(proved));
   } finally {
     for (const database of made) await shadow.dropDatabase(database);
   }
+}
+
+/** All in place after all, which is said. */
+async function inPlace(request: ProofRequest, prove: Prove, reason: string): Promise<ProvedPlan | Unproved> {
+  const plan = await prove(request);
+  const note = `types are changed in place: with new columns the plan is not proved (${reason})`;
+  return "up" in plan ? { ...plan, notes: [note, ...plan.notes] } : plan;
+}
+
+function reasonOf({ failure, differences }: Unproved): string {
+  return failure?.split("\n", 1)[0] ?? differences.map((one) => one.text).join("; ");
 }
 
 function together(ratings: readonly WayBackRating[]): WayBackRating {
@@ -91,13 +105,11 @@ async function expandGroup(
     const found = await expandedHazards(request.shadow, group, back.parts);
     return "reason" in found ? found : { ...found, after: expanded.after };
   } catch (error) {
-    if (!isDatabaseError(error)) throw error;
-    return { reason: error.message };
+    // The engine may find no way back, and PostgreSQL may refuse what no look at the catalog foresees.
+    const isExpected = [DatabaseError, ExpansionFailed, Refused].some((kind) => error instanceof kind);
+    if (!isExpected) throw error;
+    return { reason: (error as Error).message.split("\n", 1)[0] ?? "" };
   }
-}
-
-function isDatabaseError(error: unknown): error is Error {
-  return error instanceof Error && "code" in error;
 }
 
 async function proveWhole(

@@ -1,6 +1,7 @@
 import { shortName } from "../online/short-name";
 import { quoted } from "../plan/table-name";
-import { bare, type ColumnChange, lastPart } from "./column-change";
+import { bareName, splitName } from "../sql/split-name";
+import type { ColumnChange } from "./column-change";
 import type { NewDefinitions } from "./new-definitions";
 import type { PresenceCheck } from "./presence-checks";
 import type { ColumnParts, SequencePart } from "./read-column-parts";
@@ -64,7 +65,7 @@ function moveSequence(
   const change = changes.find((one) => one.table === table && one.column === column);
   if (change === undefined) return [];
   if (identity === "") return [`ALTER SEQUENCE ${schema}.${name} OWNED BY ${table}.${change.next}`];
-  const old = quoted(shortName(`${bare(name)}_before`, change.next));
+  const old = quoted(shortName(`${bareName(name)}_before`, change.next));
   const literal = `${schema}.${name}`.replaceAll("'", "''");
   return [
     `ALTER SEQUENCE ${schema}.${name} RENAME TO ${old}`,
@@ -77,7 +78,7 @@ function moveSequence(
 function enumSwaps(changes: readonly ColumnChange[]): readonly string[] {
   const statements = changes.flatMap(({ enum: needed }) => {
     if (needed?.temporary === undefined) return [];
-    const own = lastPart.exec(needed.name)?.[0] ?? needed.name;
+    const own = splitName(needed.name).part;
     return [`DROP TYPE ${needed.name}`, `ALTER TYPE ${needed.temporary} RENAME TO ${own}`];
   });
   return [...new Set(statements)];

@@ -1,6 +1,7 @@
 import { shortName } from "../online/short-name";
 import { quoted } from "../plan/table-name";
-import { bare, type ColumnChange, converted, lastPart } from "./column-change";
+import { bareName, splitName } from "../sql/split-name";
+import { type ColumnChange, converted } from "./column-change";
 
 export interface SyncTrigger {
   readonly create: readonly string[];
@@ -15,8 +16,8 @@ export interface SyncTrigger {
 export function syncTriggers(changes: readonly ColumnChange[]): readonly SyncTrigger[] {
   return [...new Set(changes.map((one) => one.table))].map((table) => {
     const own = changes.filter((one) => one.table === table);
-    const last = lastPart.exec(table)?.[0] ?? table;
-    const name = shortName(`~${bare(last)}_next`, JSON.stringify(own.map((one) => one.next)));
+    const last = splitName(table).part;
+    const name = shortName(`~${bareName(last)}_next`, JSON.stringify(own.map((one) => one.next)));
     const routine = `${table.slice(0, -last.length)}${quoted(name.slice(1))}`;
     const lines = own.map((one) => `  NEW.${one.next} := ${converted(one, `NEW.${one.column}`)};`);
     const settings = own.some(readsSettings) ? sessionSettings.map((one) => ` SET ${one} FROM CURRENT`).join("") : "";

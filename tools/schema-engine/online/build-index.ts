@@ -76,7 +76,8 @@ function schemaOf(name: string): string {
   return /^(?:"(?:[^"]|"")*"|[^".]+)\./.exec(name)?.[0] ?? "";
 }
 
-function concurrently(sql: string): string {
+/** `CREATE INDEX CONCURRENTLY` of a plain `CREATE INDEX`. */
+export function concurrently(sql: string): string {
   return sql.replace(/^(CREATE\s+(?:UNIQUE\s+)?INDEX)\s+/i, "$1 CONCURRENTLY ");
 }
 

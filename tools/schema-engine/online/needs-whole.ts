@@ -1,5 +1,6 @@
 import type { Node } from "libpg-query";
 import { tableName } from "../plan/table-name";
+import { bareName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import type { OnlineForm } from "./online-form";
 
@@ -26,11 +27,6 @@ const disturbing = [
 
 function isDisturbing(command: Node): boolean {
   return "AlterTableCmd" in command && disturbing.includes(command.AlterTableCmd.subtype ?? "");
-}
-
-function bareName(table: string): string {
-  const last = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
-  return last.replace(/^"|"$/g, "").replaceAll('""', '"');
 }
 
 function mentions(sql: string, name: string): boolean {

@@ -1,4 +1,5 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { splitName } from "../sql/split-name";
 
 /** What the forms ask of the schemas on both sides of a plan. Names are SQL, with schema, as the snapshot writes them. */
 export interface SchemaFacts {
@@ -60,7 +61,7 @@ export function schemaFacts(
       const found = indexes.get(index);
       if (found === undefined || "parent" in found.facts) return undefined;
       const table = tableOf(String(found.facts.definition));
-      const schema = table.slice(0, -lastName(table).length);
+      const schema = table.slice(0, -splitName(table).part.length);
       const ofConstraint = [...constraints.keys()].includes(`${table}.${index.slice(schema.length)}`);
       return ofConstraint ? undefined : table;
     },
@@ -88,8 +89,4 @@ function tableOf(definition: string): string {
   const name =
     /^CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^" ]+) ON (?:ONLY )?((?:"(?:[^"]|"")*"|[^". ]+)(?:\.(?:"(?:[^"]|"")*"|[^". ]+))?) /;
   return name.exec(definition)?.[1] ?? "";
-}
-
-function lastName(table: string): string {
-  return /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
 }

@@ -1,5 +1,6 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EngineAction } from "../engine/schema-engine";
+import { unquoted } from "../sql/unquoted";
 import { quoted } from "./table-name";
 
 /**
@@ -18,13 +19,13 @@ export function asideForTypeChange(
   const [first, last] = [changes[0], changes.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   // The engine sees some of them itself.
-  const planned = new Set(actions.map(({ sql }) => bare(sql)));
+  const planned = new Set(actions.map(({ sql }) => unquoted(sql)));
   const after = new Map(to.objects.map((one) => [`${one.kind} ${one.name}`, one]));
   const aside = from.objects.filter((one) => {
     const same = after.get(`${one.kind} ${one.name}`);
     const isOfTable = kinds[one.kind] !== undefined && one.name.startsWith(`${table}.`) && !("parent" in one.facts);
     return (
-      isOfTable && JSON.stringify(same?.facts) === JSON.stringify(one.facts) && !planned.has(bare(drop(one, table)))
+      isOfTable && JSON.stringify(same?.facts) === JSON.stringify(one.facts) && !planned.has(unquoted(drop(one, table)))
     );
   });
   const removed = aside.map((one) => action(drop(one, table)));
@@ -42,11 +43,7 @@ export function asideForTypeChange(
 const kinds: Readonly<Record<string, string>> = { trigger: "TRIGGER", policy: "POLICY", rule: "RULE" };
 
 function action(sql: string): EngineAction {
-  return { sql, isDestructive: false };
-}
-
-function bare(sql: string): string {
-  return sql.replaceAll('"', "").replace(/;\s*$/, "");
+  return { sql };
 }
 
 function drop(object: CatalogObject, table: string): string {
@@ -54,7 +51,7 @@ function drop(object: CatalogObject, table: string): string {
 }
 
 function changesTypeOf(sql: string, table: string): boolean {
-  return bare(sql).startsWith(`ALTER TABLE ${bare(table)} ALTER COLUMN `) && / TYPE /.test(sql);
+  return unquoted(sql).startsWith(`ALTER TABLE ${unquoted(table)} ALTER COLUMN `) && / TYPE /.test(sql);
 }
 
 function partName({ name }: CatalogObject, table: string): string {

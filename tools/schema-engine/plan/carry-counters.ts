@@ -2,6 +2,7 @@ import type { AlterTableCmd, Node, RangeVar } from "libpg-query";
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EngineAction } from "../engine/schema-engine";
 import { readStatements } from "../sql/read-statements";
+import { splitName } from "../sql/split-name";
 
 /** The sequence that gives a column its values. Names are SQL, as the snapshot writes them. */
 interface Counter {
@@ -52,7 +53,7 @@ export async function carryCounters(
     if (old !== undefined) at(end === -1 ? index : end).before.push(keep(old, setting));
     at(index).after.push(goOn(counter, setting));
   }
-  const action = (sql: string): EngineAction => ({ sql, isDestructive: false });
+  const action = (sql: string): EngineAction => ({ sql });
   return actions.flatMap((one, index) => {
     const added = additions.get(index) ?? { before: [], after: [] };
     return [...added.before.map(action), one, ...added.after.map(action)];
@@ -65,8 +66,7 @@ function keep({ sequence }: Counter, setting: string): string {
 }
 
 function goOn({ column, sequence, start, isAscending }: Counter, setting: string): string {
-  const [name = ""] = column.match(lastPart) ?? [];
-  const table = column.slice(0, -name.length - 1);
+  const { owner: table, part: name } = splitName(column);
   const [end, isBehind] = isAscending ? ["max", ">="] : ["min", "<="];
   // A sequence that was there before may be ahead of all of this table's values.
   return `SELECT setval(${literal(sequence)}::regclass, last)
@@ -80,8 +80,6 @@ FROM (
 ) AS found
 WHERE last ${isBehind} ${start}`;
 }
-
-const lastPart = /(?:"(?:[^"]|"")*"|[^."]+)$/;
 
 function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

@@ -2,6 +2,7 @@ import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-sn
 import type { EngineAction } from "../engine/schema-engine";
 import { readStatements } from "../sql/read-statements";
 import { quoted, tableName } from "./table-name";
+import { usingCast, usingText } from "./using-cast";
 
 /**
  * PostgreSQL has no cast from one enum to another; their labels are texts, so that is the way. Whether the new enum has the label of each row
@@ -18,20 +19,19 @@ export async function castThroughText(
   );
   return Promise.all(
     actions.map(async (action) => {
-      if (!/\bUSING\b/.test(action.sql)) return action;
+      const cast = usingCast(action.sql);
+      if (cast === undefined) return action;
       const [only] = await readStatements({ path: "plan", text: action.sql });
       if (only === undefined || !("AlterTableStmt" in only.node)) return action;
       const [command] = only.node.AlterTableStmt.cmds ?? [];
       if (command === undefined || !("AlterTableCmd" in command)) return action;
       const { subtype, name = "" } = command.AlterTableCmd;
       const before = types.get(`${tableName(only.node.AlterTableStmt.relation)}.${quoted(name)}`);
-      const cast = /\bUSING\s+((?:"(?:[^"]|"")*"|\w+))::((?!text\b)[\s\S]+?);?\s*$/.exec(action.sql);
-      const after = cast?.[2]?.replaceAll('"', "");
+      const after = cast.type.replaceAll('"', "");
       const isEnum = (type: string | undefined) =>
         type !== undefined && [...enums].some((one) => one.replaceAll('"', "") === type);
-      if (subtype !== "AT_AlterColumnType" || cast === null || !isEnum(before?.replaceAll('"', "")) || !isEnum(after))
-        return action;
-      return { ...action, sql: `${action.sql.slice(0, cast.index)}USING ${cast[1]}::text::${cast[2]}` };
+      if (subtype !== "AT_AlterColumnType" || !isEnum(before?.replaceAll('"', "")) || !isEnum(after)) return action;
+      return { ...action, sql: usingText(cast) };
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EngineAction } from "../engine/schema-engine";
+import { splitName } from "../sql/split-name";
 
 /** `attstorage` (PostgreSQL manual, pg_type.typstorage). */
 const storages: Readonly<Record<string, string>> = { p: "PLAIN", e: "EXTERNAL", m: "MAIN", x: "EXTENDED" };
@@ -16,20 +17,20 @@ export function withColumnSettings(
   const tables = new Set(to.objects.filter((one) => one.kind === "table").map((one) => one.name));
   const settings = [
     ...to.objects
-      .filter((one) => one.kind === "column" && tables.has(ownerOf(one.name).owner))
+      .filter((one) => one.kind === "column" && tables.has(splitName(one.name).owner))
       .flatMap((one) => columnSettings(one, before.get(key(one)))),
     ...to.objects.filter((one) => one.kind === indexColumn).flatMap((one) => indexSetting(one, before.get(key(one)))),
     ...from.objects
-      .filter((one) => one.kind === indexColumn && !after.has(key(one)) && hasIndex(to, ownerOf(one.name).owner))
+      .filter((one) => one.kind === indexColumn && !after.has(key(one)) && hasIndex(to, splitName(one.name).owner))
       .map((one) => setIndexStatistics(one.name, -1)),
   ];
-  return [...actions, ...settings.map((sql): EngineAction => ({ sql, isDestructive: false }))];
+  return [...actions, ...settings.map((sql): EngineAction => ({ sql }))];
 }
 
 const indexColumn = "index column statistics";
 
 function columnSettings({ name, facts }: CatalogObject, old: CatalogObject | undefined): readonly string[] {
-  const { owner, part } = ownerOf(name);
+  const { owner, part } = splitName(name);
   const alter = `ALTER TABLE ${owner} ALTER COLUMN ${part} SET`;
   const storage = storages[String(facts.storage)];
   const isStoredAnew =
@@ -46,16 +47,10 @@ function indexSetting({ name, facts }: CatalogObject, old: CatalogObject | undef
 }
 
 function setIndexStatistics(name: string, target: number): string {
-  const { owner, part } = ownerOf(name);
+  const { owner, part } = splitName(name);
   return `ALTER INDEX ${owner} ALTER COLUMN ${part} SET STATISTICS ${target}`;
 }
 
 function hasIndex(snapshot: CatalogSnapshot, index: string): boolean {
   return snapshot.objects.some((one) => one.kind === "index" && one.name === index);
-}
-
-/** `public.t.a` */
-function ownerOf(name: string): { readonly owner: string; readonly part: string } {
-  const part = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[0] ?? "";
-  return { owner: name.slice(0, -part.length - 1), part };
 }

@@ -32,7 +32,7 @@ export async function fillBeforeIdentity(
       const found = actions[place];
       if (found !== undefined) moved.add(found);
       const sql = `ALTER TABLE ${command.table} ALTER COLUMN ${command.column} SET NOT NULL`;
-      return [{ sql, isDestructive: false }, action];
+      return [{ sql }, action];
     })
     .filter((action) => !moved.has(action));
 }

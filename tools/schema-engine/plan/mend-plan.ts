@@ -1,9 +1,11 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import type { EnginePlan } from "../engine/schema-engine";
+import { unquoted } from "../sql/unquoted";
 import { asideForTypeChange } from "./aside-for-type-change";
 import { counterIntoRange } from "./counter-into-range";
 import { missingSettings } from "./missing-settings";
+import { usingCast, usingText } from "./using-cast";
 
 /** What was wrong with a plan that was tried. */
 export interface TriedPlan {
@@ -28,7 +30,7 @@ export function mendPlan(
   if (failure === undefined) {
     const settings = missingSettings(differences, to);
     if (settings === undefined || settings.length === 0) return undefined;
-    return { ...plan, last: [...(plan.last ?? []), ...settings.map((sql) => ({ sql, isDestructive: false }))] };
+    return { ...plan, last: [...(plan.last ?? []), ...settings.map((sql) => ({ sql }))] };
   }
   const [reason = "", statement = ""] = failure.split("\n      in: ");
   if (/^cannot alter type of a column used (in a|by a view or rule)/.test(reason)) {
@@ -40,28 +42,26 @@ export function mendPlan(
     const actions = counterIntoRange(plan.actions, statement, from);
     return actions && { ...plan, actions };
   }
-  return /^cannot cast type /.test(reason) ? throughText(plan, statement) : undefined;
+  return /^cannot cast type /.test(reason) ? throughText(plan, statement, reason) : undefined;
 }
 
 function isAlterOf(statement: string, table: string): boolean {
-  const bare = (text: string) => text.replaceAll('"', "");
-  return bare(statement).startsWith(`ALTER TABLE ${bare(table)} `);
+  return unquoted(statement).startsWith(`ALTER TABLE ${unquoted(table)} `);
 }
 
 /**
- * Where PostgreSQL has no cast, the way goes through text, and an array takes a single value as its only element. Whether the text of each row can be read is decided by
- * the rows, which is a hazard of its own.
+ * Where PostgreSQL has no cast, the way goes through text, and an array takes a single value as its only element. Whether the text of each row can
+ * be read is decided by the rows, which is a hazard of its own.
  */
-function throughText(plan: EnginePlan, statement: string): EnginePlan | undefined {
-  const cast = /\bUSING\s+((?:"(?:[^"]|"")*"|\w+))::((?!text\b)[\s\S]+?);?\s*$/.exec(statement);
-  if (cast === null) return undefined;
-  const [, column = "", type = ""] = cast;
-  const isArray = type.trim().endsWith("[]");
-  const using = isArray
-    ? `CASE WHEN ${column} IS NOT NULL THEN ARRAY[${column}]::${type} END`
-    : `${column}::text::${type}`;
-  const sql = `${statement.slice(0, cast.index)}USING ${using}`;
-  const isSame = (text: string) => text.replace(/;\s*$/, "").trim() === statement.replace(/;\s*$/, "").trim();
-  const actions = plan.actions.map((one) => (isSame(one.sql) ? { ...one, sql } : one));
+function throughText(plan: EnginePlan, statement: string, reason: string): EnginePlan | undefined {
+  const cast = usingCast(statement);
+  if (cast === undefined) return undefined;
+  const { head, column, type } = cast;
+  const isFromArray = /^cannot cast type .*\[\] to /.test(reason);
+  const isOneForMany = type.trim().endsWith("[]") && !isFromArray;
+  const sql = isOneForMany
+    ? `${head}USING CASE WHEN ${column} IS NOT NULL THEN ARRAY[${column}]::${type} END`
+    : usingText(cast);
+  const actions = plan.actions.map((one) => (unquoted(one.sql) === unquoted(statement) ? { ...one, sql } : one));
   return actions.some((one) => one.sql === sql) ? { ...plan, actions } : undefined;
 }

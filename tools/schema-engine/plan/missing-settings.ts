@@ -1,6 +1,7 @@
 import { escapeLiteral } from "pg";
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
+import { splitName } from "../sql/split-name";
 
 /**
  * Statements that set what a tried plan has left different, at its end: states of triggers, defaults of partitions, storage parameters, comments,
@@ -39,16 +40,18 @@ type Setter = (
 
 const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
   trigger: {
-    enabled: (name, wanted) => [alter(name, `${triggerState(wanted)} TRIGGER ${partOf(name).part}`)],
+    enabled: (name, wanted) => [alter(name, `${triggerState(wanted)} TRIGGER ${splitName(name).part}`)],
   },
   rule: {
-    enabled: (name, wanted) => [`ALTER TABLE ${partOf(name).owner} ${triggerState(wanted)} RULE ${partOf(name).part}`],
+    enabled: (name, wanted) => [
+      `ALTER TABLE ${splitName(name).owner} ${triggerState(wanted)} RULE ${splitName(name).part}`,
+    ],
   },
   index: {
     "is clustered on": (name, wanted, _, object) => {
       const table = / ON (?:ONLY )?(.*?) USING /.exec(String(object?.facts.definition))?.[1];
       if (table === undefined) return undefined;
-      return [`ALTER TABLE ${table} ${wanted === true ? `CLUSTER ON ${partOf(name).part}` : "SET WITHOUT CLUSTER"}`];
+      return [`ALTER TABLE ${table} ${wanted === true ? `CLUSTER ON ${splitName(name).part}` : "SET WITHOUT CLUSTER"}`];
     },
   },
   table: {
@@ -57,17 +60,17 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
   },
   column: {
     default: (name, wanted) => [
-      alter(name, `ALTER COLUMN ${partOf(name).part} ${wanted === null ? "DROP DEFAULT" : `SET DEFAULT ${wanted}`}`),
+      alter(name, `ALTER COLUMN ${splitName(name).part} ${wanted === null ? "DROP DEFAULT" : `SET DEFAULT ${wanted}`}`),
     ],
     compression: (name, wanted) => [
-      alter(name, `ALTER COLUMN ${partOf(name).part} SET COMPRESSION ${compressions[String(wanted)] ?? "default"}`),
+      alter(name, `ALTER COLUMN ${splitName(name).part} SET COMPRESSION ${compressions[String(wanted)] ?? "default"}`),
     ],
     options: (name, wanted, actual) => {
-      const { owner, part } = partOf(name);
+      const { owner, part } = splitName(name);
       return storageParameters(`ALTER TABLE ${owner} ALTER COLUMN ${part}`, "", wanted, actual);
     },
     "foreign options": (name, wanted, actual) => {
-      const { owner, part } = partOf(name);
+      const { owner, part } = splitName(name);
       return [`ALTER FOREIGN TABLE ${owner} ALTER COLUMN ${part} OPTIONS (${foreignOptions(wanted, actual)})`];
     },
   },
@@ -78,7 +81,7 @@ const compressions: Readonly<Record<string, string>> = { p: "pglz", l: "lz4" };
 
 /** On this table alone: what a partition has of its own does not go to others. */
 function alter(part: string, action: string): string {
-  return `ALTER TABLE ONLY ${partOf(part).owner} ${action}`;
+  return `ALTER TABLE ONLY ${splitName(part).owner} ${action}`;
 }
 
 /** `tgenabled` and `ev_enabled`. */
@@ -133,10 +136,4 @@ function comment(name: string, text: unknown): readonly string[] | undefined {
   const kind = found[1] === "" ? `${match[1]?.toUpperCase()} ` : found[1];
   const value = typeof text === "string" ? escapeLiteral(text).trim() : "NULL";
   return [`COMMENT ON ${kind}${name.slice(match[0].length)} IS ${value}`];
-}
-
-/** `public.t.a` as the object and its part. */
-function partOf(name: string): { readonly owner: string; readonly part: string } {
-  const part = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[0] ?? "";
-  return { owner: name.slice(0, -part.length - 1), part };
 }

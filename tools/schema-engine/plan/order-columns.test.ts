@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { orderColumns } from "./order-columns";
 
 async function ordered(statements: readonly string[], order: readonly string[]): Promise<readonly string[]> {
-  const actions = statements.map((sql) => ({ sql, isDestructive: false }));
+  const actions = statements.map((sql) => ({ sql }));
   return (
     await orderColumns(actions, (table) => (["public.t", 'public."user"'].includes(table) ? order : undefined))
   ).map((one) => one.sql);

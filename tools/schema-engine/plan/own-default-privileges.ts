@@ -22,7 +22,7 @@ export function withOwnDefaultPrivileges(
     // Those of a schema go with it.
     return isSame || !schemas.has(String(row.facts.schema)) ? [] : statements(row, wanted);
   });
-  return [...actions, ...changes.map((sql) => ({ sql, isDestructive: false }))];
+  return [...actions, ...changes.map((sql) => ({ sql }))];
 }
 
 /** Rows of a schema: those of the whole database have what the owner has anyway, and engines see when it is taken away. */

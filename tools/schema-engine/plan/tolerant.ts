@@ -1,3 +1,4 @@
+import { unquoted } from "../sql/unquoted";
 import type { Segment } from "./segment";
 import type { Stage } from "./stage";
 import { quoted } from "./table-name";
@@ -9,9 +10,8 @@ export function tolerant(segments: readonly Segment[], { unsure, cleaning }: Sta
     ...segment,
     statements: segment.statements.map((sql) => (names.some((name) => sql.includes(name)) ? withIfExists(sql) : sql)),
   }));
-  const bare = (sql: string) => sql.replaceAll('"', "");
-  const done = new Set(tolerated.flatMap((one) => one.statements.map(bare)));
-  const more = [...new Set(cleaning)].filter((sql) => !done.has(bare(sql)));
+  const done = new Set(tolerated.flatMap((one) => one.statements.map(unquoted)));
+  const more = [...new Set(cleaning)].filter((sql) => !done.has(unquoted(sql)));
   if (more.length === 0) return tolerated;
   const place = tolerated.findIndex((one) => one.isTransactional);
   if (place === -1) return [{ isTransactional: true, statements: more }, ...tolerated];

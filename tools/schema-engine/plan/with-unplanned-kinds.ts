@@ -70,7 +70,7 @@ function withCreate(
 }
 
 function action(sql: string): EngineAction {
-  return { sql, isDestructive: false };
+  return { sql };
 }
 
 /** By the first line, which has the name of the function. */

@@ -20,7 +20,7 @@ const database = (text: string): Promise<ShadowDatabase> => loadFiles(shadow, [{
 /** An engine that says these statements, first for up, then for down. */
 function scripted(up: readonly string[], down: readonly string[] = []): SchemaEngine {
   const plans = [up, down];
-  const action = (sql: string): EngineAction => ({ sql, isDestructive: false });
+  const action = (sql: string): EngineAction => ({ sql });
   return {
     name: "delta",
     description: "scripted",

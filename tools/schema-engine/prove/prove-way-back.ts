@@ -152,7 +152,7 @@ function lastOf(places: readonly Place[] | undefined): ShadowDatabase {
   return last.database;
 }
 
-/** What the engine says, and the same mended, which costs a trial of its own. Nothing when the engine finds no plan. */
+/** What the engine says, then the same mended, which costs trials of its own. Nothing when the engine finds no plan. */
 async function* candidates(
   request: WayBackRequest,
   place: PlanSide,
@@ -160,8 +160,10 @@ async function* candidates(
 ): AsyncGenerator<readonly Segment[]> {
   try {
     const plan = await enginePlan(request, place, goal);
-    yield await segmentsOf(request, plan, place, goal);
-    yield (await mended(request, place, goal)).down;
+    const first = await segmentsOf(request, plan, place, goal);
+    yield first;
+    const { down, problem } = await mended(request, place, goal, plan);
+    if (problem === undefined && JSON.stringify(down) !== JSON.stringify(first)) yield down;
   } catch (error) {
     // The whole way back is asked for next, and its refusal is the one that is told.
     if (!(error instanceof Refused)) throw error;
@@ -184,8 +186,9 @@ async function mended(
   request: WayBackRequest,
   place: PlanSide,
   goal: PlanSide,
+  first?: EnginePlan,
 ): Promise<{ readonly down: readonly Segment[]; readonly problem?: TriedPlan }> {
-  let plan = await enginePlan(request, place, goal);
+  let plan = first ?? (await enginePlan(request, place, goal));
   for (let count = 0; ; count++) {
     const down = await segmentsOf(request, plan, place, goal);
     const trial = await tryOnCopy(request.shadow, place.database, down, goal.snapshot, () => false);

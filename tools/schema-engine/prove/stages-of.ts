@@ -9,6 +9,7 @@ import { makeStages } from "../plan/make-stages";
 import { orderColumns } from "../plan/order-columns";
 import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
 import type { Stage } from "../plan/stage";
+import { withUnvalidatedNotNull } from "../plan/unvalidated-not-null";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
 import type { PlanSide } from "./plan-side";
@@ -28,7 +29,8 @@ export async function stagesOf(
       .filter((one) => one.kind === "column" && String(one.facts.generated ?? "").startsWith("v "))
       .map((one) => one.name),
   );
-  const complete = withOwnDefaultPrivileges(withUnplannedKinds(plan.actions, from, to), from, to);
+  const planned = withUnvalidatedNotNull(withUnplannedKinds(plan.actions, from, to), to);
+  const complete = withOwnDefaultPrivileges(planned, from, to);
   const repaired = await withVirtualColumns(complete, (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);

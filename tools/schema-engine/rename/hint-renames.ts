@@ -1,5 +1,6 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Hazard } from "../plan/hazard";
+import { splitName } from "../sql/split-name";
 
 /** Says of a drop beside a creation of the same type how a rename would be declared: it is never guessed. */
 export function hintRenames(hazards: readonly Hazard[], from: CatalogSnapshot, to: CatalogSnapshot): readonly Hazard[] {
@@ -10,7 +11,7 @@ export function hintRenames(hazards: readonly Hazard[], from: CatalogSnapshot, t
       ? sameTables(hazard.object, before, after)
       : sameColumns(hazard.object, before, after);
     if (like.length === 0) return hazard;
-    const old = /^drops table /.test(hazard.text) ? hazard.object : lastPart(hazard.object);
+    const old = /^drops table /.test(hazard.text) ? hazard.object : splitName(hazard.object).part;
     return {
       ...hazard,
       text: `${hazard.text}; if it is ${like.join(" or ")} now, say \`-- @renamed from=${old}\` above that`,
@@ -29,7 +30,7 @@ function sameTables(dropped: string, before: Tables, after: Tables): readonly st
 }
 
 function sameColumns(dropped: string, before: Tables, after: Tables): readonly string[] {
-  const column = lastPart(dropped);
+  const column = splitName(dropped).part;
   const table = dropped.slice(0, -column.length - 1);
   const type = before.get(table)?.get(column);
   if (type === undefined) return [];
@@ -46,10 +47,6 @@ function tablesOf(snapshot: CatalogSnapshot): Tables {
 }
 
 function addColumn(tables: ReadonlyMap<string, Map<string, string>>, { name, facts }: CatalogObject): void {
-  const column = lastPart(name);
-  tables.get(name.slice(0, -column.length - 1))?.set(column, String(facts.type));
-}
-
-function lastPart(name: string): string {
-  return /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[0] ?? name;
+  const { owner, part } = splitName(name);
+  tables.get(owner)?.set(part, String(facts.type));
 }

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { bareName } from "../sql/split-name";
 
 /**
  * Tests a table (as the snapshot names it) for being named by SQL, itself or by a domain that one of its columns has: `ALTER DOMAIN` reads
@@ -13,10 +14,4 @@ export async function namedTables(client: Client, sql: string): Promise<(table: 
   );
   const byDomain = new Set(rows.filter(({ domain }) => sql.includes(domain)).map(({ table }) => table));
   return (table) => byDomain.has(table) || sql.includes(bareName(table));
-}
-
-/** `public."T"` → `T` */
-function bareName(table: string): string {
-  const last = /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(table)?.[0] ?? table;
-  return last.replace(/^"|"$/g, "").replaceAll('""', '"');
 }

@@ -83,7 +83,7 @@ export const databaseCatalog = {
   "database/shadow-refused": {
     severity: "error",
     message: "The server {target} is not used as a shadow: {reason}. Nothing was changed on it.",
-    hint: "A shadow of yours is a server for nothing else, of the target's major version, that was started with `-c specline.nonce=<value>`; SPECLINE_SHADOW_NONCE has the same value, and `--shadow-url=env:NAME` the URL of its superuser postgres.",
+    hint: "A shadow of yours is a server for nothing else, of the target's major version, that was started with `-c specline.nonce=<value> -c max_logical_replication_workers=0`; SPECLINE_SHADOW_NONCE has the same value, and `--shadow-url=env:NAME` the URL of its superuser postgres.",
   },
   "database/unmodelled-objects": {
     severity: "error",
