@@ -189,6 +189,18 @@ const rows: readonly Row[] = [
   ["no body", { method: "POST", path: "/v1/pets" }, 400, { error: { details: [{ field: "body" }] } }],
   ["another media type", { ...json({}), headers: { "content-type": "application/xml" } }, 415],
   ["no media type", { ...json({}), headers: {} }, 415],
+  [
+    "what is no media type",
+    { ...json({}), headers: { "content-type": "garbage" } },
+    415,
+    { error: { message: "The content type must be one of: application/json." } },
+  ],
+  [
+    "an expectation that nobody meets",
+    { ...json({}), headers: { expect: "200-ok" } },
+    417,
+    { error: { code: "expectation_failed" } },
+  ],
   ["another charset", { ...json({}), headers: { "content-type": "application/json; charset=latin1" } }, 415],
   [
     "a compressed body",

@@ -7,6 +7,7 @@ const description = `openapi: 3.1.0
 info: {title: Pets, version: "1"}
 paths:
   /pets:
+    parameters: [{name: limit, in: query, schema: {type: integer, maximum: 100, default: 500}}]
     get:
       operationId: listPets
       responses:
@@ -51,10 +52,11 @@ test("what generated servers leave out is told with its place, and left out", as
     ({ span, severity, message, code }) => `${span.line}: ${severity}: ${message} [${code}]`,
   );
   expect(told.sort()).toEqual([
-    "13: warning: TRACE /pets gets no route: frameworks do not serve TRACE. [emit/unsupported-method]",
-    "18: warning: POST /photos takes `application/xml`, which generated servers do not read: such a request is answered with 415. [emit/unsupported-media-type]",
-    "23: warning: POST /files takes bytes (`application/octet-stream`), of which generated servers do not check `maxLength`. [emit/unchecked-bytes]",
-    "27: warning: Security scheme `client` (mutualTLS) cannot be checked by generated servers: nobody passes it. [emit/unsupported-security-scheme]",
+    "14: warning: TRACE /pets gets no route: frameworks do not serve TRACE. [emit/unsupported-method]",
+    "19: warning: POST /photos takes `application/xml`, which generated servers do not read: such a request is answered with 415. [emit/unsupported-media-type]",
+    "24: warning: POST /files takes bytes (`application/octet-stream`), of which generated servers do not check `maxLength`. [emit/unchecked-bytes]",
+    "28: warning: Security scheme `client` (mutualTLS) cannot be checked by generated servers: nobody passes it. [emit/unsupported-security-scheme]",
+    "5: warning: The default 500 of the parameter `limit` is no value that its schema allows: handlers get it all the same. [emit/unfit-default]",
   ]);
   const routes = files.find(({ path }) => path.endsWith("pets/generated/routes.ts"))?.content;
   expect(routes).toContain("listPets");

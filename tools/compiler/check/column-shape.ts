@@ -1,4 +1,5 @@
 import type { Column, Database } from "../model/database";
+import { ownType } from "../model/own-type";
 import type { JsonType } from "../model/schema";
 
 /** What JSON can say about a column's values. */
@@ -36,13 +37,13 @@ export function columnShape(column: Column, database: Database): ColumnShape {
   let { type } = column;
   let isNullable = column.nullable;
   for (let hops = 0; hops < 10; hops++) {
-    const domain = database.domains.find((one) => one.name === type.name);
+    const domain = ownType(type, database.domains);
     if (domain === undefined) break;
     isNullable &&= !domain.notNull;
     type = domain.base;
   }
   if (type.arrayDimensions > 0 || column.type.arrayDimensions > 0) return { types: ["array"], isNullable };
-  const listed = database.enums.find((one) => one.name === type.name);
+  const listed = ownType(type, database.enums);
   if (listed !== undefined) return { types: ["string"], isNullable, values: listed.values };
   const types = Object.hasOwn(jsonTypes, type.name) ? (jsonTypes[type.name] ?? []) : [];
   const [length] = type.arguments;

@@ -1,18 +1,34 @@
 import { diagnostic } from "../diagnostics/diagnostic";
 import type { MediaType, Operation } from "../model/operation";
+import { resolved } from "../model/properties-of";
 import type { EmitContext } from "./emit-input";
 import { bodyKind } from "./media-types";
 import { operationKey } from "./resources/input-type";
+import { breaksKeywords } from "./schemas/breaks-keywords";
 
 /** Tells what of the description the generated code leaves out, rather than leaving it out in silence. */
 export function reportLimits(context: EmitContext): void {
   for (const { operations } of context.service.resources) {
     for (const operation of operations) reportOperation(operation, context);
   }
+  reportDefaults(context);
   for (const scheme of context.service.securitySchemes) {
     if (scheme.kind !== "other") continue;
     const { name, scheme: kind, span } = scheme;
     context.report(diagnostic("emit/unsupported-security-scheme", span, { name, scheme: kind }));
+  }
+}
+
+/** A parameter of a path belongs to several operations; it is told once. */
+function reportDefaults({ service, schemas, report }: EmitContext): void {
+  const parameters = service.resources.flatMap(({ operations }) => operations.flatMap((one) => one.parameters));
+  const told = new Set<string>();
+  for (const { name, schema, span } of parameters) {
+    const usual = resolved(schema, schemas)?.default;
+    const place = `${span.file}:${span.line}:${span.column}`;
+    if (usual === undefined || told.has(place) || !breaksKeywords(usual, schema, schemas)) continue;
+    told.add(place);
+    report(diagnostic("emit/unfit-default", span, { name, value: JSON.stringify(usual) }));
   }
 }
 

@@ -50,6 +50,8 @@ export interface Column {
 export interface ColumnType {
   /** PostgreSQL's own name (`int8`, `varchar`, `timestamptz`), or that of an enum or domain. */
   readonly name: string;
+  /** Of an enum or domain that is not in `public`, or is named like a type of PostgreSQL's own. */
+  readonly schema?: string;
   readonly arguments: readonly number[];
   /** 0: no array. */
   readonly arrayDimensions: number;

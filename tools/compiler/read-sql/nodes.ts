@@ -1,5 +1,4 @@
-import type { Node, TypeName } from "libpg-query";
-import type { ColumnType } from "../model/database";
+import type { Node } from "libpg-query";
 
 type Content<Union, Kind extends string> = Union extends { readonly [Key in Kind]: infer Value } ? Value : never;
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
@@ -24,13 +23,4 @@ export function qualifiedName(nodes: readonly Node[] | undefined): { readonly sc
   const parts = names(nodes);
   const schema = parts.at(-2);
   return { name: parts.at(-1) ?? "", ...(schema !== undefined && { schema }) };
-}
-
-export function readType(type: TypeName | undefined): ColumnType {
-  const modifiers = (type?.typmods ?? []).flatMap((node) => unwrap(node, "A_Const")?.ival?.ival ?? []);
-  return {
-    name: qualifiedName(type?.names).name,
-    arguments: modifiers,
-    arrayDimensions: type?.arrayBounds?.length ?? 0,
-  };
 }

@@ -1,7 +1,8 @@
 import type { AlterTableCmd, AlterTableStmt } from "libpg-query";
-import { readType, unwrap } from "./nodes";
+import { unwrap } from "./nodes";
 import { defaultText, readConstraint } from "./read-constraint";
 import { readColumn } from "./read-table";
+import { readType } from "./read-type";
 import type { SchemaDraft } from "./schema-draft";
 import type { SqlSource } from "./sql-source";
 import type { TableDraft } from "./table-draft";
@@ -71,7 +72,7 @@ function apply(
       else column.default = defaultOf(source, column.name, range);
       return;
     case "AT_AlterColumnType":
-      if (column !== undefined) column.type = readType(unwrap(command.def, "ColumnDef")?.typeName);
+      if (column !== undefined) column.type = readType(draft, unwrap(command.def, "ColumnDef")?.typeName);
       return;
     case "AT_AddIdentity": {
       const constraint = unwrap(command.def, "Constraint");

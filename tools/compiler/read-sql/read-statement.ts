@@ -1,10 +1,11 @@
 import type { Node } from "libpg-query";
 import { canonicalText, findOutside } from "./canonical-text";
-import { names, qualifiedName, readType, unwrap } from "./nodes";
+import { names, qualifiedName, unwrap } from "./nodes";
 import { readAlterTable } from "./read-alter-table";
 import { defaultText, readCheck } from "./read-constraint";
 import { readIndex } from "./read-index";
 import { readTable } from "./read-table";
+import { readType } from "./read-type";
 import { readView } from "./read-view";
 import { type SchemaDraft, tableKey } from "./schema-draft";
 import type { SqlSource } from "./sql-source";
@@ -73,7 +74,7 @@ function readTypeStatement(draft: SchemaDraft, source: SqlSource, node: Node): v
     draft.domains.set(tableKey(schema, name), {
       schema,
       name,
-      base: readType(domain.typeName),
+      base: readType(draft, domain.typeName),
       notNull: constraints.some((one) => one.contype === "CONSTR_NOTNULL"),
       ...(standard !== undefined && { default: defaultText(source, source.tokenAt(standard.location)) }),
       checks: constraints.filter((one) => one.contype === "CONSTR_CHECK").map((one) => readCheck(source, one)),

@@ -1,6 +1,7 @@
 import type { ColumnDef, CreateStmt } from "libpg-query";
-import { qualifiedName, readType, unwrap } from "./nodes";
+import { qualifiedName, unwrap } from "./nodes";
 import { readConstraint } from "./read-constraint";
+import { readType } from "./read-type";
 import { type SchemaDraft, tableKey } from "./schema-draft";
 import type { SqlSource } from "./sql-source";
 import { type ColumnDraft, emptyTable, type TableDraft } from "./table-draft";
@@ -46,7 +47,7 @@ export function readTable(draft: SchemaDraft, source: SqlSource, statement: Crea
 
 export function readColumn(draft: SchemaDraft, source: SqlSource, table: TableDraft, definition: ColumnDef): void {
   const name = definition.colname ?? "";
-  const type = readType(definition.typeName);
+  const type = readType(draft, definition.typeName);
   const column: ColumnDraft = { name, type, nullable: true, span: source.span(definition.location) };
   const isPlain = qualifiedName(definition.typeName?.names).schema === undefined;
   const serial = isPlain && Object.hasOwn(serialTypes, type.name) ? serialTypes[type.name] : undefined;

@@ -1,7 +1,8 @@
 import type { Node, RangeVar, SelectStmt } from "libpg-query";
 import type { ColumnType } from "../model/database";
 import { canonicalText } from "./canonical-text";
-import { names, readType, unwrap } from "./nodes";
+import { names, unwrap } from "./nodes";
+import { readType } from "./read-type";
 import { type SchemaDraft, tableKey } from "./schema-draft";
 import type { SqlSource } from "./sql-source";
 import { emptyTable, type TableDraft } from "./table-draft";
@@ -65,7 +66,7 @@ function columnsOf(draft: SchemaDraft, select: SelectStmt | undefined): readonly
       return all.flatMap((one) => one.columns.map(({ name, type }) => ({ name, type })));
     }
     const name = target?.name ?? path.at(-1) ?? callName(target?.val);
-    return name === undefined ? [] : [{ name, type: typeOf(target?.val, path, sources) }];
+    return name === undefined ? [] : [{ name, type: typeOf(draft, target?.val, path, sources) }];
   });
 }
 
@@ -78,9 +79,14 @@ function callName(node: Node | undefined): string | undefined {
   return names(unwrap(node, "FuncCall")?.funcname).at(-1);
 }
 
-function typeOf(node: Node | undefined, path: readonly string[], sources: ReadonlyMap<string, TableDraft>): ColumnType {
+function typeOf(
+  draft: SchemaDraft,
+  node: Node | undefined,
+  path: readonly string[],
+  sources: ReadonlyMap<string, TableDraft>,
+): ColumnType {
   const cast = unwrap(node, "TypeCast");
-  if (cast !== undefined) return readType(cast.typeName);
+  if (cast !== undefined) return readType(draft, cast.typeName);
   if (names(unwrap(node, "FuncCall")?.funcname).at(-1) === "count") return { ...unknownType, name: "int8" };
   const candidates = path.length > 1 ? [sources.get(path.at(-2) as string)] : [...sources.values()];
   for (const table of candidates) {

@@ -2,6 +2,7 @@ import { byCodeUnit } from "../model/by-code-unit";
 import type { ColumnType, Database, ForeignKey, Table } from "../model/database";
 import type { JsonValue } from "../model/json-value";
 import type { Link } from "../model/link";
+import { ownType } from "../model/own-type";
 import { withoutUndefined } from "../model/schema-to-json";
 
 /**
@@ -62,7 +63,7 @@ function tableToSlice(
   isDeleted: boolean,
 ): JsonValue {
   const columns = table.columns.filter((one) => counts(one.name));
-  const types = columns.map((one) => one.type.name);
+  const types = columns.map((one) => one.type);
   const sorted = (values: readonly JsonValue[]) =>
     [...values].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b)));
   return withoutUndefined({
@@ -96,8 +97,13 @@ function tableToSlice(
   }
 }
 
-function typeToSlice({ name, arguments: modifiers, arrayDimensions }: ColumnType): string {
-  return `${name}${modifiers.length > 0 ? `(${modifiers.join(", ")})` : ""}${"[]".repeat(arrayDimensions)}`;
+function typeToSlice(type: ColumnType): string {
+  const { arguments: modifiers, arrayDimensions } = type;
+  return `${nameOf(type)}${modifiers.length > 0 ? `(${modifiers.join(", ")})` : ""}${"[]".repeat(arrayDimensions)}`;
+}
+
+function nameOf({ schema, name }: ColumnType): string {
+  return schema === undefined ? name : `${schema}.${name}`;
 }
 
 function foreignKeyToSlice({ columns, schema, table, targetColumns, onDelete }: ForeignKey): JsonValue {
@@ -105,19 +111,20 @@ function foreignKeyToSlice({ columns, schema, table, targetColumns, onDelete }: 
 }
 
 /** Enums and domains by name; a domain's base may be another one. */
-function typeDefinitions(database: Database, names: readonly string[]): readonly [string, JsonValue][] {
+function typeDefinitions(database: Database, types: readonly ColumnType[]): readonly [string, JsonValue][] {
   const result = new Map<string, JsonValue>();
-  const queue = [...names];
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+  const queue = [...types];
+  for (let type = queue.shift(); type !== undefined; type = queue.shift()) {
+    const name = nameOf(type);
     if (result.has(name)) continue;
-    const listed = database.enums.find((one) => one.name === name);
+    const listed = ownType(type, database.enums);
     if (listed !== undefined) result.set(name, { values: listed.values });
-    const domain = database.domains.find((one) => one.name === name);
+    const domain = ownType(type, database.domains);
     if (domain === undefined) continue;
     const { base, notNull, default: standard, checks } = domain;
     const expressions = checks.map((one) => one.expression).sort(byCodeUnit);
     result.set(name, withoutUndefined({ base: typeToSlice(base), notNull, default: standard, checks: expressions }));
-    queue.push(base.name);
+    queue.push(base);
   }
   return [...result];
 }

@@ -11,6 +11,12 @@ export const emitCatalog = {
     message: "{operation} takes bytes (`{type}`), of which generated servers do not check {keywords}.",
     hint: "Check it in the handler; BODY_LIMIT_BYTES limits what is read of any body.",
   },
+  "emit/unfit-default": {
+    severity: "warning",
+    message:
+      "The default {value} of the parameter `{name}` is no value that its schema allows: handlers get it all the same.",
+    hint: "Write a default that the schema allows, or widen the schema.",
+  },
   "emit/unsupported-security-scheme": {
     severity: "warning",
     message: "Security scheme `{name}` ({scheme}) cannot be checked by generated servers: nobody passes it.",

@@ -1,4 +1,5 @@
 import type { Column, ColumnType, Database, EnumType } from "../../model/database";
+import { ownType } from "../../model/own-type";
 
 /** What a column's values are, as far as JSON and SQL have to agree on them. */
 export type ColumnKind =
@@ -65,13 +66,13 @@ export function knownType(type: ColumnType, database: Database): KnownType {
   let base = type;
   let arrayDimensions = type.arrayDimensions;
   for (let hops = 0; hops < 16; hops++) {
-    const domain = database.domains.find((one) => one.name === base.name);
+    const domain = ownType(base, database.domains);
     if (domain === undefined) break;
     domains.push(domain);
     base = domain.base;
     arrayDimensions += base.arrayDimensions;
   }
-  const listed = database.enums.find((one) => one.name === base.name);
+  const listed = ownType(base, database.enums);
   const known = Object.hasOwn(kinds, base.name) ? kinds[base.name] : undefined;
   const kind = listed !== undefined ? "enum" : (known ?? "other");
   return { kind, base, arrayDimensions, domains, ...(listed !== undefined && { listed }) };

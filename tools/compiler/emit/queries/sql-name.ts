@@ -1,4 +1,5 @@
 import type { ColumnType, Database } from "../../model/database";
+import { isBuiltIn, ownType } from "../../model/own-type";
 
 /** Words that PostgreSQL 18 does not take as a column's or table's name without quotes (its appendix C, "reserved"). */
 const reserved = new Set(
@@ -17,12 +18,17 @@ export function sqlName(name: string): string {
   return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A type as it stands in a cast; an enum of another schema than `public` with that. */
-export function sqlType({ name, arrayDimensions }: ColumnType, database: Database): string {
-  const own = database.enums.find((one) => one.name === name);
-  return (own === undefined ? sqlName(name) : sqlTable(own)) + "[]".repeat(arrayDimensions);
+/** A type as it stands in a cast; an enum with its schema where its name alone would mean another type. */
+export function sqlType(type: ColumnType, database: Database): string {
+  const own = ownType(type, database.enums);
+  const text = own === undefined ? sqlName(type.name) : isBuiltIn(own.name) ? qualified(own) : sqlTable(own);
+  return text + "[]".repeat(type.arrayDimensions);
 }
 
 export function sqlTable({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return schema === "public" ? sqlName(name) : `${sqlName(schema)}.${sqlName(name)}`;
+  return schema === "public" ? sqlName(name) : qualified({ schema, name });
+}
+
+function qualified({ schema, name }: { readonly schema: string; readonly name: string }): string {
+  return `${sqlName(schema)}.${sqlName(name)}`;
 }

@@ -14,7 +14,8 @@ import { createFront } from "./front.js";
 import { loggerOf, plainLogger } from "./logger.js";
 import { Problem, toProblem } from "./problem.js";
 import { problemReply } from "./problem-reply.js";
-import type { RequestState } from "./request-state.js";
+import { type RequestState, stateOf } from "./request-state.js";
+import { send } from "./send.js";
 
 export interface ServerOptions {
   readonly configuration: Configuration;
@@ -74,6 +75,10 @@ export function serve(application: Application, logger: Logger, options: ServerO
           response.destroy();
         },
       );
+    });
+    server.on("checkExpectation", (message, response) => {
+      const problem = new Problem(417, "expectation_failed", "Only 100-continue can be expected.");
+      void send(response, problemReply(problem, stateOf(message, response, logOf), errorForm));
     });
     server.on("clientError", (error, socket) => refuseUnreadable(error, socket as Socket, logger, errorForm));
     await new Promise<void>((resolve, reject) => {

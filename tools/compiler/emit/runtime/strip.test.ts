@@ -52,6 +52,48 @@ it("keeps a key `__proto__` a plain property of the copy", () => {
   expect(Object.getPrototypeOf(left)).toBe(Object.prototype);
 });
 
+const card = { properties: { card: { type: "string" } } };
+const iban = { properties: { iban: { type: "string" } } };
+/** By names, since an object with a method `then` would be awaited. */
+const conditional = (...schemas: readonly object[]) =>
+  Object.fromEntries(["if", "then", "else"].map((keyword, index) => [keyword, schemas[index]]));
+const isCard = { properties: { kind: { const: "card" } } };
+const closed = { properties: { kind: {} }, unevaluatedProperties: false };
+const all = { kind: "card", card: "1", iban: "2", secret: 3 };
+const kept = (...names: (keyof typeof all)[]) => Object.fromEntries(names.map((name) => [name, all[name]]));
+
+it.each([
+  ["of a condition, the branch that holds", { ...closed, ...conditional(isCard, card, iban) }, kept("kind", "card")],
+  [
+    "of a condition, the branch that does not hold",
+    { ...closed, ...conditional({ properties: { kind: { const: "bank" } } }, card, iban) },
+    kept("kind", "iban"),
+  ],
+  [
+    "of a choice, the branches that fit",
+    { ...closed, anyOf: [card, { ...iban, required: ["other"] }] },
+    kept("kind", "card"),
+  ],
+  ["what a property brings along", { ...closed, dependentSchemas: { kind: card, other: iban } }, kept("kind", "card")],
+  ["everything that a part is open for", { ...closed, allOf: [{ additionalProperties: true }] }, all],
+  ["names by pattern", { ...closed, allOf: [{ patternProperties: { "^i": {} } }] }, kept("kind", "iban")],
+])("knows %s", (_what, schema, expected) => {
+  expect(strip(Type.Unsafe(schema), all)).toEqual(expected);
+});
+
+it.each([
+  ["a condition", conditional({}, { properties: { inner: item } }, {})],
+  ["a pattern", { patternProperties: { "^inn": item } }],
+  ["what a property brings along", { dependentSchemas: { inner: { properties: { inner: item } } } }],
+])("takes out what the closed schema below %s does not know", (_where, schema) => {
+  expect(strip(Type.Unsafe(schema), { inner: { id: 1, secret: 2 } })).toEqual({ inner: { id: 1 } });
+});
+
+it("does not hold a property that a pattern names to the schema of the others", () => {
+  const schema = Type.Unsafe({ patternProperties: { "^a": {} }, additionalProperties: item });
+  expect(strip(schema, { ab: { more: 1 }, b: { id: 1, more: 1 } })).toEqual({ ab: { more: 1 }, b: { id: 1 } });
+});
+
 it("has nothing to do for a schema that is open everywhere", () => {
   expect(stripOf(Type.Object({ id: Type.Integer() }), resolver({}), [])).toBeUndefined();
 });

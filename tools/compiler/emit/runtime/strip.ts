@@ -1,4 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
+import { asJson } from "./as-json.js";
+import { isNever, knownNames, patternsOf } from "./known-names.js";
 import { type Keywords, propertiesOf, type Resolve } from "./parameter-value.js";
 import { fitOf } from "./validation.js";
 
@@ -17,8 +19,11 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
     if (known !== undefined) return (value) => (known.strip === undefined ? value : known.strip(value));
     const entry: { isMade: boolean; strip: Strip | undefined } = { isMade: false, strip: undefined };
     entries.set(keywords, entry);
-    const steps = [ofObject(keywords), ofItems(keywords), ...ofAll(keywords), ofChoice(keywords)];
-    const strip = inTurn(steps.filter((step) => step !== undefined));
+    const steps = [
+      ...[ofObject(keywords), ofItems(keywords), ...ofAll(keywords)],
+      ...[ofChoice(keywords), ofCondition(keywords), ...ofDependent(keywords)],
+    ];
+    const strip = inTurn(steps.filter(isStrip));
     entry.strip = strip && ((value) => strip(written(value)));
     entry.isMade = true;
     return entry.strip;
@@ -32,14 +37,23 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
       const strip = make(one);
       if (strip !== undefined) inner.set(name, strip);
     }
-    const isKnown = knownNames(keywords, resolve);
+    const patterns = patternsOf(keywords).map(([pattern, one]) => ({ is: new RegExp(pattern, "u"), strip: make(one) }));
+    const known = knownNames(keywords, resolve, referenced);
     const rest = isSchema(keywords.additionalProperties) ? make(keywords.additionalProperties) : undefined;
-    if (inner.size === 0 && refused.size === 0 && isKnown === undefined && rest === undefined) return undefined;
+    const steps = [...inner.values(), rest, ...patterns.map(({ strip }) => strip)];
+    if (refused.size === 0 && known === undefined && steps.every((strip) => strip === undefined)) return undefined;
     const declared = propertiesOf(keywords, resolve);
-    const stripOfProperty = (name: string) =>
-      inner.get(name) ?? (rest === undefined || Object.hasOwn(declared, name) ? undefined : rest);
+    /** "additionalProperties" is for what neither "properties" nor "patternProperties" names (JSON Schema 2020-12, 10.3.2.3). */
+    const stripOfProperty = (name: string): Strip | undefined => {
+      const own = inner.get(name);
+      if (patterns.length === 0) return own ?? (rest === undefined || Object.hasOwn(declared, name) ? undefined : rest);
+      const fitting = patterns.filter(({ is }) => is.test(name));
+      const isNamed = fitting.length > 0 || Object.hasOwn(declared, name);
+      return inTurn([own, ...fitting.map(({ strip }) => strip), isNamed ? undefined : rest].filter(isStrip));
+    };
     return (value) => {
       if (!isRecord(value)) return value;
+      const isKnown = known?.(value);
       // Most replies hold nothing that has to be taken out: what stays as it is is not copied.
       let result: Record<string, unknown> | undefined;
       const names = Object.keys(value);
@@ -83,18 +97,42 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
     );
     const strips = branches.map((branch) => ({ strip: make(branch), fits: fitOf(branch, referenced) }));
     if (strips.every(({ strip }) => strip === undefined)) return undefined;
-    const names = branches.map((branch) => knownNames(resolve(branch), resolve));
+    const names = branches.map((branch) => knownNames(resolve(branch), resolve, referenced));
     return (value) => {
       for (const { strip, fits } of strips) {
         const left = strip === undefined ? value : strip(value);
-        if (fits(toJson(left))) return left;
+        if (fits(asJson(left))) return left;
       }
       if (!isRecord(value) || names.includes(undefined)) return value;
-      return Object.fromEntries(Object.entries(value).filter(([name]) => names.some((isKnown) => isKnown?.(name))));
+      return Object.fromEntries(Object.entries(value).filter(([name]) => names.some((known) => known?.(value)(name))));
     };
   };
 
+  /** The branch that the value chooses. */
+  const ofCondition = ({ if: condition, then: first, else: second }: Keywords): Strip | undefined => {
+    if (condition === undefined) return undefined;
+    const [held, failed] = [first, second].map(make);
+    if (held === undefined && failed === undefined) return undefined;
+    const fits = fitOf(condition as TSchema, referenced);
+    return (value) => ((fits(asJson(value)) ? held : failed) ?? same)(value);
+  };
+
+  /** What holds as soon as the object has a property. */
+  const ofDependent = ({ dependentSchemas }: Keywords): (Strip | undefined)[] =>
+    Object.entries((dependentSchemas as Readonly<Record<string, unknown>> | undefined) ?? {}).map(([name, one]) => {
+      const strip = make(one);
+      return strip && ((value) => (isRecord(value) && Object.hasOwn(value, name) ? strip(value) : value));
+    });
+
   return make(schema);
+}
+
+function isStrip(strip: Strip | undefined): strip is Strip {
+  return strip !== undefined;
+}
+
+function same(value: unknown): unknown {
+  return value;
 }
 
 /** `undefined`: nothing has to be done. */
@@ -108,42 +146,6 @@ function firstOf(value: Readonly<Record<string, unknown>>, names: readonly strin
   const found: Record<string, unknown> = {};
   for (const name of names) define(found, name, value[name]);
   return found;
-}
-
-/** Which names a closed object may have; `undefined`: it is open. */
-function knownNames(keywords: Keywords, resolve: Resolve): ((name: string) => boolean) | undefined {
-  const isClosed = keywords.additionalProperties === false || isNever(keywords.additionalProperties);
-  const isAllClosed = keywords.unevaluatedProperties === false || isNever(keywords.unevaluatedProperties);
-  if (!isClosed && !isAllClosed) return undefined;
-  const parts = isClosed ? [keywords] : partsOf(keywords, resolve, new Set());
-  const names = new Set(parts.flatMap((part) => Object.keys(propertiesOf(part, resolve))));
-  const patterns = parts.flatMap(({ patternProperties }) =>
-    Object.keys((patternProperties as object | undefined) ?? {}),
-  );
-  const expressions = patterns.map((pattern) => new RegExp(pattern, "u"));
-  return (name) => names.has(name) || expressions.some((one) => one.test(name));
-}
-
-/** Every schema that may say something of the same object. */
-function partsOf(schema: unknown, resolve: Resolve, seen: Set<Keywords>): readonly Keywords[] {
-  const keywords = resolve(schema);
-  if (seen.has(keywords)) return [];
-  seen.add(keywords);
-  const lists = [keywords.allOf, keywords.anyOf, keywords.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
-  const single = [
-    keywords.if,
-    keywords.then,
-    keywords.else,
-    ...Object.values((keywords.dependentSchemas as object) ?? {}),
-  ];
-  const inner = [...lists, ...single].filter(isSchema);
-  return [keywords, ...inner.flatMap((one) => partsOf(one, resolve, seen))];
-}
-
-/** The schema `false`, as it is or as TypeBox writes it. */
-function isNever(schema: unknown): boolean {
-  if (schema === false) return true;
-  return isRecord(schema) && isRecord(schema.not) && Object.keys(schema.not).length === 0;
 }
 
 function isSchema(value: unknown): boolean {
@@ -163,10 +165,6 @@ function written(value: unknown): unknown {
 /** A date, say, is written by its own `toJSON`. */
 function hasOwnForm(value: object): boolean {
   return "toJSON" in value && typeof value.toJSON === "function";
-}
-
-function toJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value) ?? "null");
 }
 
 function define(target: Record<string, unknown>, name: string, value: unknown): void {

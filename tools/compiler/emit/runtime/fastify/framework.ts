@@ -28,26 +28,32 @@ export async function mount<Context>(
       leaveBodies(api);
       for (const route of routes) {
         const path = toFindMyWay(route.path);
+        const handler = (request: FastifyRequest, reply: FastifyReply) => {
+          if (isRefusal(route)) {
+            const state = stateOf(request.raw, reply.raw, runtime.logOf);
+            return respond(reply, problemReply(methodNotAllowed(route.allow), state, runtime.errorForm));
+          }
+          const incoming = {
+            message: request.raw,
+            response: reply.raw,
+            url: request.originalUrl,
+            path: byOwnNames(path, request.params as Readonly<Record<string, unknown>>),
+            parsedBody: undefined,
+            raw: { request, reply },
+            isAnswered: () => reply.sent,
+          };
+          return answer(route, incoming, runtime).then((outgoing) =>
+            outgoing === undefined ? reply : respond(reply, outgoing),
+          );
+        };
         api.route({
           method: route.method,
           url: path.text,
-          handler(request, reply) {
-            if (isRefusal(route)) {
-              const state = stateOf(request.raw, reply.raw, runtime.logOf);
-              return respond(reply, problemReply(methodNotAllowed(route.allow), state, runtime.errorForm));
-            }
-            const incoming = {
-              message: request.raw,
-              response: reply.raw,
-              url: request.originalUrl,
-              path: byOwnNames(path, request.params as Readonly<Record<string, unknown>>),
-              parsedBody: undefined,
-              raw: { request, reply },
-              isAnswered: () => reply.sent,
-            };
-            return answer(route, incoming, runtime).then((outgoing) =>
-              outgoing === undefined ? reply : respond(reply, outgoing),
-            );
+          handler,
+          // Which media types there are is the business of the operation too, also where the header names none.
+          errorHandler(error, request, reply) {
+            if (error.code !== "FST_ERR_CTP_INVALID_MEDIA_TYPE") throw error;
+            return handler(request, reply);
           },
         });
       }
