@@ -5,6 +5,10 @@ export interface Change {
   readonly title: string;
   readonly after: string;
   readonly plain: readonly string[];
+  /** Table that somebody reads for a second when the change begins. */
+  readonly readFirst?: string;
+  /** Whether our plan is made with `--expand-contract`. */
+  readonly expandContract?: true;
 }
 
 export const changes: readonly Change[] = [
@@ -47,6 +51,8 @@ export const changes: readonly Change[] = [
     title: "drop index",
     after: edited("CREATE INDEX orders_status_idx ON orders (status);", ""),
     plain: ["DROP INDEX orders_status_idx"],
+    // It reads and writes no row: it blocks by waiting for those who read.
+    readFirst: "orders",
   },
   {
     title: "replace index",
@@ -54,6 +60,12 @@ export const changes: readonly Change[] = [
     plain: ["DROP INDEX orders_status_idx", "CREATE INDEX orders_status_idx ON orders (status, created_at)"],
   },
   addingColumn("add column, volatile default", "token uuid DEFAULT gen_random_uuid()"),
+  {
+    title: "widen a column",
+    after: edited("customer_id integer", "customer_id bigint"),
+    plain: ["ALTER TABLE orders ALTER COLUMN customer_id TYPE bigint"],
+    expandContract: true,
+  },
   addingColumn("add column, volatile default, not null", "token uuid DEFAULT gen_random_uuid() NOT NULL"),
 ];
 

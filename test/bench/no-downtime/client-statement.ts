@@ -6,7 +6,6 @@ export interface ClientStatement {
    */
   readonly dueMs: number;
   readonly endedMs: number;
-  readonly isWrite: boolean;
   /** PostgreSQL's words. */
   readonly failure?: string;
 }

@@ -36,13 +36,13 @@ async function runWork(
 ): Promise<readonly ClientStatement[]> {
   const statements: ClientStatement[] = [];
   let dueMs = firstDueMs;
-  for (const { text, values = [], isWrite } of work) {
+  for (const { text, values = [] } of work) {
     const failure = await client.query(text, [...values]).then(
       () => undefined,
       (error: Error) => error.message,
     );
     const endedMs = monotonicMs();
-    statements.push({ dueMs, endedMs, isWrite, ...(failure === undefined ? {} : { failure }) });
+    statements.push({ dueMs, endedMs, ...(failure === undefined ? {} : { failure }) });
     dueMs = endedMs;
     if (failure === undefined) continue;
     if (work.length > 1) await client.query("ROLLBACK").catch(() => {});

@@ -6,7 +6,6 @@ const span = { startMs: 1_000, endMs: 2_000 };
 const statement = (dueMs: number, endedMs: number, more: Partial<ClientStatement> = {}): ClientStatement => ({
   dueMs,
   endedMs,
-  isWrite: true,
   ...more,
 });
 
@@ -21,7 +20,7 @@ test("statements that were over before or due after the change do not count", ()
 });
 
 test("a statement that was blocked for longer than the change lasted counts with all of its time", () => {
-  expect(downtimeIn(span, [statement(500, 3_000)])).toMatchObject({ statements: 1, maxMs: 2_500, writeMaxMs: 2_500 });
+  expect(downtimeIn(span, [statement(500, 3_000)])).toMatchObject({ statements: 1, maxMs: 2_500 });
 });
 
 test("one percent may be slow, two percent are not", () => {
@@ -31,12 +30,7 @@ test("one percent may be slow, two percent are not", () => {
   expect(downtimeIn(span, [...quick, ...slow]).p99Ms).toBe(400);
 });
 
-test("a read that waits is not a write that waits", () => {
-  const seen = downtimeIn(span, [statement(1_000, 1_900, { isWrite: false }), statement(1_000, 1_005)]);
-  expect(seen).toMatchObject({ maxMs: 900, writeMaxMs: 5 });
-});
-
-const fine: Downtime = { statements: 500, failures: [], p50Ms: 2, p99Ms: 249, maxMs: 400, writeMaxMs: 249 };
+const fine: Downtime = { statements: 500, failures: [], p50Ms: 2, p99Ms: 249, maxMs: 400 };
 
 test.each([
   ["met", fine],
@@ -50,9 +44,9 @@ test.each([
 });
 
 test.each([
-  [false, fine],
-  [true, { ...fine, writeMaxMs: 250 }],
-  [true, { ...fine, failures: ["deadlock detected"] }],
-] as const)("is blocking %j: %o", (blocking, seen) => {
-  expect(isBlocking(seen)).toBe(blocking);
+  [false, fine, { blockedMs: 29, most: 50 }],
+  [true, fine, { blockedMs: 30, most: 1 }],
+  [true, { ...fine, failures: ["deadlock detected"] }, { blockedMs: 0, most: 0 }],
+] as const)("is blocking %j: %o %o", (blocking, seen, blocked) => {
+  expect(isBlocking(seen, blocked)).toBe(blocking);
 });

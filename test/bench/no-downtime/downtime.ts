@@ -1,4 +1,5 @@
 import { quantile } from "../measure";
+import type { BlockedClients } from "./blocked-clients";
 import type { ClientStatement, Span } from "./client-statement";
 
 /** What clients felt while a change ran. Times in milliseconds. */
@@ -8,8 +9,6 @@ export interface Downtime {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** The longest that a write was on its way. */
-  readonly writeMaxMs: number;
 }
 
 const p99LimitMs = 250;
@@ -24,7 +23,6 @@ export function downtimeIn({ startMs, endMs }: Span, statements: readonly Client
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
     maxMs: largest(latencies),
-    writeMaxMs: largest(touched.filter((one) => one.isWrite).map(latencyMs)),
   };
 }
 
@@ -38,9 +36,15 @@ export function judge({ statements, failures, p99Ms }: Downtime): Verdict {
 
 const leastStatements = 100;
 
-export function isBlocking({ failures, writeMaxMs }: Downtime): boolean {
-  return failures.length > 0 || writeMaxMs >= p99LimitMs;
+/**
+ * Whether a change kept clients out, for longer than the moment that any lock of a table takes: in that time a client waits and
+ * others queue.
+ */
+export function isBlocking({ failures }: Pick<Downtime, "failures">, { blockedMs }: BlockedClients): boolean {
+  return failures.length > 0 || blockedMs >= momentMs;
 }
+
+const momentMs = 30;
 
 function latencyMs({ dueMs, endedMs }: ClientStatement): number {
   return endedMs - dueMs;

@@ -1,9 +1,11 @@
+import { type BlockedClients, watchBlockedClients } from "./blocked-clients";
 import { monotonicMs } from "./client-statement";
 import { startClients } from "./clients";
 import { type Downtime, downtimeIn } from "./downtime";
+import { holdReader } from "./hold-reader";
 import type { ShopServer } from "./shop-server";
 
-export interface TriedChange extends Downtime {
+export interface TriedChange extends Downtime, BlockedClients {
   /** Of the change itself. */
   readonly changeMs: number;
 }
@@ -19,13 +21,15 @@ const leastMs = 1_000;
 /** Applies a change to a copy of the shop on which clients read and write. */
 export async function tryChange(
   server: ShopServer,
-  rows: number,
+  { rows, readFirst }: { readonly rows: number; readonly readFirst?: string | undefined },
   apply: (url: string) => Promise<void>,
 ): Promise<TriedChange> {
   const copy = await server.copy();
   try {
     const running = await startClients({ url: copy.url, rows, clients, everyMs });
     await pause(warmUpMs);
+    const watcher = await watchBlockedClients(copy.url);
+    const reader = readFirst === undefined ? undefined : await holdReader(copy.url, readFirst);
     const startMs = monotonicMs();
     const problem = await apply(copy.url).then(
       () => undefined,
@@ -34,8 +38,14 @@ export async function tryChange(
     const changeMs = monotonicMs() - startMs;
     await pause(Math.max(0, leastMs - changeMs));
     const statements = await running.stop();
+    const blocked = await watcher.stop();
+    await reader?.ended;
     if (problem !== undefined) throw problem;
-    return { changeMs, ...downtimeIn({ startMs, endMs: startMs + Math.max(changeMs, leastMs) }, statements) };
+    return {
+      changeMs,
+      ...blocked,
+      ...downtimeIn({ startMs, endMs: startMs + Math.max(changeMs, leastMs) }, statements),
+    };
   } finally {
     await copy.drop();
   }

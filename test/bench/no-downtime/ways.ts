@@ -35,11 +35,15 @@ export function waysOf(root: string, shadow: Shadow): readonly Way[] {
 }
 
 /** What `nx run db:diff` and `nx run db:migrate` do. */
-async function planOurs(root: string, { title, after }: Change) {
+async function planOurs(root: string, { title, after, expandContract }: Change) {
   const workspace = makeDatabaseWorkspace();
   cpSync(join(root, "specs"), join(workspace.root, "specs"), { recursive: true });
   workspace.write("schema.sql", after);
-  await diff(workspace.project(), { name: title.replace(/\W+/g, "_"), allowHazards: "all" });
+  await diff(workspace.project(), {
+    name: title.replace(/\W+/g, "_"),
+    allowHazards: "all",
+    isExpanding: expandContract,
+  });
   return async (url: string) => {
     await migrate(workspace.project({ DATABASE_URL: url }), {});
     for (const line of workspace.lines.filter((one) => /attempt \d+ of/.test(one))) console.log(`  ${line.trim()}`);
