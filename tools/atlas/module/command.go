@@ -26,6 +26,10 @@ func commands() []command {
 		{"schema inspect", "print a schema", defineInspect},
 		{"schema diff", "print the statements that turn one schema into another", defineDiff},
 		{"schema apply", "print the statements that apply would run (--dry-run only)", defineApply},
+		{"migrate diff", "write the migration that leads from the folder to a schema", defineMigrateDiff},
+		{"migrate apply", "run the migrations that are pending", defineMigrateApply},
+		{"migrate status", "say what has been applied and what is pending", defineStatus},
+		{"migrate lint", "analyse the latest migrations", defineLint},
 		{"migrate hash", "write atlas.sum", defineHash},
 		{"migrate validate", "compare the folder with its atlas.sum", defineValidate},
 	}

@@ -8,47 +8,44 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"ariga.io/atlas/sql/migrate"
 )
 
-func defineFolder(flags *flag.FlagSet) *string {
-	return flags.String("dir", "file://migrations", "folder of migrations, as file://")
-}
-
 func defineHash(flags *flag.FlagSet) action {
-	folder := defineFolder(flags)
+	url := defineFolder(flags)
 	return func(_ context.Context, arguments []string, _ io.Writer) error {
-		path, sum, err := sumOfFolder(*folder, arguments)
+		if err := noArguments(arguments); err != nil {
+			return err
+		}
+		opened, err := openFolder(*url)
 		if err != nil {
 			return err
 		}
-		text, err := sum.MarshalText()
-		if err != nil {
-			return err
-		}
-		return replaceFile(filepath.Join(path, migrate.HashFileName), text)
+		return writeSum(opened)
 	}
 }
 
+func writeSum(opened folder) error {
+	sum, err := opened.Checksum()
+	if err != nil {
+		return err
+	}
+	text, err := sum.MarshalText()
+	if err != nil {
+		return err
+	}
+	return replaceFile(filepath.Join(opened.files.Path(), migrate.HashFileName), text)
+}
+
 func defineValidate(flags *flag.FlagSet) action {
-	folder := defineFolder(flags)
+	url := defineFolder(flags)
 	return func(_ context.Context, arguments []string, _ io.Writer) error {
-		path, sum, err := sumOfFolder(*folder, arguments)
-		if err != nil {
+		if err := noArguments(arguments); err != nil {
 			return err
 		}
-		text, err := os.ReadFile(filepath.Join(path, migrate.HashFileName))
-		if err != nil {
-			return err
-		}
-		var recorded migrate.HashFile
-		if err := recorded.UnmarshalText(text); err != nil {
-			return err
-		}
-		return compareSums(recorded, sum)
+		_, err := openValid(*url)
+		return err
 	}
 }
 
@@ -67,28 +64,6 @@ func compareSums(recorded, actual migrate.HashFile) error {
 		return fmt.Errorf("checksum mismatch: %s was removed", recorded[len(actual)].N)
 	}
 	return nil
-}
-
-// sumOfFolder sums the up files, in the order of their names; down files are not part of atlas.sum.
-func sumOfFolder(url string, arguments []string) (string, migrate.HashFile, error) {
-	if err := noArguments(arguments); err != nil {
-		return "", nil, err
-	}
-	path, isFile := strings.CutPrefix(url, "file://")
-	if !isFile {
-		return "", nil, errors.New("--dir has to begin with file://")
-	}
-	folder, err := migrate.NewLocalDir(path)
-	if err != nil {
-		return "", nil, err
-	}
-	files, err := folder.Files()
-	if err != nil {
-		return "", nil, err
-	}
-	files = slices.DeleteFunc(files, func(one migrate.File) bool { return strings.HasSuffix(one.Name(), ".down.sql") })
-	sum, err := migrate.NewHashFile(files)
-	return path, sum, err
 }
 
 // replaceFile puts a file in place in one step, so that a kill leaves the old one or the new one.

@@ -61,32 +61,52 @@ func inspect(ctx context.Context, client *sqlclient.Client, of *scope) (*schema.
 	return client.InspectRealm(ctx, of.options())
 }
 
-func (r *reader) readFiles(ctx context.Context, path string) (realm *schema.Realm, err error) {
+func (r *reader) readFiles(ctx context.Context, path string) (*schema.Realm, error) {
 	texts, err := readTexts(path)
 	if err != nil {
 		return nil, err
 	}
+	return r.readTexts(ctx, texts)
+}
+
+func (r *reader) readTexts(ctx context.Context, texts []namedText) (realm *schema.Realm, err error) {
+	err = r.onDev(ctx, func(client *sqlclient.Client) error {
+		if err := runTexts(ctx, client, texts); err != nil {
+			return err
+		}
+		realm, err = inspect(ctx, client, &r.scope)
+		return err
+	})
+	return realm, err
+}
+
+// onDev works on the dev database, which is empty before and after.
+func (r *reader) onDev(ctx context.Context, work func(*sqlclient.Client) error) (err error) {
 	if r.devURL == "" {
-		return nil, errors.New("--dev-url is missing: SQL files are run on an empty database")
+		return errors.New("--dev-url is missing: SQL files are run on an empty database")
 	}
 	client, err := open(ctx, r.devURL)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer client.Close()
 	restore, err := cleanDev(ctx, client)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	// A cancelled run leaves an empty dev database too.
 	defer func() { err = errors.Join(err, restore(context.WithoutCancel(ctx))) }()
+	return work(client)
+}
+
+func runTexts(ctx context.Context, client *sqlclient.Client, texts []namedText) error {
 	for _, text := range texts {
 		// Without arguments the driver sends it as it is; PostgreSQL splits it.
 		if _, err := client.DB.ExecContext(ctx, text.content); err != nil {
-			return nil, fmt.Errorf("%s: %w", text.name, err)
+			return fmt.Errorf("%s: %w", text.name, err)
 		}
 	}
-	return inspect(ctx, client, &r.scope)
+	return nil
 }
 
 // cleanDev refuses a database in which there is anything, whether the library models it or not.
