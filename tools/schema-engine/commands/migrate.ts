@@ -11,8 +11,10 @@ import { readScript } from "../migrations/read-script";
 import { type Preflight, preflight } from "../preflight/preflight";
 import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistory } from "../runner/check-history";
+import { checkRights } from "../runner/check-rights";
 import { checkRoles } from "../runner/check-roles";
 import { readHistory } from "../runner/history";
+import { permitted } from "../runner/permitted";
 import { chooseOnly, runMigrations } from "../runner/run-migrations";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
@@ -90,11 +92,13 @@ async function dryRun(
   run: MigrateOptions["run"],
 ): Promise<{ readonly report: Report; readonly rows: Preflight }> {
   const read = { ...database, ...defaultRunOptions, onLine: project.onLine, ...run };
-  const check = checkHistory(folder, await readHistory(database.client), database.shown);
+  const { client: target, shown } = database;
+  const check = checkHistory(folder, await permitted(target, shown, () => readHistory(target)), shown);
   if (check.problems.length > 0) throw new Refused(check.problems);
   const pending = only === undefined ? check.pending : chooseOnly(check.pending, only, database.shown);
   const scripts = await Promise.all(pending.map((one) => scriptOf(one, folder)));
   await checkRoles(database.client, scripts, database.shown);
+  await checkRights(database.client, scripts, database.shown);
   const live = await readLive(read, () => readCatalogSnapshot(database.client));
   return withShadow(project, database.major, [database.client], async (shadow) => {
     await withRolesOf(database.client, shadow);

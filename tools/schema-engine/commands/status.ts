@@ -5,6 +5,7 @@ import type { Report } from "../../report/report";
 import { checkHistory } from "../runner/check-history";
 import { halfAppliedPlans, halfAppliedProblem } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
+import { permitted } from "../runner/permitted";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf } from "./report-of";
 
@@ -27,7 +28,7 @@ export async function status(project: DatabaseProject, options: StatusOptions): 
   }
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   try {
-    const history = await readHistory(database.client);
+    const history = await permitted(database.client, database.shown, () => readHistory(database.client));
     const check = checkHistory(folder, history, database.shown);
     problems.push(...check.problems);
     const appliedAt = new Map(history.applied.map((one) => [one.version, one.appliedAt.toISOString()]));

@@ -17,9 +17,9 @@ afterAll(async () => {
 
 const database = (text: string): Promise<ShadowDatabase> => loadFiles(shadow, [{ path: "test.sql", text }]);
 
-/** An engine that says these statements, first for up, then for down. */
-function scripted(up: readonly string[], down: readonly string[] = []): SchemaEngine {
-  const plans = [up, down];
+/** An engine that says these statements: for up, for down, and what it still finds after up. */
+function scripted(...said: readonly (readonly string[])[]): SchemaEngine {
+  const plans = [...said];
   const action = (sql: string): EngineAction => ({ sql });
   return {
     name: "delta",
@@ -51,6 +51,27 @@ test("a plan without the index is caught", async () => {
     direction: "up",
     found: ["index public.i: is missing"],
   });
+});
+
+test("what the engine itself still finds is caught, also where the catalogs are equal", async () => {
+  const plan = scripted(["CREATE INDEX i ON t (a)"], ["DROP INDEX i"], ["ALTER INDEX i RENAME TO j"]);
+  expect(await outcome(table, indexed, plan)).toEqual({
+    direction: "up",
+    found: "scripted still finds something to do after it: ALTER INDEX i RENAME TO j",
+  });
+});
+
+test("constraints to come are tried on rows that satisfy them", async () => {
+  const parents = "CREATE TABLE parents (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);";
+  const [from, to] = [
+    await database(`${parents} CREATE TABLE t (parent bigint, size int);`),
+    await database(
+      `${parents} CREATE TABLE t (parent bigint NOT NULL REFERENCES parents, size int CHECK (size BETWEEN 3 AND 5));`,
+    ),
+  ];
+  const result = await provePlan({ shadow, engine: deltaEngine, from, to });
+  // What was tried on empty tables only would be a note.
+  expect(result).toMatchObject({ notes: [] });
 });
 
 test("an invalid index of a partitioned table is caught", async () => {

@@ -119,7 +119,16 @@ async function tryStagesOn(
   const back = (await proveWayBackByStages(request)) ?? (await proveWholeWayBack(request));
   if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
 
-  const trace = await tracePlan({ shadow, from, to, up, down: back.down });
+  // Their databases are different ones, so neither waits for the other.
+  const [trace, left] = await Promise.all([
+    tracePlan({ shadow, from, to, up, down: back.down }),
+    engine.plan(after.url, to.database.url, strategy),
+  ]);
+  const [first] = left.actions;
+  if (first !== undefined) {
+    const failure = `${engine.description} still finds something to do after it: ${first.sql}`;
+    return { engine: engine.description, direction: "up", differences: [], failure };
+  }
   // Where a plan drops anything, what goes with it is told as a hazard; where it drops nothing, all rows have to be there.
   const isDropping = trace.hazards.some((one) => one.kind === "DELETES_DATA");
   const gone = trace.changed.map(

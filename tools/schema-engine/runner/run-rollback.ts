@@ -7,10 +7,12 @@ import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript, type Script } from "../migrations/read-script";
 import { worstRating } from "../plan/way-back-rating";
 import { checkHistory } from "./check-history";
+import { checkRights } from "./check-rights";
 import { checkRoles } from "./check-roles";
 import { type HalfAppliedPlan, halfAppliedPlans } from "./half-applied";
 import { type History, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
+import { permitted } from "./permitted";
 import type { RunOptions } from "./run-request";
 import { runScript } from "./run-script";
 import { undoUnfinished } from "./undo-unfinished";
@@ -100,7 +102,7 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
   const { client, target, folder, options } = request;
   await takeMigrationLock(client, target, options.waitMs, (holder) => options.onLine(`waiting for ${holder}`));
   try {
-    const history = await readHistory(client);
+    const history = await permitted(client, target, () => readHistory(client));
     const chosen = chooseRollback(request, history).flatMap((plan) => [...plan.migrations].reverse());
     if (chosen.length === 0) return [];
     const scripts: Script[] = [];
@@ -108,6 +110,7 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
       scripts.push(await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }));
     }
     await checkRoles(client, scripts, target);
+    await checkRights(client, scripts, target);
     const run = randomBytes(6).toString("hex");
     for (const half of halfAppliedPlans(folder, history)) {
       if (half.applied.some((one) => chosen.includes(one))) await settle(request, half, history, run);

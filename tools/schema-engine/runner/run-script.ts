@@ -43,5 +43,5 @@ export async function runScript(request: ScriptRun, earlier: readonly StatementR
   await client.query("BEGIN");
   await recordVersion(request);
   await client.query("COMMIT");
-  await client.query("RESET ALL; RESET ROLE");
+  await client.query("RESET ALL; RESET SESSION AUTHORIZATION; RESET ROLE");
 }

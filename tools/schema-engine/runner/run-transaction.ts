@@ -74,6 +74,6 @@ async function tryTransaction(request: ScriptRun): Promise<Failure | undefined> 
     return { error, ranMs, timeouts, ...(statement === undefined ? {} : { statement }) };
   } finally {
     // A script may have changed settings of the session.
-    await client.query("RESET ALL; RESET ROLE").catch(() => {});
+    await client.query("RESET ALL; RESET SESSION AUTHORIZATION; RESET ROLE").catch(() => {});
   }
 }

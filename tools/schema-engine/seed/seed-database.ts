@@ -7,6 +7,7 @@ import { randomOf } from "./random";
 import { readChecks } from "./read-checks";
 import { readSeedTables, type SeedTable } from "./table-facts";
 import { bothRules, noRules, type ValueRules } from "./value-rules";
+import { withConstraintsOf } from "./with-constraints-of";
 
 export interface SeedRequest {
   readonly client: Client;
@@ -21,6 +22,8 @@ export interface SeedRequest {
   readonly nullShare?: number;
   /** A table whose constraints no row was found for stays without, and what refers to it; else that is `Refused`. */
   readonly isTolerant?: boolean;
+  /** Tables of a schema to come, whose constraints the rows satisfy too where they can. */
+  readonly later?: readonly SeedTable[];
   readonly onLine: (line: string) => void;
 }
 
@@ -42,7 +45,7 @@ export async function seedDatabase(request: SeedRequest): Promise<readonly Seede
   try {
     const seeded: SeededTable[] = [];
     const known = new Map<string, Record<string, never>[]>();
-    const tables = wantedTables(orderTables(await readSeedTables(client)), request.isWanted);
+    const tables = wantedTables(await tablesOf(request), request.isWanted);
     const targets = new Set(tables.flatMap((table) => table.foreignKeys.map((key) => key.target)));
     for (const table of tables) {
       seeded.push(await seedTable(request, await planRows(request, table), known));
@@ -67,6 +70,17 @@ export async function seedDatabase(request: SeedRequest): Promise<readonly Seede
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});
     throw error;
+  }
+}
+
+/** In the order of foreign keys. Keys to come may close circles that no order of rows satisfies. */
+async function tablesOf({ client, later = [] }: SeedRequest): Promise<readonly SeedTable[]> {
+  const tables = await readSeedTables(client);
+  try {
+    return orderTables(withConstraintsOf(tables, later));
+  } catch (error) {
+    if (later.length === 0 || !(error instanceof Refused)) throw error;
+    return orderTables(tables);
   }
 }
 

@@ -30,6 +30,8 @@ export interface SeedTable {
   readonly name: string;
   /** Columns that take a value: neither generated nor identity, nor a serial's. In their order. */
   readonly columns: readonly SeedColumn[];
+  /** Of all columns. */
+  readonly columnNames: readonly string[];
   readonly foreignKeys: readonly SeedForeignKey[];
   /** Column lists of primary keys, unique constraints and unique indexes. */
   readonly uniqueKeys: readonly (readonly string[])[];
@@ -71,6 +73,7 @@ export async function readSeedTables(client: Client): Promise<readonly SeedTable
   const { rows } = await client.query<SeedTable>(`${domainBase}
     SELECT format('%I.%I', n.nspname, c.relname) AS name,
       coalesce((${columnsOf}), '[]') AS columns,
+      coalesce((SELECT jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS "columnNames",
       coalesce((SELECT jsonb_agg(jsonb_build_object('name', k.conname, 'columns', ${columnNames("k.conrelid", "k.conkey")},
           'target', (SELECT format('%I.%I', m.nspname, r.relname) FROM pg_class r JOIN pg_namespace m ON m.oid = r.relnamespace WHERE r.oid = k.confrelid),
           'targetColumns', ${columnNames("k.confrelid", "k.confkey")}) ORDER BY k.conname)

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic";
+import { insufficientPrivilege, missingRight } from "./missing-right";
 import { type SqlFile, type SqlStatement, spanAt } from "./sql-statement";
 
 interface ServerError {
@@ -15,10 +16,21 @@ export function statementFailure(error: unknown, statement: SqlStatement, file?:
   const reason = [message, detail].filter(Boolean).join(" ");
   const span =
     file === undefined || position === undefined ? statement.span : placeOf(statement, file, Number(position));
+  const { node } = statement;
+  if ("CreateExtensionStmt" in node && isNoExtension(code)) {
+    return diagnostic("migration/extension-not-available", span, { extension: node.CreateExtensionStmt.extname ?? "" });
+  }
   return diagnostic("migration/statement-failed", span, {
     reason: code === undefined ? reason : `${reason} (SQLSTATE ${code})`,
-    hint: hint ?? "Correct the statement. What ran before it in the same transaction was rolled back.",
+    hint: hint ?? (code === insufficientPrivilege ? missingRight(message) : usualHint),
   });
+}
+
+const usualHint = "Correct the statement. What ran before it in the same transaction was rolled back.";
+
+/** feature_not_supported, or undefined_file for the control file. */
+function isNoExtension(code: string | undefined): boolean {
+  return code === "0A000" || code === "58P01";
 }
 
 /** `position` counts characters from 1 inside of the statement's text. */

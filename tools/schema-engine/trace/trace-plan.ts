@@ -1,8 +1,10 @@
-import type { Shadow } from "../../postgres/shadow";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Hazard } from "../plan/hazard";
 import type { Segment } from "../plan/segment";
+import { applySegments } from "../prove/apply-segments";
 import type { PlanSide } from "../prove/plan-side";
 import { seedDatabase } from "../seed/seed-database";
+import { readSeedTables, type SeedTable } from "../seed/table-facts";
 import { readStatements } from "../sql/read-statements";
 import type { SqlStatement } from "../sql/sql-statement";
 import { findStatementHazards } from "./find-statement-hazards";
@@ -81,6 +83,7 @@ async function traceOnce(
           nullShare: 0,
           isTolerant: true,
           isWanted: isNamed,
+          later: await seedTablesOf(shadow, to.database),
           onLine: () => {},
         })
       : [];
@@ -106,11 +109,10 @@ async function traceOnce(
     }
     const after = await sumRows(client, columns);
     const changed = [...before].filter(([table, sum]) => after.get(table) !== sum).map(([table]) => table);
-    for (const [segment, statements] of (await statementsOf(down)).entries()) {
-      const { failure } = await traceStatements(client, statements, true);
+    for (const [segment, one] of down.entries()) {
+      const failure = await applySegments(client, [one]);
       if (failure === undefined) continue;
-      const reason = `${failure.reason} in: ${failure.statement.text}`;
-      return { hazards, changed, lost: [], downFailure: { segment, reason } };
+      return { hazards, changed, lost: [], downFailure: { segment, reason: failure.replace(/\s*\n\s*/, " ") } };
     }
     const wholeAfter = await sumRows(client, whole);
     const lost = [...wholeBefore].filter(([table, sum]) => wholeAfter.get(table) !== sum).map(([table]) => table);
@@ -119,6 +121,11 @@ async function traceOnce(
     await client.end();
     await shadow.dropDatabase(copy);
   }
+}
+
+async function seedTablesOf(shadow: Shadow, database: ShadowDatabase): Promise<readonly SeedTable[]> {
+  const client = await shadow.connect(database);
+  return readSeedTables(client).finally(() => client.end());
 }
 
 const tableKinds = ["table", "foreign table", "view", "materialized view"];

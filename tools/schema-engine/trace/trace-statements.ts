@@ -1,4 +1,4 @@
-import type { Client } from "pg";
+import type { Client, QueryResult } from "pg";
 import { queryOnShadow } from "../sql/query-on-shadow";
 import { isLocalSetting } from "../sql/settings";
 import type { SqlStatement } from "../sql/sql-statement";
@@ -25,7 +25,7 @@ export async function traceStatements(
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
   let settings: SqlStatement[] = [];
-  let known: Relations | undefined;
+  let known: Look | undefined;
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
   if (isTogether) await client.query("BEGIN");
   try {
@@ -35,7 +35,7 @@ export async function traceStatements(
         if (isSetting && !isTogether) settings = [...settings, statement];
         if (isSetting && isTogether) await queryOnShadow(client, statement);
         if (isSetting || transactionNeed(statement.node) === "control") continue;
-        const before: Relations = known ?? (await relations(client));
+        const before: Look = known ?? (await look(client));
         const { trace, after } = await traceOne(client, statement, { isTogether, settings, before });
         traces.push(trace);
         known = after;
@@ -54,40 +54,35 @@ export async function traceStatements(
 interface Situation {
   readonly isTogether: boolean;
   readonly settings: readonly SqlStatement[];
-  readonly before: Relations;
+  readonly before: Look;
 }
 
 async function traceOne(
   client: Client,
   statement: SqlStatement,
   { isTogether, settings, before }: Situation,
-): Promise<{ readonly trace: StatementTrace; readonly after: Relations }> {
+): Promise<{ readonly trace: StatementTrace; readonly after: Look }> {
   if (transactionNeed(statement.node) === "alone") {
     const locks = await locksOfManual(client, statement.node);
     await queryOnShadow(client, statement);
-    const after = await relations(client);
+    const after = await look(client);
     return {
       trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false },
       after,
     };
   }
-  if (!isTogether) await client.query("BEGIN");
-  const heldBefore = isTogether ? await heldLocks(client) : new Map<number, LockMode[]>();
-  const readBefore = await rowsRead(client);
+  const readBefore = isTogether ? before.rowsRead : await begin(client);
   if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
   await queryOnShadow(client, statement);
-  const held = await heldLocks(client);
-  const read = await rowsRead(client);
-  const after = await relations(client);
+  const after = await look(client);
   if (!isTogether) await client.query("COMMIT");
-  const locks = [...held].flatMap(([oid, modes]): TableLock[] => {
-    const table = before.get(oid)?.name;
-    const fresh = modes.filter((mode) => !heldBefore.get(oid)?.includes(mode));
-    const mode = strongest(fresh);
+  const locks = [...after.held].flatMap(([oid, modes]): TableLock[] => {
+    const table = before.relations.get(oid)?.name;
+    const mode = strongest(isTogether ? modes.filter((one) => !before.held.get(oid)?.includes(one)) : modes);
     return table === undefined || mode === undefined ? [] : [{ table, mode }];
   });
-  const scanned = [...read].flatMap(([oid, count]) =>
-    count > (readBefore.get(oid) ?? 0) ? (before.get(oid)?.name ?? []) : [],
+  const scanned = [...after.rowsRead].flatMap(([oid, count]) =>
+    count > (readBefore.get(oid) ?? 0) ? (before.relations.get(oid)?.name ?? []) : [],
   );
   const byTable = (a: TableLock, b: TableLock) => (a.table < b.table ? -1 : 1);
   const trace: StatementTrace = {
@@ -106,42 +101,64 @@ interface Relation {
   readonly file: string;
 }
 
-type Relations = ReadonlyMap<number, Relation>;
-
-/** Tables and views of users; temporary ones are nobody else's. */
-async function relations(client: Client): Promise<Relations> {
-  const { rows } = await client.query<Relation & { readonly oid: number }>(
-    `SELECT c.oid::int, format('%I.%I', n.nspname, c.relname) AS name, coalesce(pg_relation_filenode(c.oid), 0)::text AS file
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm', 'v', 'f') AND c.relpersistence <> 't'`,
-  );
-  return new Map(rows.map((row) => [row.oid, row]));
-}
-
-function rewritten(before: Relations, after: Relations): readonly string[] {
-  return [...before]
-    .flatMap(([oid, { name, file }]) => {
-      const now = after.get(oid);
-      return now === undefined || now.file === file ? [] : [name];
-    })
-    .sort();
-}
-
-async function heldLocks(client: Client): Promise<Map<number, LockMode[]>> {
-  const { rows } = await client.query<{ oid: number; modes: LockMode[] }>(
-    `SELECT relation::int AS oid, array_agg(mode) AS modes FROM pg_locks
-     WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted AND relation >= 16384 GROUP BY relation`,
-  );
-  return new Map(rows.map((row) => [row.oid, row.modes]));
+/** What a session sees of relations, by their oids. */
+interface Look {
+  /** Tables and views of users; temporary ones are nobody else's. */
+  readonly relations: ReadonlyMap<number, Relation>;
+  readonly held: ReadonlyMap<number, readonly LockMode[]>;
+  readonly rowsRead: RowsRead;
 }
 
 /**
  * Rows that scans of this session have read and not told yet (PostgreSQL manual, 27.2, `pg_stat_xact_user_tables`): some of transactions before
  * are still among them.
  */
-async function rowsRead(client: Client): Promise<Map<number, number>> {
-  const { rows } = await client.query<{ oid: number; count: number }>(
-    "SELECT relid::int AS oid, seq_tup_read::float8 AS count FROM pg_stat_xact_user_tables WHERE seq_tup_read > 0",
+type RowsRead = ReadonlyMap<number, number>;
+
+interface LookedAt {
+  readonly oid: number;
+  /** `null`: it is gone, or none of `relations`. */
+  readonly name: string | null;
+  readonly file: string;
+  readonly modes: readonly LockMode[] | null;
+  readonly read: number;
+}
+
+/** All of it by one query: a plan has hundreds of statements. */
+async function look(client: Client): Promise<Look> {
+  const { rows } = await client.query<LookedAt>(
+    `SELECT coalesce(c.oid, held.oid)::int AS oid, c.name, c.file, held.modes, coalesce(c.read, 0) AS read
+     FROM (
+       SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS name, coalesce(pg_relation_filenode(c.oid), 0)::text AS file,
+         pg_stat_get_xact_tuples_returned(c.oid)::float8 AS read
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm', 'v', 'f') AND c.relpersistence <> 't'
+     ) AS c
+     FULL JOIN (
+       SELECT relation AS oid, array_agg(mode) AS modes FROM pg_locks
+       WHERE pid = pg_backend_pid() AND locktype = 'relation' AND granted AND relation >= 16384 GROUP BY relation
+     ) AS held ON held.oid = c.oid`,
   );
-  return new Map(rows.map((row) => [row.oid, row.count]));
+  return {
+    relations: new Map(rows.flatMap(({ oid, name, file }) => (name === null ? [] : [[oid, { name, file }] as const]))),
+    held: new Map(rows.flatMap(({ oid, modes }) => (modes === null ? [] : [[oid, modes] as const]))),
+    rowsRead: new Map(rows.map(({ oid, read }) => [oid, read])),
+  };
+}
+
+/** Between transactions the server takes away what it has been told. */
+async function begin(client: Client): Promise<RowsRead> {
+  const counts =
+    "SELECT relid::int AS oid, seq_tup_read::float8 AS read FROM pg_stat_xact_user_tables WHERE seq_tup_read > 0";
+  const [, result] = (await client.query(`BEGIN; ${counts}`)) as unknown as readonly QueryResult<LookedAt>[];
+  return new Map(result?.rows.map(({ oid, read }) => [oid, read]));
+}
+
+function rewritten(before: Look, after: Look): readonly string[] {
+  return [...before.relations]
+    .flatMap(([oid, { name, file }]) => {
+      const now = after.relations.get(oid);
+      return now === undefined || now.file === file ? [] : [name];
+    })
+    .sort();
 }

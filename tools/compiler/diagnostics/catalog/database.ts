@@ -38,6 +38,11 @@ export const databaseCatalog = {
     message: "The role of {target} may not read what is needed: {reason}.",
     hint: "Let it read the history of migrations: `GRANT USAGE ON SCHEMA specline TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA specline TO {role};`. Nothing else was asked for.",
   },
+  "database/right-missing": {
+    severity: "error",
+    message: "PostgreSQL refuses what is asked of it: {reason}.",
+    hint: "{hint} The command stopped there.",
+  },
   "database/not-ours": {
     severity: "error",
     message:

@@ -63,6 +63,21 @@ export const migrationCatalog = {
     message: "{target} has no role {role}, which this statement names; nothing was run.",
     hint: "Roles belong to the server, so plans name them and do not create them. Create it there (CREATE ROLE {name}), or plan without it.",
   },
+  "migration/right-missing": {
+    severity: "error",
+    message: "The role {role} of {target} lacks {right} on {object}, which this statement needs; nothing was run.",
+    hint: "Give it, as somebody who has it (`{grant};`), or run the command as another role.",
+  },
+  "migration/history-not-permitted": {
+    severity: "error",
+    message: "The role of {target} may not keep the history of migrations: {reason}. Nothing was run.",
+    hint: "Where there is no history yet, it is made in a schema of its own: `GRANT CREATE ON DATABASE … TO {role};`. Else: `GRANT USAGE ON SCHEMA specline TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA specline TO {role};`.",
+  },
+  "migration/extension-not-available": {
+    severity: "error",
+    message: "The server that this runs on has no extension `{extension}` to create.",
+    hint: "Install it there (Debian has many as `postgresql-<version>-<name>`). A shadow has those of its own PostgreSQL: set SPECLINE_POSTGRES to the folder of one that has it, or name a scratch server that has it with `--shadow-url`.",
+  },
   "migration/lock-not-available": {
     severity: "error",
     message:

@@ -1,0 +1,149 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Client } from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { connect } from "../../../tools/postgres/connection/connect";
+import { type Shadow, type ShadowDatabase, startShadow } from "../../../tools/postgres/shadow";
+import { diff } from "../../../tools/schema-engine/commands/diff";
+import { migrate } from "../../../tools/schema-engine/commands/migrate";
+import { rollback } from "../../../tools/schema-engine/commands/rollback";
+import { runCommand } from "../../../tools/schema-engine/commands/run-command";
+import { status } from "../../../tools/schema-engine/commands/status";
+import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../database/database-workspace";
+import { refusal } from "../../database/refusal";
+import { writeSums } from "./write-sums";
+
+let server: Shadow;
+let live: ShadowDatabase;
+let workspace: DatabaseWorkspace;
+let owner: Client;
+
+beforeAll(async () => {
+  server = await startShadow(process.cwd(), 18);
+});
+afterAll(() => server?.stop());
+beforeEach(async () => {
+  workspace = makeDatabaseWorkspace();
+  mkdirSync(join(workspace.root, "specs/db/migrations"), { recursive: true });
+  live = await server.createDatabase();
+  owner = await connect(live.url);
+  await owner.query(`CREATE ROLE deploy LOGIN PASSWORD '${new URL(live.url).password}'; CREATE ROLE shop_owner;
+    CREATE SCHEMA app AUTHORIZATION shop_owner; CREATE TABLE app.orders (id int); ALTER TABLE app.orders OWNER TO shop_owner;
+    GRANT USAGE ON SCHEMA app TO deploy`);
+});
+afterEach(async () => {
+  await owner.query("DROP OWNED BY deploy, shop_owner CASCADE; DROP ROLE deploy, shop_owner");
+  await owner.end();
+  workspace.remove();
+});
+
+const write = (name: string, text: string) => {
+  writeFileSync(join(workspace.root, "specs/db/migrations", name), text);
+  writeSums(join(workspace.root, "specs/db/migrations"));
+};
+const as = (role: string) =>
+  workspace.project({ DATABASE_URL: Object.assign(new URL(live.url), { username: role }).href });
+const objects = async () =>
+  (await owner.query("SELECT oid::regclass::text FROM pg_class WHERE oid >= 16384 ORDER BY 1")).rows;
+
+test.each([
+  [
+    "ALTER TABLE app.orders ADD COLUMN note text;",
+    "the rights of its owner on app.orders",
+    "GRANT shop_owner TO deploy;",
+  ],
+  ["CREATE INDEX ON app.orders (id);", "the rights of its owner on app.orders", "GRANT shop_owner TO deploy;"],
+  ["DROP TABLE app.orders;", "the rights of its owner on app.orders", "GRANT shop_owner TO deploy;"],
+  ["CREATE TABLE app.items (id int);", "CREATE on schema app", "GRANT USAGE, CREATE ON SCHEMA app TO deploy;"],
+  ["CREATE TYPE app.size AS ENUM ('s');", "CREATE on schema app", "GRANT USAGE, CREATE ON SCHEMA app TO deploy;"],
+  ["CREATE TABLE items (id int);", "CREATE on schema public", "GRANT USAGE, CREATE ON SCHEMA public TO deploy;"],
+  ["CREATE SCHEMA other;", "CREATE on database shadow_", "TO deploy;"],
+])("a right that is missing is told before anything runs: %s", async (statement, right, grant) => {
+  write("1_a.sql", "SELECT 1;\n");
+  write("2_b.sql", `SELECT 2;\n\n${statement}\n`);
+  const before = await objects();
+  for (const run of [() => migrate(as("deploy"), {}), () => migrate(as("deploy"), { isDryRun: true })]) {
+    const refused = await refusal(run());
+    expect(refused.codes).toEqual(["migration/right-missing"]);
+    expect(refused.text).toContain(`lacks ${right}`);
+    expect(refused.text).toContain(grant);
+    expect(await objects()).toEqual(before);
+  }
+});
+
+test("once the right is there, all of it runs; scripts that become another role are left to PostgreSQL", async () => {
+  write("1_a.sql", "ALTER TABLE app.orders ADD COLUMN note text;\n");
+  write("2_b.sql", "SET ROLE shop_owner;\nCREATE TABLE app.items (id int);\n");
+  await owner.query(`GRANT shop_owner TO deploy; GRANT CREATE ON DATABASE ${live.name} TO deploy`);
+  await migrate(as("deploy"), {});
+  expect((await owner.query("SELECT tableowner FROM pg_tables WHERE tablename = 'items'")).rows).toEqual([
+    { tableowner: "shop_owner" },
+  ]);
+});
+
+test("a script outside of transactions may become another role too", async () => {
+  write(
+    "1_a.sql",
+    "-- atlas:txmode none\n\nSET SESSION AUTHORIZATION shop_owner;\nCREATE TABLE app.a (id int);\nCREATE INDEX CONCURRENTLY a_id ON app.a (id);\n",
+  );
+  write("2_b.sql", "CREATE TABLE b (id int);\n");
+  await migrate(as("postgres"), {});
+  const { rows } = await owner.query(
+    "SELECT tableowner FROM pg_tables WHERE tablename IN ('a', 'b') ORDER BY tablename",
+  );
+  expect(rows).toEqual([{ tableowner: "shop_owner" }, { tableowner: "postgres" }]);
+});
+
+test("what a script makes itself is no missing right", async () => {
+  write("1_a.sql", "CREATE SCHEMA own;\nCREATE TABLE own.t (id int);\nALTER TABLE own.t ADD COLUMN n int;\n");
+  await owner.query(`GRANT CREATE ON DATABASE ${live.name} TO deploy`);
+  await migrate(as("deploy"), {});
+  expect((await owner.query("SELECT to_regclass('own.t') IS NOT NULL AS found")).rows).toEqual([{ found: true }]);
+});
+
+test("a role that may not keep the history is told what it needs, and nothing ran", async () => {
+  write("1_a.sql", "SELECT 1;\n");
+  const first = await refusal(migrate(as("deploy"), {}));
+  expect(first.codes).toEqual(["migration/history-not-permitted"]);
+  expect(first.text).toContain('GRANT CREATE ON DATABASE … TO "deploy";');
+  await migrate(as("postgres"), {});
+  for (const run of [
+    () => migrate(as("deploy"), {}),
+    () => migrate(as("deploy"), { isDryRun: true }),
+    () => status(as("deploy"), {}),
+    () => rollback(as("deploy"), { steps: 1 }),
+  ]) {
+    expect((await refusal(run())).codes).toEqual(["migration/history-not-permitted"]);
+  }
+});
+
+test("a right that is missing elsewhere is a refusal too, with the grant for it", async () => {
+  const client = await connect(Object.assign(new URL(live.url), { username: "deploy" }).href);
+  const lines: string[] = [];
+  const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+  try {
+    const { success } = await runCommand(
+      { workspaceRoot: workspace.root, project: "db", projectRoot: "specs/db", target: "status", format: "text" },
+      async () => {
+        await client.query("SELECT FROM app.orders");
+        throw new Error("was not refused");
+      },
+    );
+    expect(success).toBe(false);
+  } finally {
+    stdout.mockRestore();
+    await client.end();
+  }
+  const said = lines.join("\n");
+  expect(said).toContain("permission denied for table orders. [database/right-missing]");
+  expect(said).toContain("GRANT SELECT, INSERT, UPDATE, DELETE, REFERENCES, TRIGGER ON TABLE orders TO <the role>;");
+});
+
+test("an extension that the shadow lacks is named with its place, and where to get it", async () => {
+  workspace.write("schema.sql", "CREATE TABLE t (id int);\nCREATE EXTENSION postgis;\n");
+  const refused = await refusal(diff(workspace.project(), { name: "places" }));
+  expect(refused.codes).toEqual(["migration/extension-not-available"]);
+  expect(refused.text).toContain("no extension `postgis`");
+  expect(refused.text).toContain("--shadow-url");
+  expect(refused.text).toContain("SPECLINE_POSTGRES");
+});
