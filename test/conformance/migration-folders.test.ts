@@ -23,7 +23,7 @@ const steps = Number(process.env.SPECLINE_STEPS ?? Number.POSITIVE_INFINITY);
 
 const names = migrationFolders();
 
-describe.runIf(names.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+describe.runIf(names.length > 0).each([18, 17, 16, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
   let shadow: Shadow;
   beforeAll(async () => {
     shadow = await startShadow(process.cwd(), major);

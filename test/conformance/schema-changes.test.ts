@@ -28,7 +28,7 @@ function readChanges(file: string): readonly Change[] {
   });
 }
 
-describe.each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+describe.each([18, 17, 16, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
   let shadow: Shadow;
   beforeAll(async () => {
     shadow = await startShadow(process.cwd(), major);

@@ -9,7 +9,7 @@ const collections = ["pg-delta", "migra"];
 const pairs = collections.flatMap((collection) => pairNames(collection).map((name) => ({ collection, name })));
 if (pairs.length === 0) console.log("skipped: no corpus of pairs (set SPECLINE_CORPUS)");
 
-describe.runIf(pairs.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+describe.runIf(pairs.length > 0).each([18, 17, 16, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
   let shadow: Shadow;
   beforeAll(async () => {
     shadow = await startShadow(process.cwd(), major);

@@ -37,7 +37,7 @@ const ways = [
 /** What a schema asks of its server: `uuidv7()` came with PostgreSQL 18. */
 const since: Readonly<Record<string, number>> = { pagila: 18 };
 
-describe.runIf(names.length > 0).each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+describe.runIf(names.length > 0).each([18, 17, 16, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
   let shadow: Shadow;
   beforeAll(async () => {
     shadow = await startShadow(process.cwd(), major);

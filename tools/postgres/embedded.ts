@@ -5,8 +5,8 @@ import { provedClient } from "./connection/proved-client";
 import { checkDataDirectory, embeddedPlace } from "./embedded-data-directory";
 import { copyDataDirectory } from "./server/copy-data-directory";
 import { initdbTemplate } from "./server/initdb-template";
-import { findInstallation } from "./server/installation";
 import { tryProcessLock } from "./server/process-lock";
+import { provedInstallation } from "./server/proved-installation";
 import { stopOrphan } from "./server/running-server";
 import { startServer } from "./server/start-server";
 
@@ -36,7 +36,7 @@ export interface EmbeddedDatabase {
 export async function startEmbedded(request: EmbeddedRequest): Promise<EmbeddedDatabase> {
   const place = embeddedPlace(request.workspaceRoot, request.project);
   checkDataDirectory(place.dataDirectory, request.major);
-  const installation = findInstallation(request.workspaceRoot, request.major);
+  const installation = await provedInstallation(request.workspaceRoot, request.major);
   const lock = await waitForLock(place.lockPath, request);
   try {
     if (!existsSync(place.dataDirectory)) {

@@ -16,7 +16,7 @@ import { provedClient } from "./connection/proved-client";
 import { copySubscriptions } from "./copy-subscriptions";
 import { copyDataDirectory } from "./server/copy-data-directory";
 import { initdbTemplate } from "./server/initdb-template";
-import { findInstallation } from "./server/installation";
+import { provedInstallation } from "./server/proved-installation";
 import { stopOrphan } from "./server/running-server";
 import { serverUser } from "./server/server-user";
 import { startServer } from "./server/start-server";
@@ -41,7 +41,7 @@ export interface Shadow {
 
 /** Starts a shadow of this major version; it is gone, files included, when this process ends. Throws `Refused`. */
 export async function startShadow(workspaceRoot: string, major: number): Promise<Shadow> {
-  const installation = findInstallation(workspaceRoot, major);
+  const installation = await provedInstallation(workspaceRoot, major);
   const initial = await initdbTemplate(installation);
   await removeAbandonedShadows();
   const folder = makeShadowFolder();

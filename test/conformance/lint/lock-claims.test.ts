@@ -31,7 +31,7 @@ const alone: readonly (readonly [string, readonly string[]])[] = [
   ["VACUUM FULL t", ["LOCK t IN ACCESS SHARE MODE"]],
 ];
 
-describe.each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+describe.each([18, 17, 16, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
   let shadow: Shadow;
   beforeAll(async () => {
     shadow = await startShadow(process.cwd(), major);

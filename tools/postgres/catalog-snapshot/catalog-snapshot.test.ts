@@ -69,7 +69,7 @@ const since18: typeof changes = [
   ],
 ];
 
-describe.each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+describe.each([18, 17, 16, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
   let shadow: Shadow;
   beforeAll(async () => {
     shadow = await startShadow(process.cwd(), major);

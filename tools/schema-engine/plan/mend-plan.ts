@@ -42,7 +42,15 @@ export function mendPlan(
     const actions = counterIntoRange(plan.actions, statement, from);
     return actions && { ...plan, actions };
   }
+  // A function in a default or a generated column may name things of the search path that the engine's plan empties.
+  if (/^\w+ .+ does not exist$/.test(reason) && plan.settings.some(isSearchPath)) {
+    return { ...plan, settings: plan.settings.filter((one) => !isSearchPath(one)) };
+  }
   return /^cannot cast type /.test(reason) ? throughText(plan, statement, reason) : undefined;
+}
+
+function isSearchPath({ name }: EnginePlan["settings"][number]): boolean {
+  return name === "search_path";
 }
 
 function isAlterOf(statement: string, table: string): boolean {

