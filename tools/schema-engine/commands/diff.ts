@@ -26,6 +26,7 @@ import { loadFiles } from "../source/load-files";
 import { readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
+import { weighHazards } from "../weigh/weigh-hazards";
 import { allowedHazards, hazardProblems, missingKinds } from "./allowed-hazards";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { hazardData, hazardSection } from "./hazard-report";
@@ -102,7 +103,8 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
       isExpanding: options.isExpanding === true,
     });
     if (!("up" in proved)) throw unproved(proved);
-    const plan = { ...proved, notes: [...warned, ...proved.notes] };
+    const hazards = live === undefined ? proved.hazards : await weighHazards(live.client, proved.hazards);
+    const plan = { ...proved, hazards, notes: [...warned, ...proved.notes] };
     if (options.isDryRun) return planReport(project, plan, [], missingKinds(plan.hazards, allowed));
     const refusals = hazardProblems(plan.hazards, allowed);
     if (refusals.length > 0) throw new Refused(refusals);

@@ -1,16 +1,18 @@
 import type { JsonValue } from "../../report/json";
 import type { Section } from "../../report/report";
 import { type Hazard, remedies } from "../plan/hazard";
+import { durationText, estimateSeconds, sizeText } from "../weigh/estimate";
 
 /** Hazards in the data of a report, as docs/schemas says. */
 export function hazardData(hazards: readonly Hazard[]): JsonValue {
-  return hazards.map(({ kind, text, object, lock, blocks }) => ({
+  return hazards.map(({ kind, text, object, lock, blocks, size }) => ({
     kind,
     text,
     object,
     lock: lock ?? null,
     blocks: blocks ?? null,
     remedy: remedies[kind],
+    ...(size !== undefined && { size: { ...size }, seconds: estimateSeconds(kind, size) ?? null }),
   }));
 }
 
@@ -19,10 +21,16 @@ export function hazardSection(hazards: readonly Hazard[]): readonly Section[] {
   if (hazards.length === 0) return [];
   const kinds = [...new Set(hazards.map((one) => one.kind))];
   const lines = kinds.flatMap((kind) => [
-    ...hazards.filter((one) => one.kind === kind).map((one) => `${kind}: ${one.text}${lockOf(one)}`),
+    ...hazards.filter((one) => one.kind === kind).map((one) => `${kind}: ${one.text}${lockOf(one)}${weightOf(one)}`),
     `  ${remedies[kind]}`,
   ]);
   return [{ kind: "text", title: "hazards", lines }];
+}
+
+function weightOf({ kind, size }: Hazard): string {
+  if (size === undefined) return "";
+  const seconds = estimateSeconds(kind, size);
+  return `; ${sizeText(size)}${seconds === undefined ? "" : `: ${durationText(seconds)}`}`;
 }
 
 function lockOf({ lock }: Hazard): string {

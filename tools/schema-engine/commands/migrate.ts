@@ -21,6 +21,7 @@ import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
 import { readSchema } from "../source/read-schema";
 import { replay } from "../source/replay";
+import { workAhead } from "../weigh/work-ahead";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { preflightData, preflightSections } from "./preflight-report";
 import { reportOf, textSection } from "./report-of";
@@ -107,13 +108,11 @@ async function dryRun(
     if (drift.length > 0) {
       base = await readLive(read, () => cloneDatabase(shadow, database));
     }
+    const work = await workAhead(shadow, base, database.client, scripts);
     const client = await shadow.connect(base);
-    let rows: Preflight;
-    try {
-      rows = await preflight(client, database.client, scripts);
-    } finally {
-      await client.end();
-    }
+    const rows = await preflight(client, database.client, scripts)
+      .then((answers): Preflight => ({ ...answers, work }))
+      .finally(() => client.end());
     const after = await snapshotOf(shadow, base);
     const schema = await loadFiles(shadow, readSchema(project.workspaceRoot, project.projectRoot));
     const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema))).map((one) => one.text);

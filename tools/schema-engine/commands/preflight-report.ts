@@ -1,13 +1,15 @@
 import type { Section } from "../../report/report";
 import { failureLine, type Preflight } from "../preflight/preflight";
+import { workLine } from "../weigh/work-ahead";
 import { textSection } from "./report-of";
 
 /** What rows say, in the data of a report, as docs/schemas says. */
-export function preflightData({ checked, failures, unchecked, notes }: Preflight) {
-  return { preflight: { checked, failures: failures.map((one) => ({ ...one })), unchecked, notes } };
+export function preflightData({ checked, failures, unchecked, notes, work }: Preflight) {
+  const rounded = work.map((one) => ({ ...one, size: { ...one.size }, seconds: Math.round(one.seconds * 10) / 10 }));
+  return { preflight: { checked, failures: failures.map((one) => ({ ...one })), unchecked, notes, work: rounded } };
 }
 
-export function preflightSections({ checked, failures, unchecked, notes }: Preflight): readonly Section[] {
+export function preflightSections({ checked, failures, unchecked, notes, work }: Preflight): readonly Section[] {
   return [
     ...textSection("would fail", failures.map(failureLine)),
     ...textSection(
@@ -15,6 +17,7 @@ export function preflightSections({ checked, failures, unchecked, notes }: Prefl
       checked === 0 ? [] : [`${checked} questions, ${failures.length} with rows against a statement`],
     ),
     ...textSection("not asked", unchecked),
+    ...textSection("how long, by the sizes of the target (an estimate)", work.map(workLine)),
     ...textSection("before it runs", notes),
   ];
 }

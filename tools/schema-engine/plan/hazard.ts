@@ -1,4 +1,5 @@
 import type { Blocked } from "../trace/lock-mode";
+import type { TableSize } from "../weigh/table-sizes";
 
 /** Each has a page in docs/rules. */
 export const hazardKinds = [
@@ -47,4 +48,6 @@ export interface Hazard {
   /** `ACCESS EXCLUSIVE`; missing: it is no matter of a lock. */
   readonly lock?: string;
   readonly blocks?: Blocked;
+  /** Of the object in a live database, where one was asked. */
+  readonly size?: TableSize;
 }

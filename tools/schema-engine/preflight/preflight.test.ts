@@ -144,3 +144,28 @@ test("rows of other tables do not void a question", async () => {
   const { failures } = await preflightOf("UPDATE posts SET number = number; ALTER TABLE users ALTER mail SET NOT NULL");
   expect(failures).toHaveLength(1);
 });
+
+test("transactions that stay open and slots that nobody reads are told", async () => {
+  const [copy, live] = [await loadFiles(shadow, []), await loadFiles(shadow, [])];
+  const [onCopy, onLive, other] = await Promise.all([copy, live, live].map((one) => shadow.connect(one)));
+  if (onCopy === undefined || onLive === undefined || other === undefined) throw new Error("not connected");
+  try {
+    await other.query("SET application_name = 'report'; SELECT pg_create_physical_replication_slot('standby_1', true)");
+    await other.query("BEGIN");
+    const { rows: pids } = await other.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    expect((await preflight(onCopy, onLive, [])).notes).toEqual([
+      "the replication slot standby_1 is inactive and keeps what the migration writes",
+    ]);
+    expect((await preflight(onCopy, onLive, [], 0)).notes).toEqual([
+      expect.stringMatching(
+        `^process ${pids[0]?.pid} \\(report, idle in transaction\\) has had a transaction open since \\d{4}-`,
+      ),
+      "the replication slot standby_1 is inactive and keeps what the migration writes",
+    ]);
+  } finally {
+    await onLive.query("SELECT pg_drop_replication_slot('standby_1')");
+    await Promise.all([onCopy, onLive, other].map((one) => one.end()));
+    await shadow.dropDatabase(copy);
+    await shadow.dropDatabase(live);
+  }
+});

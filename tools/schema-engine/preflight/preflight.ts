@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { Script } from "../migrations/read-script";
 import { replayScript } from "../source/replay";
+import type { Work } from "../weigh/work-ahead";
 import { askRows, type Violations } from "./ask-rows";
 import { changedTables, usingExpressions } from "./changed-tables";
 import { newChecks, type RowCheck } from "./new-checks";
@@ -14,7 +15,7 @@ export interface PreflightFailure extends Violations {
   readonly what: string;
 }
 
-export interface Preflight {
+export interface RowAnswers {
   /** Number of questions that were answered. */
   readonly checked: number;
   readonly failures: readonly PreflightFailure[];
@@ -24,13 +25,27 @@ export interface Preflight {
   readonly notes: readonly string[];
 }
 
+/** What a live database says of scripts before they run. */
+export interface Preflight extends RowAnswers {
+  /** What they will work on for a time that grows with the table, the longest first. */
+  readonly work: readonly Work[];
+}
+
 type Asked = RowCheck & Pick<PreflightFailure, "file" | "line" | "column">;
 
 /**
  * Runs scripts on a copy of a live schema, sees what each statement newly asks of rows, and asks the rows of the live database, which is only
  * read. Throws `Refused` with the place of what PostgreSQL refuses on the copy.
  */
-export async function preflight(copy: Client, live: Client, scripts: readonly Script[]): Promise<Preflight> {
+/** From then on a transaction is told: a lock that it holds will be waited for. */
+const usualTransactionMs = 60_000;
+
+export async function preflight(
+  copy: Client,
+  live: Client,
+  scripts: readonly Script[],
+  longTransactionMs = usualTransactionMs,
+): Promise<RowAnswers> {
   const asked: Asked[] = [];
   const unchecked: string[] = [];
   const start = await readRowRules(copy);
@@ -60,19 +75,20 @@ export async function preflight(copy: Client, live: Client, scripts: readonly Sc
     if ("reason" in answer) unchecked.push(`${file}:${line}:${column}: ${what}: ${answer.reason}`);
     else if (answer.count > 0) failures.push({ file, line, column, table, what, ...answer });
   }
-  return { checked: asked.length, failures, unchecked, notes: await readNotes(live) };
+  return { checked: asked.length, failures, unchecked, notes: await readNotes(live, longTransactionMs) };
 }
 
 /** Sessions whose locks a migration would wait for, and slots that keep what it writes. */
-async function readNotes(live: Client): Promise<readonly string[]> {
+async function readNotes(live: Client, longTransactionMs: number): Promise<readonly string[]> {
   const { rows } = await live.query<{ text: string }>(
     `SELECT format('process %s (%s) has had a transaction open since %s', pid, concat_ws(', ', nullif(application_name, ''), state),
        to_char(xact_start, 'YYYY-MM-DD HH24:MI:SS')) AS text
      FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < clock_timestamp() - interval '1 minute'
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < clock_timestamp() - make_interval(secs => $1 / 1000.0)
      UNION ALL
      SELECT format('the replication slot %s is inactive and keeps what the migration writes', quote_ident(slot_name))
      FROM pg_replication_slots WHERE NOT active`,
+    [longTransactionMs],
   );
   return rows.map((row) => row.text).sort();
 }
