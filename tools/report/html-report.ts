@@ -58,7 +58,7 @@ function body(one: Section): Html {
     case "code":
       return html`<pre tabindex="0"><code>${one.text}</code></pre>`;
     case "figure":
-      return html`<figure>${trustedMarkup(one.svg)}</figure>`;
+      return html`<figure tabindex="0">${trustedMarkup(one.svg)}</figure>`;
     default:
       throw new Error(`unknown section: ${JSON.stringify(one satisfies never)}`);
   }

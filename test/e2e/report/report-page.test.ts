@@ -6,6 +6,7 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../../tools/report/report";
 import { writeReport } from "../../../tools/report/write-report";
+import { entityDiagrams } from "../../../tools/schema-engine/diagram/entity-diagrams";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 const executablePath = (process.env.PATH ?? "")
@@ -14,6 +15,20 @@ const executablePath = (process.env.PATH ?? "")
   .find((path) => existsSync(path));
 
 const hostile = `<img src=x onerror="document.title='broken'"><script>document.title='broken'</script>`;
+const table = (name: string, type: string) => [
+  { kind: "table", name, facts: {} },
+  ...Array.from({ length: 5 }, (_, index) => ({
+    kind: "column",
+    name: `${name}."${index} ${hostile.replaceAll('"', '""')}"`,
+    facts: { type },
+  })),
+];
+const schemas = ["int", hostile].map((type) => ({
+  objects: ["orders", `"${hostile.replaceAll('"', '""')}"`].flatMap((name) => table(`public.${name}`, type)),
+  unmodelled: [],
+}));
+const [before = { objects: [], unmodelled: [] }, after = before] = schemas;
+
 const report: Report = {
   schemaVersion: 1,
   project: "shop-orders",
@@ -45,6 +60,7 @@ const report: Report = {
     },
     { kind: "code", title: "Statement", language: "sql", text: `SELECT ${"a, ".repeat(200)}b;` },
     { kind: "text", title: "Notes", lines: [hostile, "unbroken".repeat(60)] },
+    ...entityDiagrams(before, after),
   ],
 };
 
@@ -79,7 +95,14 @@ describe.skipIf(executablePath === undefined)("a report page in Chromium (skippe
     expect(await page.locator("script, img").count()).toBe(0);
     expect(await page.getByText(hostile, { exact: true }).count()).toBe(5);
     const shown = await page.getByRole("heading").allInnerTexts();
-    expect(shown).toEqual(["shop-orders:loadtest", "Run", "Operations", "Statement", "Notes"]);
+    expect(shown).toEqual([
+      "shop-orders:loadtest",
+      "Run",
+      "Operations",
+      "Statement",
+      "Notes",
+      "schema before and after",
+    ]);
     // The style sheet counts only if the policy lets it: without it the text would be serif and touch the edge.
     const measured = await page.evaluate(`({
       overflow: document.documentElement.scrollWidth - window.innerWidth,

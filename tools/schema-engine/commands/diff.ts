@@ -12,6 +12,7 @@ import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
+import { entityDiagrams } from "../diagram/entity-diagrams";
 import { chooseEngine } from "../engine/choose-engine";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
@@ -105,18 +106,16 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     if (!("up" in proved)) throw unproved(proved);
     const hazards = live === undefined ? proved.hazards : await weighHazards(live.client, proved.hazards);
     const plan = { ...proved, hazards, notes: [...warned, ...proved.notes] };
-    if (options.isDryRun) return planReport(project, plan, [], missingKinds(plan.hazards, allowed));
+    const pictures = entityDiagrams(fromSnapshot, toSnapshot);
+    if (options.isDryRun)
+      return planReport(project, plan, { pictures, written: [], missing: missingKinds(plan.hazards, allowed) });
     const refusals = hazardProblems(plan.hazards, allowed);
     if (refusals.length > 0) throw new Refused(refusals);
     if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
     const planned = await planFiles(plan, options.name, nextVersion(project.now(), folder.migrations), config);
     writePlan(folder, planned);
-    return planReport(
-      project,
-      plan,
-      planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` })),
-      [],
-    );
+    const written = planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` }));
+    return planReport(project, plan, { pictures, written, missing: [] });
   }).finally(() => live?.client.end());
 }
 
@@ -162,15 +161,18 @@ function unproved(plan: Unproved): Refused {
   ]);
 }
 
-function planReport(
-  project: DatabaseProject,
-  plan: ProvedPlan,
-  written: readonly PlannedFile[],
-  missing: readonly HazardKind[],
-): Report {
+interface PlanOutcome {
+  readonly pictures: readonly Section[];
+  readonly written: readonly PlannedFile[];
+  /** Kinds of hazards that have to be allowed before it is written. */
+  readonly missing: readonly HazardKind[];
+}
+
+function planReport(project: DatabaseProject, plan: ProvedPlan, { pictures, written, missing }: PlanOutcome): Report {
   const sql = (segments: ProvedPlan["up"]) =>
     segments.map((one) => one.statements.map((text) => `${text};`).join("\n")).join("\n\n-- next transaction\n\n");
   const sections: Section[] = [
+    ...pictures,
     { kind: "code", title: "up", language: "sql", text: sql(plan.up) },
     { kind: "code", title: "down", language: "sql", text: sql(plan.down) },
     ...hazardSection(plan.hazards),
