@@ -13,6 +13,7 @@ export interface DiffExecutorOptions {
   readonly ignore?: string | number;
   readonly shadowUrl?: string | number;
   readonly expandContract?: boolean;
+  readonly archive?: boolean;
   readonly format?: "text" | "json";
 }
 
@@ -43,6 +44,7 @@ export default async function diffExecutor(
         allowHazards: textOption(options.allowHazards),
         isDryRun: options.dryRun,
         isExpanding: options.expandContract,
+        isArchiving: options.archive,
       }),
   );
 }

@@ -1,3 +1,4 @@
+import { archiveSchema } from "../archive-schema";
 import type { SnapshotSection } from "./snapshot-section";
 import { isMadeByUser, isOwnObject, isUserSchema, privileges, roleName } from "./sql-fragments";
 
@@ -30,7 +31,7 @@ export const schemaSections: readonly SnapshotSection[] = [
       FROM pg_description d
       CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
       WHERE i.identity IS NOT NULL AND (d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = 'public'::regnamespace))
-        AND coalesce(i.schema, i.identity) <> 'specline'
+        AND coalesce(i.schema, i.identity) NOT IN ('specline', '${archiveSchema}')
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
         AND NOT EXISTS (SELECT FROM pg_constraint k JOIN pg_depend e ON e.objid IN (k.conrelid, k.contypid)
           WHERE d.classoid = 'pg_constraint'::regclass AND k.oid = d.objoid AND e.deptype = 'e' AND e.objid <> 0)`,

@@ -1,6 +1,8 @@
+import { archiveSchema } from "../archive-schema";
+
 /** Schemas of PostgreSQL itself, of sessions, and Specline's own history. `alias` is a row of pg_namespace. */
 export function isUserSchema(alias: string): string {
-  return `${alias}.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'specline') AND ${alias}.nspname !~ '^pg_(toast_)?temp_'`;
+  return `${alias}.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'specline', '${archiveSchema}') AND ${alias}.nspname !~ '^pg_(toast_)?temp_'`;
 }
 
 /** Objects that an extension brought along belong to it (pg_depend deptype e). */

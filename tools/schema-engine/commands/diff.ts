@@ -15,7 +15,7 @@ import type { Report, Section } from "../../report/report";
 import { entityDiagrams } from "../diagram/entity-diagrams";
 import { chooseEngine } from "../engine/choose-engine";
 import type { MigrationFolder } from "../migrations/read-migrations";
-import { nextVersion, type PlannedFile, planFiles, writePlan } from "../migrations/write-plan";
+import { nextVersion, type PlannedFile, planFiles, versionOf, writePlan } from "../migrations/write-plan";
 import type { HazardKind } from "../plan/hazard";
 import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
@@ -49,6 +49,8 @@ export interface DiffOptions {
   readonly isDryRun?: boolean | undefined;
   /** Changes of types that write a table anew are made by new columns. */
   readonly isExpanding?: boolean | undefined;
+  /** Keep what is dropped in the archive schema. */
+  readonly isArchiving?: boolean | undefined;
   readonly run?: Partial<RunOptions>;
 }
 
@@ -102,6 +104,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
       to,
       renames: steps,
       isExpanding: options.isExpanding === true,
+      archiveId: options.isArchiving ? versionOf(nextVersion(project.now(), folder.migrations)) : undefined,
     });
     if (!("up" in proved)) throw unproved(proved);
     const hazards = live === undefined ? proved.hazards : await weighHazards(live.client, proved.hazards);

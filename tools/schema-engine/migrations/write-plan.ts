@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { archiveSchema } from "../../postgres/archive-schema";
 import type { Timeouts } from "../../workspace/project-config";
 import { writeFileAtomically } from "../../workspace/write-file-atomically";
 import type { PlanPart } from "../plan/plan-part";
@@ -43,6 +44,7 @@ export async function planFiles(
       `engine ${plan.engine}`,
       `proved up and down on PostgreSQL ${postgres}`,
       `way back is ${rating}, see its file`,
+      ...(up !== undefined && isArchiving(up) ? [`accept DELETES_DATA its values are kept in ${archiveSchema}`] : []),
       ...(index === 0 ? plan.hazards.map((one) => `hazard ${one.kind}: ${oneLine(one.text)}`) : []),
     ];
     // A part that does not fail on rows itself can still be taken back, where a plan has stopped before the one that does.
@@ -59,6 +61,10 @@ export async function planFiles(
       { name: `${base}.down.sql`, text: fileText(downFacts, down) },
     ];
   });
+}
+
+function isArchiving({ statements }: Segment): boolean {
+  return statements.some((one) => one.startsWith(`CREATE TABLE ${archiveSchema}.`));
 }
 
 /** By direction, and by the number of the part; each in the order in which it runs. */

@@ -1,5 +1,9 @@
+import { archiveSchema } from "../../postgres/archive-schema";
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import type { Archived } from "../archive/archived";
+import { chooseArchived } from "../archive/choose-archived";
+import { withoutArchive, withSaves } from "../archive/with-archive";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
 import type { OnlineScope } from "../online/online-forms";
@@ -31,11 +35,14 @@ export interface ProofRequest {
   readonly renames?: readonly RenameStep[];
   /** Changes of types that write a table anew are made by new columns, where that can be done. */
   readonly isExpanding?: boolean;
+  /** What is dropped is kept in the archive schema, under names that begin with this. */
+  readonly archiveId?: string | undefined;
 }
 
 interface Sides {
   readonly from: PlanSide;
   readonly to: PlanSide;
+  readonly archived: readonly Archived[];
 }
 
 /**
@@ -55,14 +62,18 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
   const { shadow } = request;
   const sides = { from: await readPlanSide(shadow, request.from), to: await readPlanSide(shadow, request.to) };
   const snapshots = [sides.from.snapshot, sides.to.snapshot];
-  return proveWithStandIn(request.engine, snapshots, (engine) => proveByStrategies({ ...request, engine }, sides));
+  const { archiveId } = request;
+  const archived = archiveId === undefined ? [] : chooseArchived(sides.from.snapshot, sides.to.snapshot, archiveId);
+  return proveWithStandIn(request.engine, snapshots, (engine) =>
+    proveByStrategies({ ...request, engine: withoutArchive(engine) }, { ...sides, archived }),
+  );
 }
 
 async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<ProvedPlan | Unproved> {
   const { engine } = request;
   let best: Unproved | undefined;
   for (const strategy of engine.strategies) {
-    const plan = await engine.plan(request.from.url, request.to.url, strategy);
+    const plan = await withSaves(await engine.plan(request.from.url, request.to.url, strategy), sides.archived);
     // One that is right on the way there may have another way back in the other scope.
     const failed = new Set<string>();
     for (const scope of ["all", "builds"] as const) {
@@ -108,14 +119,14 @@ async function tryStages(request: ProofRequest, sides: Sides, candidate: Candida
 async function tryStagesOn(
   after: ShadowDatabase,
   { shadow, engine }: ProofRequest,
-  { from, to }: Sides,
+  { from, to, archived }: Sides,
   { strategy, plan, scope, up: stages }: Candidate,
 ): Promise<ProvedPlan | Unproved> {
   const up = stages.flatMap((stage) => stage.parts);
   const upTry = await tryOn(shadow, after, up, to.snapshot, newTables(from.snapshot));
   if (!upTry.isEqual) return { engine: engine.description, direction: "up", ...upTry.problem };
 
-  const request = { shadow, engine, strategy, scope, from, after: { ...to, database: after }, up: stages };
+  const request = { shadow, engine, strategy, scope, from, after: { ...to, database: after }, up: stages, archived };
   const back = (await proveWayBackByStages(request)) ?? (await proveWholeWayBack(request));
   if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
 
@@ -140,8 +151,13 @@ async function tryStagesOn(
     return { engine: engine.description, direction: "up", differences: [], failure };
   }
   const casts = typeChangeHazards(from.snapshot, to.snapshot);
-  const hazards = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...gone, ...casts]);
-  const backwards = [...(await hazardsOf(back.down)), ...typeChangeHazards(to.snapshot, from.snapshot)];
+  const found = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...gone, ...casts]);
+  const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
+  const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
+  const backwards = [
+    ...(await hazardsOf(back.down)).filter(isOfUser),
+    ...typeChangeHazards(to.snapshot, from.snapshot),
+  ];
   const rated = rateWayBack({ parts: back.parts, up: hazards, down: backwards, trace });
   return {
     engine: engine.description,
@@ -152,6 +168,20 @@ async function tryStagesOn(
     hazards: hintRenames(hazards, from.snapshot, to.snapshot),
     notes: [...plan.notes, ...upTry.notes.map((one) => one.text), ...trace.notes],
   };
+}
+
+/** Who used it must do without, but nothing is lost. */
+function asArchived(hazard: Hazard, archived: readonly Archived[]): Hazard {
+  const { object, kind } = hazard;
+  const kept = archived.find((one) => one.object === object || one.sequences.includes(object));
+  if (kept === undefined || kind !== "DELETES_DATA") return hazard;
+  return { ...hazard, kind: "BREAKS_CLIENTS", text: `${hazard.text}; its values stay in ${kept.stores.join(" and ")}` };
+}
+
+/** A copy is made under the lock of a writer of the schema, which is held until the drop. */
+function copyHazard({ object, table }: Archived): Hazard {
+  const text = `copies ${object} to the archive while its lock blocks writes`;
+  return { kind: "TABLE_SCAN", text, object: table, lock: "SHARE ROW EXCLUSIVE", blocks: "writes" };
 }
 
 function newTables(before: CatalogSnapshot): (table: string) => boolean {

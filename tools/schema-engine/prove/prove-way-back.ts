@@ -1,5 +1,7 @@
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { Refused } from "../../report/refused";
+import type { Archived } from "../archive/archived";
+import { withRestores } from "../archive/with-archive";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import type { OnlineScope } from "../online/online-forms";
 import { mendings, mendPlan, type TriedPlan } from "../plan/mend-plan";
@@ -22,6 +24,7 @@ export interface WayBackRequest {
   /** A copy of `from` after the whole plan. */
   readonly after: PlanSide;
   readonly up: readonly Stage[];
+  readonly archived: readonly Archived[];
 }
 
 type WayBack = Pick<ProvedPlan, "down" | "parts" | "isUndonePerPart">;
@@ -199,8 +202,12 @@ async function mended(
   }
 }
 
-function enginePlan({ engine, strategy }: WayBackRequest, place: PlanSide, goal: PlanSide): Promise<EnginePlan> {
-  return engine.plan(place.database.url, goal.database.url, strategy);
+async function enginePlan(
+  { engine, strategy, archived }: WayBackRequest,
+  place: PlanSide,
+  goal: PlanSide,
+): Promise<EnginePlan> {
+  return withRestores(await engine.plan(place.database.url, goal.database.url, strategy), archived);
 }
 
 async function segmentsOf(

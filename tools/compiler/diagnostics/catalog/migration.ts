@@ -63,6 +63,11 @@ export const migrationCatalog = {
     message: "{target} has no role {role}, which this statement names; nothing was run.",
     hint: "Roles belong to the server, so plans name them and do not create them. Create it there (CREATE ROLE {name}), or plan without it.",
   },
+  "migration/cannot-archive": {
+    severity: "error",
+    message: "The archive cannot keep {object}: {reason}.",
+    hint: "Plan without --archive and allow DELETES_DATA, or move the values yourself in a migration before.",
+  },
   "migration/right-missing": {
     severity: "error",
     message: "The role {role} of {target} lacks {right} on {object}, which this statement needs; nothing was run.",

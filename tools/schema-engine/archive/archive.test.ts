@@ -1,0 +1,170 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Client } from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isInstalled } from "../../../test/conformance/is-installed";
+import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
+import { refusal } from "../../../test/database/refusal";
+import { connect } from "../../postgres/connection/connect";
+import { type Shadow, startShadow } from "../../postgres/shadow";
+import { diff } from "../commands/diff";
+import { drift } from "../commands/drift";
+import { lint } from "../commands/lint";
+import { migrate } from "../commands/migrate";
+import { rollback } from "../commands/rollback";
+import { verify } from "../commands/verify";
+
+describe.each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
+  let server: Shadow;
+  let workspace: DatabaseWorkspace;
+  let live: Client;
+  let url: string;
+  beforeAll(async () => {
+    server = await startShadow(process.cwd(), major);
+  });
+  afterAll(() => server?.stop());
+  beforeEach(async () => {
+    workspace = makeDatabaseWorkspace();
+    workspace.write(
+      "specline.json",
+      JSON.stringify({ kind: "database", engine: "delta", postgres: major, ignore: [] }),
+    );
+    ({ url } = await server.createDatabase());
+    live = await connect(url);
+  });
+  afterEach(async () => {
+    await live.end();
+    workspace.remove();
+  });
+
+  const project = () => workspace.project({ DATABASE_URL: url });
+  const rowsOf = async (sql: string) => (await live.query(sql)).rows as unknown[];
+
+  /** Applies both schemas with rows between them, the second one's plan with the archive. */
+  async function archive(before: string, rows: string, after: string) {
+    workspace.write("schema.sql", before);
+    await diff(project(), { name: "before" });
+    await migrate(project(), {});
+    await live.query(rows);
+    workspace.write("schema.sql", after);
+    return diff(project(), { name: "after", isArchiving: true, allowHazards: "TABLE_SCAN" });
+  }
+
+  test.each<readonly [what: string, before: string, rows: string, after: string, asked: string]>([
+    [
+      "a column",
+      "CREATE TABLE t (id int PRIMARY KEY, a text, b int);",
+      "INSERT INTO t VALUES (1, 'x', 7), (2, 'y', NULL)",
+      "CREATE TABLE t (id int PRIMARY KEY, a text);",
+      "SELECT id, a, b FROM t ORDER BY id",
+    ],
+    [
+      "a column that is required, unique and indexed, in a table whose triggers would refuse",
+      `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ begin raise 'no'; end $$;
+       CREATE TABLE t (id int, "Odd b" int NOT NULL UNIQUE, tenant text, PRIMARY KEY (tenant, id));
+       CREATE INDEX i ON t ("Odd b", id); CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`,
+      "INSERT INTO t VALUES (1, 7, 'a'), (1, 8, 'b')",
+      `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ begin raise 'no'; end $$;
+       CREATE TABLE t (id int, tenant text, PRIMARY KEY (tenant, id)); CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`,
+      `SELECT tenant, id, "Odd b" FROM t ORDER BY 1`,
+    ],
+    [
+      "a table with keys, a generated column and a counter",
+      `CREATE TABLE p (id int PRIMARY KEY);
+       CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, p int NOT NULL REFERENCES p, g int GENERATED ALWAYS AS (p * 2) STORED);`,
+      "INSERT INTO p VALUES (1), (2); INSERT INTO t (p) VALUES (1), (2), (2); DELETE FROM t WHERE id = 3",
+      "CREATE TABLE p (id int PRIMARY KEY);",
+      "SELECT id, p, g, (SELECT last_value FROM t_id_seq) FROM t ORDER BY id",
+    ],
+    [
+      "a table with a serial, and the type of its columns",
+      "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE t (id serial PRIMARY KEY, m mood NOT NULL, ms mood[]); CREATE TABLE other (id int);",
+      "INSERT INTO t (m, ms) VALUES ('a', '{a,b}'), ('b', NULL)",
+      "CREATE TABLE other (id int);",
+      "SELECT id, m, ms, (SELECT last_value FROM t_id_seq) FROM t ORDER BY id",
+    ],
+    [
+      "a table without a key",
+      "CREATE TABLE t (a int, b numeric(9, 3)); CREATE TABLE u (id int);",
+      "INSERT INTO t VALUES (1, 1.5), (1, 1.5), (NULL, NULL)",
+      "CREATE TABLE u (id int);",
+      "SELECT a, b, count(*) FROM t GROUP BY 1, 2 ORDER BY 1",
+    ],
+  ])("brings back %s", async (_what, before, rows, after, asked) => {
+    const plan = await archive(before, rows, after);
+    expect(plan.data).toMatchObject({ wayBack: { rating: "lossless", losses: [] } });
+    const kinds = (plan.data as { hazards: { kind: string }[] }).hazards.map((one) => one.kind);
+    expect(kinds).not.toContain("DELETES_DATA");
+    const all = await rowsOf(asked);
+    await migrate(project(), {});
+    expect((await drift(project(), {})).verdict).toBe("no-drift");
+    expect((await verify(project(), {})).success).toBe(true);
+    expect((await lint(project(), {})).success).toBe(true);
+    await rollback(project(), { steps: 1 });
+    expect(await rowsOf(asked)).toEqual(all);
+    expect(await rowsOf("SELECT relname FROM pg_class WHERE relnamespace = 'specline_archive'::regnamespace")).toEqual(
+      [],
+    );
+  });
+
+  test("rows that came later keep what they have: NULL, or the default", async () => {
+    await archive(
+      "CREATE TABLE t (id int PRIMARY KEY, a text, b int DEFAULT 5 NOT NULL);",
+      "INSERT INTO t VALUES (1, 'x', 7), (2, 'y', 8)",
+      "CREATE TABLE t (id int PRIMARY KEY);",
+    );
+    await migrate(project(), {});
+    await live.query("INSERT INTO t VALUES (3); DELETE FROM t WHERE id = 2");
+    await rollback(project(), { steps: 1 });
+    expect(await rowsOf("SELECT * FROM t ORDER BY id")).toEqual([
+      { id: 1, a: "x", b: 7 },
+      { id: 3, a: null, b: 5 },
+    ]);
+  });
+
+  test("the archive is nobody's but the owner's, and two plans do not meet in it", async () => {
+    await live.query("DROP ROLE IF EXISTS reader; CREATE ROLE reader");
+    const schema = "CREATE TABLE t (id int PRIMARY KEY, a text);";
+    await archive(
+      schema,
+      "INSERT INTO t VALUES (1, 'x'); GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+      "CREATE TABLE t (id int PRIMARY KEY);",
+    );
+    await migrate(project(), {});
+    for (const [text, isArchiving] of [
+      [schema, false],
+      ["CREATE TABLE t (id int PRIMARY KEY);", true],
+    ] as const) {
+      workspace.write("schema.sql", text);
+      await diff(project(), { name: "again", isArchiving, allowHazards: "TABLE_SCAN" });
+      await migrate(project(), {});
+    }
+    expect(
+      await rowsOf(
+        "SELECT count(*)::int FROM pg_class WHERE relnamespace = 'specline_archive'::regnamespace AND relkind = 'r'",
+      ),
+    ).toEqual([{ count: 2 }]);
+    expect(await rowsOf("SELECT has_schema_privilege('reader', 'specline_archive', 'USAGE') AS may")).toEqual([
+      { may: false },
+    ]);
+    await live.query("DROP OWNED BY reader; DROP ROLE reader");
+  });
+
+  test.each([
+    ["CREATE TABLE t (a int, b int);", "CREATE TABLE t (a int);", "public.t.b: its table has no primary key"],
+    [
+      "CREATE TABLE t (a int, b int, PRIMARY KEY (a, b));",
+      "CREATE TABLE t (a int);",
+      "public.t.b: it is part of the primary key",
+    ],
+    ["CREATE TABLE t (a int) PARTITION BY LIST (a);", "CREATE TABLE u (a int);", "public.t: it is partitioned"],
+  ])("what it cannot keep is refused: %s", async (before, after, reason) => {
+    workspace.write("schema.sql", before);
+    await diff(project(), { name: "before" });
+    workspace.write("schema.sql", after);
+    const refused = await refusal(diff(project(), { name: "after", isArchiving: true, allowHazards: "all" }));
+    expect(refused.codes).toEqual(["migration/cannot-archive"]);
+    expect(refused.text).toContain(reason);
+    rmSync(join(workspace.root, ".specline"), { recursive: true, force: true });
+  });
+});

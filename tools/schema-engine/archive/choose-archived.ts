@@ -1,0 +1,179 @@
+import { archiveSchema } from "../../postgres/archive-schema";
+import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { type Problem, problem } from "../../report/problem";
+import { Refused } from "../../report/refused";
+import { shortName } from "../online/short-name";
+import { splitName } from "../sql/split-name";
+import type { Archived } from "./archived";
+
+/**
+ * What a plan drops and the archive can keep. Throws `Refused` for what it cannot: then the way back would lose it in spite of the
+ * option.
+ *
+ * @param id of the plan, the beginning of the names in the archive
+ */
+export function chooseArchived(from: CatalogSnapshot, to: CatalogSnapshot, id: string): readonly Archived[] {
+  const kept = new Set(to.objects.map(keyOf));
+  const gone = from.objects.filter((one) => !kept.has(keyOf(one)));
+  const tables = gone.filter((one) => one.kind === "table");
+  const isOfGone = ({ name }: CatalogObject) => tables.some((table) => table.name === splitName(name).owner);
+  const tablesOfFrom = new Set(from.objects.filter((one) => one.kind === "table").map((one) => one.name));
+  const columns = gone.filter(
+    (one) =>
+      one.kind === "column" &&
+      one.facts.generated == null &&
+      tablesOfFrom.has(splitName(one.name).owner) &&
+      !isOfGone(one),
+  );
+  const problems: Problem[] = [];
+  const refuse = (object: string, reason: string) =>
+    problems.push(problem("migration/cannot-archive", { object, reason }));
+  const context: Context = { from, to, id };
+  const archived = [
+    ...tables.flatMap((one) => {
+      if (one.facts["partitioned by"] == null && one.facts["partition bound"] == null)
+        return [archivedTable(one, context)];
+      refuse(one.name, "it is partitioned, or a partition");
+      return [];
+    }),
+    ...columns.flatMap((one) => {
+      const key = primaryKey(splitName(one.name).owner, from);
+      if (key.length > 0 && !key.includes(splitName(one.name).part)) return [archivedColumn(one, key, context)];
+      refuse(
+        one.name,
+        key.length === 0
+          ? "its table has no primary key by which rows could be found again"
+          : "it is part of the primary key",
+      );
+      return [];
+    }),
+  ];
+  if (problems.length > 0) throw new Refused(problems);
+  return archived;
+}
+
+interface Context {
+  readonly from: CatalogSnapshot;
+  readonly to: CatalogSnapshot;
+  readonly id: string;
+}
+
+function archivedTable({ name: table }: CatalogObject, context: Context): Archived {
+  const { from } = context;
+  const columns = from.objects.filter(
+    (one) => one.kind === "column" && splitName(one.name).owner === table && one.facts.generated == null,
+  );
+  const store = storeOf(table, context);
+  const names = columns.map((one) => splitName(one.name).part).join(", ");
+  const counters = countersOf(table, context);
+  return {
+    object: table,
+    table,
+    sequences: counters.map((one) => one.sequence),
+    stores: [store, ...counters.map((one) => one.store)],
+    save: [
+      ...begin(table),
+      `CREATE TABLE ${store} AS SELECT ${columns.map((one) => saved(one, context)).join(", ")} FROM ONLY ${table}`,
+      ...counters.map((one) => one.save),
+    ],
+    restore: [
+      ...(columns.length === 0
+        ? []
+        : [
+            `INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE SELECT ${columns.map((one) => restored(one, "", context)).join(", ")} FROM ${store}`,
+          ]),
+      ...counters.flatMap((one) => one.restore),
+      `DROP TABLE ${store}`,
+    ],
+  };
+}
+
+function archivedColumn(column: CatalogObject, key: readonly string[], context: Context): Archived {
+  const { owner: table, part } = splitName(column.name);
+  const store = storeOf(column.name, context);
+  const keys = key.join(", ");
+  const counters = countersOf(column.name, context);
+  return {
+    object: column.name,
+    table,
+    column: part,
+    sequences: counters.map((one) => one.sequence),
+    stores: [store, ...counters.map((one) => one.store)],
+    save: [
+      ...begin(table),
+      `CREATE TABLE ${store} AS SELECT ${keys}, ${saved(column, context)} FROM ${table}`,
+      `ALTER TABLE ${store} ADD PRIMARY KEY (${keys})`,
+      ...counters.map((one) => one.save),
+    ],
+    restore: [
+      // Triggers of the table would take it for a change of the rows.
+      "SET LOCAL session_replication_role = replica",
+      `UPDATE ${table} AS kept SET ${part} = ${restored(column, "archived.", context)} FROM ${store} AS archived WHERE ${key.map((one) => `kept.${one} = archived.${one}`).join(" AND ")}`,
+      "SET LOCAL session_replication_role = DEFAULT",
+      ...counters.flatMap((one) => one.restore),
+      `DROP TABLE ${store}`,
+    ],
+  };
+}
+
+/** Nobody writes between the copy and the drop. */
+function begin(table: string): readonly string[] {
+  return [`CREATE SCHEMA IF NOT EXISTS ${archiveSchema}`, `LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`];
+}
+
+/** Sequences that a table or column owns. */
+function countersOf(owner: string, { from, to, id }: Context) {
+  const isOwned = (text: unknown) =>
+    typeof text === "string" && (text.startsWith(`${owner}.`) || text.startsWith(`${owner} `));
+  const sequences = from.objects.filter((one) => one.kind === "sequence" && isOwned(one.facts["owned by"]));
+  return sequences.map(({ name }) => {
+    const store = storeOf(name, { from, to, id });
+    return {
+      sequence: name,
+      store,
+      save: `CREATE TABLE ${store} AS SELECT last_value, is_called FROM ${name}`,
+      restore: [
+        `SELECT setval('${name.replaceAll("'", "''")}', last_value, is_called) FROM ${store}`,
+        `DROP TABLE ${store}`,
+      ],
+    };
+  });
+}
+
+function storeOf(object: string, { id }: Context): string {
+  const wish = `${id}_${object.replaceAll('"', "")}`;
+  const name = Buffer.byteLength(wish) <= 63 ? wish : shortName(wish, id);
+  return `${archiveSchema}."${name}"`;
+}
+
+/** A type that goes too cannot be the type of a column of the archive: its values are kept as texts. */
+function saved(column: CatalogObject, context: Context): string {
+  const { part } = splitName(column.name);
+  return hasTypeThatGoes(column, context) ? `${part}::text AS ${part}` : part;
+}
+
+function restored(column: CatalogObject, prefix: string, context: Context): string {
+  const value = `${prefix}${splitName(column.name).part}`;
+  return hasTypeThatGoes(column, context) ? `${value}::${String(column.facts.type)}` : value;
+}
+
+function hasTypeThatGoes({ facts }: CatalogObject, { from, to }: Context): boolean {
+  const type = String(facts.type).replace(/(\(.*\))?(\[\])*$/, "");
+  const isThere = ({ objects }: CatalogSnapshot) =>
+    objects.some((one) => one.name === type && typeKinds.includes(one.kind));
+  return isThere(from) && !isThere(to);
+}
+
+const typeKinds = ["enum", "domain", "composite type", "range type", "base type"];
+
+function primaryKey(table: string, { objects }: CatalogSnapshot): readonly string[] {
+  const definition = objects
+    .filter((one) => one.kind === "constraint" && splitName(one.name).owner === table)
+    .map((one) => String(one.facts.definition))
+    .find((one) => one.startsWith("PRIMARY KEY ("));
+  return /\((.*?)\)/s.exec(definition ?? "")?.[1]?.match(/"(?:[^"]|"")*"|[^,\s]+/g) ?? [];
+}
+
+function keyOf({ kind, name }: CatalogObject): string {
+  return `${kind} ${name}`;
+}
