@@ -108,11 +108,10 @@ async function dryRun(
     if (drift.length > 0) {
       base = await readLive(read, () => cloneDatabase(shadow, database));
     }
-    const work = await workAhead(shadow, base, database.client, scripts);
+    const walking = await shadow.createDatabase(base);
     const client = await shadow.connect(base);
-    const rows = await preflight(client, database.client, scripts)
-      .then((answers): Preflight => ({ ...answers, work }))
-      .finally(() => client.end());
+    const answers = await preflight(client, database.client, scripts).finally(() => client.end());
+    const rows: Preflight = { ...answers, work: await workAhead(shadow, walking, database.client, scripts) };
     const after = await snapshotOf(shadow, base);
     const schema = await loadFiles(shadow, readSchema(project.workspaceRoot, project.projectRoot));
     const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema))).map((one) => one.text);

@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import { Refused } from "../../report/refused";
 import { lintScript } from "../lint/lint-script";
 import type { Script } from "../migrations/read-script";
 import type { HazardKind } from "../plan/hazard";
@@ -30,26 +31,21 @@ const kinds: Partial<Record<HazardKind, Work["kind"]>> = {
 };
 
 /**
- * What scripts rewrite, build and read, with the sizes of a live database, which is only read; the longest first.
+ * What scripts rewrite, build and read, with the sizes of a live database, which is only read; the longest first. Of an estimate
+ * nothing depends: a script that cannot be run once more on this server, such as one whose block makes a role, ends it.
  *
- * @param base a copy of its schema, which stays as it is
+ * @param walking a copy of its schema, on which they are run
  */
 export async function workAhead(
   shadow: Shadow,
-  base: ShadowDatabase,
+  walking: ShadowDatabase,
   live: Client,
   scripts: readonly Script[],
 ): Promise<readonly Work[]> {
   const found: Omit<Work, "size" | "seconds">[] = [];
-  const walking = await shadow.createDatabase(base);
-  try {
-    for (const script of scripts) {
-      found.push(...(await workOf(shadow, walking, script)));
-      const client = await shadow.connect(walking);
-      await replayScript(client, script).finally(() => client.end());
-    }
-  } finally {
-    await shadow.dropDatabase(walking);
+  for (const script of scripts) {
+    found.push(...(await workOf(shadow, walking, script)));
+    if (!(await isReplayed(shadow, walking, script))) break;
   }
   const sizes = await readTableSizes(
     live,
@@ -60,6 +56,19 @@ export async function workAhead(
     return size === undefined ? [] : [{ ...one, size, seconds: secondsOf(one.kind, size) }];
   });
   return work.toSorted((a, b) => b.seconds - a.seconds);
+}
+
+async function isReplayed(shadow: Shadow, database: ShadowDatabase, script: Script): Promise<boolean> {
+  const client = await shadow.connect(database);
+  try {
+    await replayScript(client, script);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
 }
 
 async function workOf(shadow: Shadow, base: ShadowDatabase, script: Script): Promise<Omit<Work, "size" | "seconds">[]> {
