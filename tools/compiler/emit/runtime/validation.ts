@@ -3,6 +3,7 @@ import { Set as setFormat } from "typebox/format";
 import { Compile, type Validator } from "typebox/schema";
 import { Settings } from "typebox/system";
 import { isBase64 } from "./base64.js";
+import { conditionsAsChoices } from "./conditions-as-choices.js";
 import { forObjectsOnly } from "./objects-only.js";
 import { namesInherited, ownProperties } from "./own-properties.js";
 import type { ProblemDetail } from "./problem.js";
@@ -24,7 +25,7 @@ export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check 
   return (given) => {
     const value = validators.seen(given);
     if (isFit(value, validators)) return [];
-    const details = toDetails(validators.strict().Errors(value)[1], value).slice(0, maxDetails);
+    const details = toDetails(validators.telling().Errors(value)[1], value).slice(0, maxDetails);
     // What is refused is refused, also where no error says why.
     return details.length > 0 ? details : [{ field: "", message: "is not valid" }];
   };
@@ -40,7 +41,10 @@ interface Validators {
   /** The value as typebox has to see it, which looks up properties by `in`. */
   readonly seen: (value: unknown) => unknown;
   readonly strict: () => Validator;
+  /** Has the last word. */
   readonly lenient: () => Validator;
+  /** Of the schemas as they are: the errors of those that judge name no field where a condition was rewritten. */
+  readonly telling: () => Validator;
 }
 
 /** Most operations answer with schemas that others answer with too: each is compiled once, for all of them. */
@@ -53,23 +57,31 @@ function whenUsed(schema: TSchema, referenced: readonly TSchema[]): Validators {
 }
 
 function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators {
-  let strict: Validator | undefined;
-  let lenient: Validator | undefined;
-  const strictOne = () => {
-    strict ??= compile(schema, referenced);
-    return strict;
-  };
-  let isInheritedNamed: boolean | undefined;
+  const given = [schema, ...referenced];
+  const judging = once(() => conditionsAsChoices(given));
+  const strict = once(() => compile(judging()));
   return {
-    seen(value) {
-      isInheritedNamed ??= namesInherited(schema) || namesInherited(referenced);
-      return isInheritedNamed ? ownProperties(value) : value;
-    },
-    strict: strictOne,
-    lenient: () => {
-      lenient ??= compileLenient(schema, referenced, strictOne());
-      return lenient;
-    },
+    seen: inherited(schema, referenced),
+    strict,
+    lenient: once(() => {
+      const all = judging();
+      const guarded = all.map(forObjectsOnly);
+      return guarded.every((one, index) => one === all[index]) ? strict() : compile(guarded);
+    }),
+    telling: once(() => (judging() === given ? strict() : compile(given))),
+  };
+}
+
+function inherited(schema: TSchema, referenced: readonly TSchema[]): Validators["seen"] {
+  const isNamed = once(() => namesInherited(schema) || namesInherited(referenced));
+  return (value) => (isNamed() ? ownProperties(value) : value);
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -77,15 +89,8 @@ function isFit(value: unknown, { strict, lenient }: Validators): boolean {
   return strict().Check(value) || (lenient() !== strict() && lenient().Check(value));
 }
 
-function compile(schema: TSchema, referenced: readonly TSchema[]): Validator {
-  return Compile(byId(referenced), schema) as unknown as Validator;
-}
-
-/** Has the last word, while errors are told by the schema as it is: those of a condition name no field. */
-function compileLenient(schema: TSchema, referenced: readonly TSchema[], strict: Validator): Validator {
-  const all = [schema, ...referenced];
-  const [own = schema, ...others] = all.map(forObjectsOnly);
-  return [own, ...others].every((one, index) => one === all[index]) ? strict : compile(own, others);
+function compile([schema, ...referenced]: readonly TSchema[]): Validator {
+  return Compile(byId(referenced), schema as TSchema) as unknown as Validator;
 }
 
 const tables = new WeakMap<readonly TSchema[], Record<string, TSchema>>();
