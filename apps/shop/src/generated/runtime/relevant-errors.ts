@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 7c550dae179aae8e
+// content-hash: ac2524dbc2ea2443
 import type { TLocalizedValidationError } from "typebox/error";
 
 type Choice = Extract<TLocalizedValidationError, { readonly keyword: "anyOf" | "oneOf" }>;
@@ -99,6 +99,8 @@ function withoutEchoes(errors: readonly TLocalizedValidationError[]): TLocalized
           one.schemaPath.startsWith(`${schemaPath}/${keyword}`) && one.instancePath.startsWith(`${instancePath}/`),
       );
     if (error.keyword === "additionalProperties") return parts("additionalProperties").every(isNever);
+    // That a branch fails is said by what is wrong with it.
+    if (error.keyword === "if") return !errors.some((one) => one.schemaPath.startsWith(`${schemaPath}/else`));
     return !errors.some(
       (other) =>
         (other.keyword === "propertyNames" && schemaPath.startsWith(`${other.schemaPath}/propertyNames`)) ||

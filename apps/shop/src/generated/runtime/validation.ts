@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 139cfef6ec35ffec
+// content-hash: af6b74009fcc0af6
 import type { TSchema } from "@sinclair/typebox";
 import { Set as setFormat } from "typebox/format";
 import { Compile, type Validator } from "typebox/schema";
@@ -9,6 +9,7 @@ import { conditionsAsChoices } from "./conditions-as-choices.js";
 import { forObjectsOnly } from "./objects-only.js";
 import { namesInherited, ownProperties } from "./own-properties.js";
 import type { ProblemDetail } from "./problem.js";
+import { toldConditions } from "./told-conditions.js";
 import { toDetails } from "./validation-details.js";
 
 /** More than this helps nobody. */
@@ -45,7 +46,7 @@ interface Validators {
   readonly strict: () => Validator;
   /** Has the last word. */
   readonly lenient: () => Validator;
-  /** Of the schemas as they are: the errors of those that judge name no field where a condition was rewritten. */
+  /** Its errors are told: those of the others name no field where there is a condition. */
   readonly telling: () => Validator;
 }
 
@@ -70,7 +71,10 @@ function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators
       const guarded = all.map(forObjectsOnly);
       return guarded.every((one, index) => one === all[index]) ? strict() : compile(guarded);
     }),
-    telling: once(() => (judging() === given ? strict() : compile(given))),
+    telling: once(() => {
+      const told = given.map(toldConditions);
+      return told.every((one, index) => one === judging()[index]) ? strict() : compile(told);
+    }),
   };
 }
 
