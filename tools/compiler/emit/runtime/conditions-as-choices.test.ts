@@ -38,7 +38,16 @@ test.each([
   expect(checkOf(plain, [])(value).length === 0).toBe(isValid);
 });
 
-test("errors name the field still", () => {
-  const fields = checkOf(payment as unknown as TSchema, [])({ kind: "bank", iban: 1 }).map(({ field }) => field);
-  expect(fields).toContain("iban");
+test.each([
+  [payment, { kind: "bank", iban: 1 }, ["iban"]],
+  [payment, { kind: "bank" }, ["iban"]],
+  [payment, { kind: "card", number: 1 }, ["number"]],
+  [payment, { kind: "card" }, ["number"]],
+  [payment, { kind: "card", number: "1", iban: "1" }, ["iban"]],
+  [{ ...when({ required: ["a"] }, has("b")), allOf: [has("c")] }, { a: 1 }, ["b", "c"]],
+  [{ properties: { list: { items: payment } } }, { list: [{ kind: "card" }] }, ["list[0].number"]],
+])("of %j and %j, the fields are told", (schema, value, fields) => {
+  const plain = JSON.parse(JSON.stringify(schema)) as TSchema;
+  const told = checkOf(plain, [])(value).map(({ field }) => field);
+  expect([...told].sort()).toEqual(fields);
 });

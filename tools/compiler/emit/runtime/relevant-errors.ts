@@ -97,6 +97,8 @@ function withoutEchoes(errors: readonly TLocalizedValidationError[]): TLocalized
           one.schemaPath.startsWith(`${schemaPath}/${keyword}`) && one.instancePath.startsWith(`${instancePath}/`),
       );
     if (error.keyword === "additionalProperties") return parts("additionalProperties").every(isNever);
+    // That a branch fails is said by what is wrong with it.
+    if (error.keyword === "if") return !errors.some((one) => one.schemaPath.startsWith(`${schemaPath}/else`));
     return !errors.some(
       (other) =>
         (other.keyword === "propertyNames" && schemaPath.startsWith(`${other.schemaPath}/propertyNames`)) ||

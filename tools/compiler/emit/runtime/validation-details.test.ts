@@ -17,6 +17,8 @@ const line = { type: "object", properties: { sku: { type: "string", maxLength: 3
 const order = { type: "object", properties: { items: { type: "array", items: { $ref: "Line" } } } };
 // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
 const conditional = { then: { required: ["b"] } };
+// biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+const never = { then: false };
 
 const cases: readonly (readonly [name: string, schema: object, body: unknown, details: readonly string[]])[] = [
   ["a wrong type", text, 5, ["body: must be string"]],
@@ -107,7 +109,8 @@ const cases: readonly (readonly [name: string, schema: object, body: unknown, de
     ["a", "b"],
     ["body: must have at most 1 items of the described form"],
   ],
-  ["if", { if: { required: ["a"] }, ...conditional }, { a: 1 }, ["body: breaks a condition between its values"]],
+  ["if", { if: { required: ["a"] }, ...conditional }, { a: 1 }, ["body.b: is required"]],
+  ["if without more", { if: { required: ["a"] }, ...never }, { a: 1 }, ["body: is not allowed"]],
   ["duplicates", { uniqueItems: true }, ["secret", "secret"], ["body: must not have duplicate items"]],
   [
     "a choice of tags, by the tag",

@@ -7,6 +7,7 @@ import { conditionsAsChoices } from "./conditions-as-choices.js";
 import { forObjectsOnly } from "./objects-only.js";
 import { namesInherited, ownProperties } from "./own-properties.js";
 import type { ProblemDetail } from "./problem.js";
+import { toldConditions } from "./told-conditions.js";
 import { toDetails } from "./validation-details.js";
 
 /** More than this helps nobody. */
@@ -43,7 +44,7 @@ interface Validators {
   readonly strict: () => Validator;
   /** Has the last word. */
   readonly lenient: () => Validator;
-  /** Of the schemas as they are: the errors of those that judge name no field where a condition was rewritten. */
+  /** Its errors are told: those of the others name no field where there is a condition. */
   readonly telling: () => Validator;
 }
 
@@ -68,7 +69,10 @@ function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators
       const guarded = all.map(forObjectsOnly);
       return guarded.every((one, index) => one === all[index]) ? strict() : compile(guarded);
     }),
-    telling: once(() => (judging() === given ? strict() : compile(given))),
+    telling: once(() => {
+      const told = given.map(toldConditions);
+      return told.every((one, index) => one === judging()[index]) ? strict() : compile(told);
+    }),
   };
 }
 
