@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import { execute, git, must, nx } from "./command";
@@ -22,9 +31,10 @@ export interface Workspace {
 export async function createWorkspace(packageManager: PackageManager = "npm"): Promise<Workspace> {
   const directory = mkdtempSync(join(inject("scratch"), "workspace-"));
   const installed = await installedWorkspace(packageManager, inject("scratch"), inject("tarball"));
-  // Hard links where the system has them: files of node_modules are replaced, never written to.
+  // Hard links where the system has them: files of packages are replaced, never written to.
   const linked = await execute(directory, "cp", ["-al", `${installed}/.`, directory]);
   if (linked.exitCode !== 0) await must(directory, "cp", ["-R", `${installed}/.`, directory]);
+  for (const folder of ["", "node_modules", "node_modules/.pnpm"]) unlinkFiles(installed, directory, folder);
 
   const workspace: Workspace = {
     directory,
@@ -50,4 +60,17 @@ export async function createWorkspace(packageManager: PackageManager = "npm"): P
   await workspace.git("add", "--all");
   await workspace.git("commit", "--quiet", "--message=start");
   return workspace;
+}
+
+/**
+ * Gives the workspace its own copy of each file that lies directly in the folder: Nx and package managers write manifests and
+ * lock files in place, which a hard link would carry over to all other workspaces of the run.
+ */
+function unlinkFiles(installed: string, directory: string, folder: string): void {
+  if (!existsSync(join(installed, folder))) return;
+  for (const entry of readdirSync(join(installed, folder), { withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    rmSync(join(directory, folder, entry.name));
+    copyFileSync(join(installed, folder, entry.name), join(directory, folder, entry.name));
+  }
 }
