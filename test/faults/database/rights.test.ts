@@ -71,6 +71,17 @@ test.each([
   }
 });
 
+test("the owner of a schema may drop what others made in it, and change nothing of it", async () => {
+  await owner.query(`GRANT CREATE ON DATABASE ${live.name} TO deploy; CREATE SCHEMA mine AUTHORIZATION deploy;
+    CREATE TABLE mine.theirs (id int); CREATE VIEW mine.view AS SELECT; CREATE INDEX their_ids ON mine.theirs (id)`);
+  write("1_a.sql", "DROP INDEX mine.their_ids;\nDROP VIEW mine.view;\nDROP TABLE mine.theirs;\n");
+  await migrate(as("deploy"), {});
+  expect((await owner.query("SELECT FROM pg_class WHERE relnamespace = 'mine'::regnamespace")).rows).toEqual([]);
+  await owner.query("CREATE TABLE mine.theirs (id int)");
+  write("2_b.sql", "ALTER TABLE mine.theirs ADD COLUMN note text;\n");
+  expect((await refusal(migrate(as("deploy"), {}))).codes).toEqual(["migration/right-missing"]);
+});
+
 test("once the right is there, all of it runs; scripts that become another role are left to PostgreSQL", async () => {
   write("1_a.sql", "ALTER TABLE app.orders ADD COLUMN note text;\n");
   write("2_b.sql", "SET ROLE shop_owner;\nCREATE TABLE app.items (id int);\n");

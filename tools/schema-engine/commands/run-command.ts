@@ -1,10 +1,9 @@
-import { DatabaseError } from "pg";
 import { endWithParent } from "../../process/end-with-parent";
 import { type OutputFormat, openOutput } from "../../report/output";
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
-import { insufficientPrivilege, missingRight } from "../sql/missing-right";
+import { isRightMissing, missingRight } from "../sql/missing-right";
 import type { DatabaseProject } from "./database-project";
 
 export interface CommandRequest {
@@ -46,7 +45,7 @@ export async function runCommand(
     );
   } catch (error) {
     if (error instanceof Refused) return output.refuse(error.problems);
-    if (error instanceof DatabaseError && error.code === insufficientPrivilege) {
+    if (isRightMissing(error)) {
       const { message } = error;
       return output.refuse([problem("database/right-missing", { reason: message, hint: missingRight(message) })]);
     }

@@ -9,6 +9,7 @@ import { type LiveRead, readLive } from "../../postgres/read-live";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { type History, hasHistory, readHistory } from "../runner/history";
+import { isRightMissing } from "../sql/missing-right";
 
 export interface LiveState {
   readonly snapshot: CatalogSnapshot;
@@ -16,18 +17,15 @@ export interface LiveState {
   readonly history: History | undefined;
 }
 
-/** insufficient_privilege (PostgreSQL manual, appendix A). */
-const insufficientPrivilege = "42501";
-
 /** History and catalog of one moment. Only reads. Throws `Refused` when a lock or a missing right stands against it. */
 export async function readLiveState(live: LiveRead): Promise<LiveState> {
   const { client, shown } = live;
   try {
     return await readLive(live, () => inReadOnlySnapshot(client, () => readState(client)));
   } catch (error) {
-    if ((error as { code?: string }).code !== insufficientPrivilege) throw error;
+    if (!isRightMissing(error)) throw error;
     const role = client.user === undefined ? "<role>" : client.escapeIdentifier(client.user);
-    throw new Refused([problem("database/not-permitted", { target: shown, reason: (error as Error).message, role })]);
+    throw new Refused([problem("database/not-permitted", { target: shown, reason: error.message, role })]);
   }
 }
 

@@ -53,13 +53,14 @@ async function missingRight(client: Client, needed: NeededRight): Promise<Missin
 function questionOf(needed: NeededRight): [query: string, values: unknown[]] {
   switch (needed.kind) {
     case "owner":
+    case "drop":
       return [
         `SELECT current_user AS role, 'the rights of its owner' AS right, c.oid::regclass::text AS object,
            format('GRANT %I TO %I', o.rolname, current_user) AS "grant"
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
          WHERE c.relname = $1 AND CASE WHEN $2::text IS NULL THEN pg_table_is_visible(c.oid) ELSE n.nspname = $2 END
-           AND NOT pg_has_role(c.relowner, 'USAGE')`,
-        [needed.name, needed.schema ?? null],
+           AND NOT pg_has_role(c.relowner, 'USAGE') AND NOT ($3 AND pg_has_role(n.nspowner, 'USAGE'))`,
+        [needed.name, needed.schema ?? null, needed.kind === "drop"],
       ];
     case "create in schema":
       return [

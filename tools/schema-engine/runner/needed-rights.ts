@@ -4,6 +4,8 @@ import type { Node, RangeVar } from "libpg-query";
 export type NeededRight =
   /** Of a table, view, sequence or index. */
   | { readonly kind: "owner"; readonly schema: string | undefined; readonly name: string }
+  /** Of the same, or of its schema. */
+  | { readonly kind: "drop"; readonly schema: string | undefined; readonly name: string }
   | { readonly kind: "create in schema"; readonly schema: string | undefined }
   | { readonly kind: "create in database" };
 
@@ -58,10 +60,11 @@ function parent(node: Node): readonly NeededRight[] {
   return "RangeVar" in node ? owner(node.RangeVar) : [];
 }
 
+/** "Only the table owner, the schema owner, and superuser can drop a table" (DROP TABLE); so it is with the other kinds. */
 function dropped(objects: readonly Node[] = []): readonly NeededRight[] {
   return objects.flatMap((node): readonly NeededRight[] => {
     const [name, schema] = "List" in node ? partsOf(node.List.items).toReversed() : [];
-    return name === undefined ? [] : [{ kind: "owner", schema, name }];
+    return name === undefined ? [] : [{ kind: "drop", schema, name }];
   });
 }
 

@@ -1,5 +1,7 @@
-/** SQLSTATE of a right that is missing. */
-export const insufficientPrivilege = "42501";
+/** Whether PostgreSQL refused something for want of a right: insufficient_privilege (manual, appendix A). */
+export function isRightMissing(error: unknown): error is { readonly message: string } {
+  return (error as { readonly code?: unknown } | null)?.code === "42501";
+}
 
 /**
  * What gives a role the right that PostgreSQL misses (`insufficient_privilege`), by the words of its error; they are

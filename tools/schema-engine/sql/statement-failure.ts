@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic";
-import { insufficientPrivilege, missingRight } from "./missing-right";
+import { isRightMissing, missingRight } from "./missing-right";
 import { type SqlFile, type SqlStatement, spanAt } from "./sql-statement";
 
 interface ServerError {
@@ -22,7 +22,7 @@ export function statementFailure(error: unknown, statement: SqlStatement, file?:
   }
   return diagnostic("migration/statement-failed", span, {
     reason: code === undefined ? reason : `${reason} (SQLSTATE ${code})`,
-    hint: hint ?? (code === insufficientPrivilege ? missingRight(message) : usualHint),
+    hint: hint ?? (isRightMissing(error) ? missingRight(message) : usualHint),
   });
 }
 
