@@ -69,6 +69,15 @@ describe.each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
       `SELECT tenant, id, "Odd b" FROM t ORDER BY 1`,
     ],
     [
+      "a column of a table whose policies are forced on its owner, too",
+      `CREATE TABLE t (id int PRIMARY KEY, a text, b int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;
+       CREATE POLICY none ON t USING (id < 2);`,
+      "INSERT INTO t VALUES (1, 'x', 7), (2, 'y', 8)",
+      `CREATE TABLE t (id int PRIMARY KEY, a text); ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;
+       CREATE POLICY none ON t USING (id < 2);`,
+      "SELECT id, a, b FROM t ORDER BY id",
+    ],
+    [
       "a table with keys, a generated column and a counter",
       `CREATE TABLE p (id int PRIMARY KEY);
        CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, p int NOT NULL REFERENCES p, g int GENERATED ALWAYS AS (p * 2) STORED);`,

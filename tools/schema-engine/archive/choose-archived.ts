@@ -72,7 +72,7 @@ function archivedTable({ name: table }: CatalogObject, context: Context): Archiv
     sequences: counters.map((one) => one.sequence),
     stores: [store, ...counters.map((one) => one.store)],
     save: [
-      ...begin(table),
+      ...begin(table, from),
       `CREATE TABLE ${store} AS SELECT ${columns.map((one) => saved(one, context)).join(", ")} FROM ONLY ${table}`,
       ...counters.map((one) => one.save),
     ],
@@ -91,8 +91,13 @@ function archivedTable({ name: table }: CatalogObject, context: Context): Archiv
 function archivedColumn(column: CatalogObject, key: readonly string[], context: Context): Archived {
   const { owner: table, part } = splitName(column.name);
   const store = storeOf(column.name, context);
+  const { from, to } = context;
   const keys = key.join(", ");
   const counters = countersOf(column.name, context);
+  // Triggers and rules of the table would take it for a change of the rows. To pass them by needs a right that not all have.
+  const isWatched = to.objects.some(
+    (one) => (one.kind === "trigger" || one.kind === "rule") && splitName(one.name).owner === table,
+  );
   return {
     object: column.name,
     table,
@@ -100,16 +105,16 @@ function archivedColumn(column: CatalogObject, key: readonly string[], context: 
     sequences: counters.map((one) => one.sequence),
     stores: [store, ...counters.map((one) => one.store)],
     save: [
-      ...begin(table),
+      ...begin(table, from),
       `CREATE TABLE ${store} AS SELECT ${keys}, ${saved(column, context)} FROM ${table}`,
       `ALTER TABLE ${store} ADD PRIMARY KEY (${keys})`,
       ...counters.map((one) => one.save),
     ],
     restore: [
-      // Triggers of the table would take it for a change of the rows.
-      "SET LOCAL session_replication_role = replica",
+      ...allRows(table, to),
+      ...(isWatched ? ["SET LOCAL session_replication_role = replica"] : []),
       `UPDATE ${table} AS kept SET ${part} = ${restored(column, "archived.", context)} FROM ${store} AS archived WHERE ${key.map((one) => `kept.${one} = archived.${one}`).join(" AND ")}`,
-      "SET LOCAL session_replication_role = DEFAULT",
+      ...(isWatched ? ["SET LOCAL session_replication_role = DEFAULT"] : []),
       ...counters.flatMap((one) => one.restore),
       `DROP TABLE ${store}`,
     ],
@@ -117,8 +122,20 @@ function archivedColumn(column: CatalogObject, key: readonly string[], context: 
 }
 
 /** Nobody writes between the copy and the drop. */
-function begin(table: string): readonly string[] {
-  return [`CREATE SCHEMA IF NOT EXISTS ${archiveSchema}`, `LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`];
+function begin(table: string, from: CatalogSnapshot): readonly string[] {
+  return [
+    `CREATE SCHEMA IF NOT EXISTS ${archiveSchema}`,
+    ...allRows(table, from),
+    `LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`,
+  ];
+}
+
+/** Policies that are forced on the owner too would filter the rows in silence; with this, PostgreSQL refuses to. */
+function allRows(table: string, { objects }: CatalogSnapshot): readonly string[] {
+  const isForced = objects.some(
+    ({ kind, name, facts }) => kind === "table" && name === table && facts["row security"] === "enabled forced",
+  );
+  return isForced ? ["SET LOCAL row_security = off"] : [];
 }
 
 /** Sequences that a table or column owns. */

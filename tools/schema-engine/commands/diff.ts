@@ -97,6 +97,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
         sections: textSection("notes", notes),
       });
     }
+    const version = nextVersion(project.now(), folder.migrations);
     const proved = await provePlan({
       shadow,
       engine,
@@ -104,7 +105,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
       to,
       renames: steps,
       isExpanding: options.isExpanding === true,
-      archiveId: options.isArchiving ? versionOf(nextVersion(project.now(), folder.migrations)) : undefined,
+      archiveId: options.isArchiving ? versionOf(version) : undefined,
     });
     if (!("up" in proved)) throw unproved(proved);
     const hazards = live === undefined ? proved.hazards : await weighHazards(live.client, proved.hazards);
@@ -115,7 +116,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     const refusals = hazardProblems(plan.hazards, allowed);
     if (refusals.length > 0) throw new Refused(refusals);
     if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
-    const planned = await planFiles(plan, options.name, nextVersion(project.now(), folder.migrations), config);
+    const planned = await planFiles(plan, options.name, version, config);
     writePlan(folder, planned);
     const written = planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` }));
     return planReport(project, plan, { pictures, written, missing: [] });

@@ -61,6 +61,16 @@ test("what the engine itself still finds is caught, also where the catalogs are 
   });
 });
 
+test("what is dropped where the archive cannot save it is caught", async () => {
+  const kept = "CREATE TABLE t (a int);";
+  const [from, to] = [await database(`${kept} CREATE SCHEMA s; CREATE TABLE s.u (a int);`), await database(kept)];
+  const engine = scripted(["DROP SCHEMA s CASCADE"], ["CREATE SCHEMA s CREATE TABLE u (a int)"]);
+  expect(await provePlan({ shadow, engine, from, to, archiveId: "20260101000000" })).toMatchObject({
+    direction: "up",
+    failure: "s.u is dropped in a way that leaves no place to archive it",
+  });
+});
+
 test("constraints to come are tried on rows that satisfy them", async () => {
   const parents = "CREATE TABLE parents (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);";
   const [from, to] = [

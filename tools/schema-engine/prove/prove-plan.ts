@@ -3,6 +3,7 @@ import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-sn
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Archived } from "../archive/archived";
 import { chooseArchived } from "../archive/choose-archived";
+import { findUnkept } from "../archive/find-unkept";
 import { withoutArchive, withSaves } from "../archive/with-archive";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
@@ -129,6 +130,12 @@ async function tryStagesOn(
   const request = { shadow, engine, strategy, scope, from, after: { ...to, database: after }, up: stages, archived };
   const back = (await proveWayBackByStages(request)) ?? (await proveWholeWayBack(request));
   if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
+
+  const unkept = findUnkept(archived, up, back.down);
+  if (unkept !== undefined) {
+    const failure = `${unkept.object} is dropped in a way that leaves no place to archive it`;
+    return { engine: engine.description, direction: "up", differences: [], failure };
+  }
 
   // Their databases are different ones, so neither waits for the other.
   const [trace, left] = await Promise.all([
