@@ -114,7 +114,9 @@ func (r revisions) WriteRevision(ctx context.Context, one *migrate.Revision) err
 	if err != nil {
 		return err
 	}
-	_, err = r.database.ExecContext(ctx, fmt.Sprintf(`INSERT INTO %s VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, ''), nullif($9, ''), $10, $11, $12)
+	_, err = r.database.ExecContext(ctx, fmt.Sprintf(`INSERT INTO %s
+  (version, description, type, applied, total, executed_at, execution_time, error, error_stmt, hash, partial_hashes, operator_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, ''), nullif($9, ''), $10, $11, $12)
 ON CONFLICT (version) DO UPDATE SET (description, type, applied, total, executed_at, execution_time, error, error_stmt, hash, partial_hashes, operator_version) =
   (excluded.description, excluded.type, excluded.applied, excluded.total, excluded.executed_at, excluded.execution_time, excluded.error, excluded.error_stmt,
    excluded.hash, excluded.partial_hashes, excluded.operator_version)`, r.table()),

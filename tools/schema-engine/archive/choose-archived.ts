@@ -3,6 +3,7 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { shortName } from "../online/short-name";
+import { keyColumns } from "../sql/listed-names";
 import { splitName } from "../sql/split-name";
 import type { Archived } from "./archived";
 
@@ -188,7 +189,7 @@ function primaryKey(table: string, { objects }: CatalogSnapshot): readonly strin
     .filter((one) => one.kind === "constraint" && splitName(one.name).owner === table)
     .map((one) => String(one.facts.definition))
     .find((one) => one.startsWith("PRIMARY KEY ("));
-  return /\((.*?)\)/s.exec(definition ?? "")?.[1]?.match(/"(?:[^"]|"")*"|[^,\s]+/g) ?? [];
+  return keyColumns(definition ?? "");
 }
 
 function keyOf({ kind, name }: CatalogObject): string {

@@ -125,6 +125,21 @@ it("draws what changes and its neighbours, in words and signs too, and no text a
   expect(entityDiagrams(before, after)).toEqual([picture]);
 });
 
+it("tells how a column is generated, and sees that it changes", () => {
+  const total = (generated: string): CatalogSnapshot => ({
+    objects: [
+      { kind: "table", name: "public.t", facts: {} },
+      { kind: "column order", name: "public.t", facts: { columns: "total" } },
+      { kind: "column", name: "public.t.total", facts: { type: "integer", generated } },
+    ],
+    unmodelled: [],
+  });
+  const { entities } = compareEntities(total("s (a * 2)"), total("s (a * 3)"));
+  expect(entities.flatMap((one) => one.columns)).toMatchObject([
+    { was: "integer = (a * 2)", type: "integer = (a * 3)", mark: "changed" },
+  ]);
+});
+
 it("draws nothing where no table changes, and several pictures where many do", () => {
   expect(entityDiagrams(before, before)).toEqual([]);
   const many = Array.from({ length: 30 }, (_, index): Table => ({ name: `t${index}`, columns: { id: "bigint" } }));

@@ -3,7 +3,7 @@ import { type Html, html, trustedMarkup } from "../../report/html-text";
 import type { Section } from "../../report/report";
 import { compareEntities } from "./compare-entities";
 import type { Mark, Relation } from "./entity";
-import { type Layout, layout, type Place, type Point, type Size } from "./layout";
+import { type Layout, layout, type Place, type Point, rounded, type Size } from "./layout";
 import { type DrawnEntity, type DrawnRow, type Selection, selectEntities } from "./select-entities";
 
 const rowHeight = 18;
@@ -128,10 +128,6 @@ function middleOf(points: readonly Point[]): Point | undefined {
 
 function clamped(value: number, least: number, most: number): number {
   return rounded(Math.min(Math.max(value, least), most));
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 /** Of a table that refers to itself: out at its right side and back. */

@@ -35,19 +35,20 @@ export function layout(sizes: ReadonlyMap<string, Size>, relations: readonly Rel
   const places = new Map<string, Place>();
   for (const name of sizes.keys()) {
     const node = graph.node(name) as Place;
-    places.set(name, { ...node, x: round(node.x - node.width / 2), y: round(node.y - node.height / 2) });
+    places.set(name, { ...node, x: rounded(node.x - node.width / 2), y: rounded(node.y - node.height / 2) });
   }
   const lines = new Map<Relation, readonly Point[]>();
   for (const [index, relation] of between.entries()) {
     const { points } = graph.edge(relation.from, relation.to, String(index)) as { readonly points: readonly Point[] };
     lines.set(
       relation,
-      points.map(({ x, y }) => ({ x: round(x), y: round(y) })),
+      points.map(({ x, y }) => ({ x: rounded(x), y: rounded(y) })),
     );
   }
-  return { width: round(width), height: round(height), places, lines };
+  return { width: rounded(width), height: rounded(height), places, lines };
 }
 
-function round(value: number): number {
+/** To a tenth of a pixel, which nobody sees. */
+export function rounded(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -1,13 +1,13 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { keyColumns, listedNames } from "../sql/listed-names";
 import { splitName } from "../sql/split-name";
 
 export interface TableParts {
-  readonly name: string;
-  /** In their order. */
+  /** Name → type with what belongs to it, in their order. */
   readonly columns: ReadonlyMap<string, string>;
   readonly primary: ReadonlySet<string>;
   readonly foreignKeys: ReadonlyMap<string, ForeignKeyPart>;
-  /** `index public.i` → its facts, as one text. */
+  /** `index i` → its facts, as one text. */
   readonly others: ReadonlyMap<string, string>;
 }
 
@@ -26,7 +26,7 @@ export function readEntities({ objects }: CatalogSnapshot): ReadonlyMap<string, 
   const tables = objects.filter((one) => tableKinds.includes(one.kind) && one.facts["partition bound"] == null);
   const byTable = new Map<string, CatalogObject[]>(tables.map((one) => [one.name, []]));
   for (const one of objects) byTable.get(tableOf(one) ?? "")?.push(one);
-  return new Map([...byTable].map(([name, parts]) => [name, readTable(name, parts)]));
+  return new Map([...byTable].map(([name, parts]) => [name, readTable(parts)]));
 }
 
 function tableOf({ kind, name, facts }: CatalogObject): string | undefined {
@@ -38,7 +38,7 @@ function tableOf({ kind, name, facts }: CatalogObject): string | undefined {
   )?.[1];
 }
 
-function readTable(name: string, parts: readonly CatalogObject[]): TableParts {
+function readTable(parts: readonly CatalogObject[]): TableParts {
   const constraints = parts.filter((one) => one.kind === "constraint");
   const foreign = constraints.flatMap((one) => {
     const key = foreignKey(String(one.facts.definition));
@@ -52,9 +52,8 @@ function readTable(name: string, parts: readonly CatalogObject[]): TableParts {
     return kind === "trigger" || kind === "policy" || (kind === "index" && !own.has(splitName(part).part));
   });
   return {
-    name,
     columns: columnsOf(parts),
-    primary: new Set(primary === undefined ? [] : namesIn(primary)),
+    primary: new Set(keyColumns(primary ?? "")),
     foreignKeys: new Map(foreign),
     others: new Map(others.map(({ kind, name: part, facts }) => [`${kind} ${splitName(part).part}`, textOf(facts)])),
   };
@@ -62,7 +61,7 @@ function readTable(name: string, parts: readonly CatalogObject[]): TableParts {
 
 function columnsOf(parts: readonly CatalogObject[]): ReadonlyMap<string, string> {
   const order = parts.find((one) => one.kind === "column order")?.facts.columns;
-  const names = splitList(typeof order === "string" ? order : "");
+  const names = listedNames(typeof order === "string" ? order : "");
   const columns = parts.filter((one) => one.kind === "column").map((one) => [splitName(one.name).part, one] as const);
   const found = new Map(columns);
   const ordered = [...names.filter((name) => found.has(name)), ...columns.map(([name]) => name)];
@@ -75,27 +74,17 @@ function typeOf({ facts }: CatalogObject): string {
   const words = [String(facts.type)];
   if (facts["is not null"] === true) words.push("NOT NULL");
   if (facts.identity != null && facts.identity !== "") words.push("IDENTITY");
-  if (facts.generated != null && facts.generated !== "") words.push(`= ${String(facts.default ?? "")}`);
+  // `s` for stored or `v` for virtual, then the expression.
+  if (facts.generated != null) words.push(`= ${String(facts.generated).slice(2)}`);
   else if (facts.default != null) words.push(`DEFAULT ${String(facts.default)}`);
   return words.join(" ");
 }
 
 function foreignKey(definition: string): ForeignKeyPart | undefined {
-  const match = /^FOREIGN KEY \((.*?)\) REFERENCES ((?:"(?:[^"]|"")*"|[^".(\s]+)\.(?:"(?:[^"]|"")*"|[^".(\s]+))/s.exec(
+  const to = /^FOREIGN KEY .*?\) REFERENCES ((?:"(?:[^"]|"")*"|[^".(\s]+)\.(?:"(?:[^"]|"")*"|[^".(\s]+))/s.exec(
     definition,
-  );
-  if (match === null) return undefined;
-  const [, columns = "", to = ""] = match;
-  return { columns: splitList(columns), to, definition };
-}
-
-function namesIn(definition: string): readonly string[] {
-  return splitList(/\((.*?)\)/s.exec(definition)?.[1] ?? "");
-}
-
-/** `id, "Odd, x"` */
-function splitList(text: string): readonly string[] {
-  return text.match(/"(?:[^"]|"")*"|[^,\s]+/g) ?? [];
+  )?.[1];
+  return to === undefined ? undefined : { columns: keyColumns(definition), to, definition };
 }
 
 function textOf(facts: CatalogObject["facts"]): string {

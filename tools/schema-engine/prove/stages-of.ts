@@ -12,6 +12,8 @@ import type { Stage } from "../plan/stage";
 import { withUnvalidatedNotNull } from "../plan/unvalidated-not-null";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
+import { listedNames } from "../sql/listed-names";
+import { bareName } from "../sql/split-name";
 import type { PlanSide } from "./plan-side";
 
 /** The repaired plan of an engine, in transactions. */
@@ -32,19 +34,12 @@ export async function stagesOf(
   const planned = withUnvalidatedNotNull(withUnplannedKinds(plan.actions, from, to), to);
   const complete = withOwnDefaultPrivileges(planned, from, to);
   const repaired = await withVirtualColumns(complete, (column) => virtual.has(column));
-  const ordered = await orderColumns(repaired, (table) => splitNames(String(orders.get(table) ?? "")));
+  const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
   const actions = await carryCounters(await fillBeforeIdentity(cast, from), from, to);
   return makeStages(
     { ...plan, actions: [...actions, ...(plan.last ?? [])] },
     schemaFacts(from, to, volatileFunctions),
     scope,
-  );
-}
-
-/** The snapshot's list `id, "Odd, name"` as bare names. */
-function splitNames(list: string): readonly string[] {
-  return [...list.matchAll(/"((?:[^"]|"")*)"|([^\s,"]+)/g)].map(
-    (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? "",
   );
 }
