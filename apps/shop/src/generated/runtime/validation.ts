@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: af6b74009fcc0af6
+// content-hash: 21a1c0e40d745a61
 import type { TSchema } from "@sinclair/typebox";
 import { Set as setFormat } from "typebox/format";
 import { Compile, type Validator } from "typebox/schema";
@@ -9,6 +9,8 @@ import { conditionsAsChoices } from "./conditions-as-choices.js";
 import { forObjectsOnly } from "./objects-only.js";
 import { namesInherited, ownProperties } from "./own-properties.js";
 import type { ProblemDetail } from "./problem.js";
+import { remembered } from "./remembered.js";
+import type { Schemas } from "./rewriting.js";
 import { toldConditions } from "./told-conditions.js";
 import { toDetails } from "./validation-details.js";
 
@@ -60,20 +62,19 @@ function whenUsed(schema: TSchema, referenced: readonly TSchema[]): Validators {
 }
 
 function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators {
-  const given = [schema, ...referenced];
+  const given = { schema, referenced };
   const judging = once(() => conditionsAsChoices(given));
   const strict = once(() => compile(judging()));
   return {
     seen: inherited(schema, referenced),
     strict,
     lenient: once(() => {
-      const all = judging();
-      const guarded = all.map(forObjectsOnly);
-      return guarded.every((one, index) => one === all[index]) ? strict() : compile(guarded);
+      const guarded = forObjectsOnly(judging());
+      return guarded === judging() ? strict() : compile(guarded);
     }),
     telling: once(() => {
-      const told = given.map(toldConditions);
-      return told.every((one, index) => one === judging()[index]) ? strict() : compile(told);
+      const told = toldConditions(given);
+      return told === judging() ? strict() : compile(told);
     }),
   };
 }
@@ -95,21 +96,13 @@ function isFit(value: unknown, { strict, lenient }: Validators): boolean {
   return strict().Check(value) || (lenient() !== strict() && lenient().Check(value));
 }
 
-function compile([schema, ...referenced]: readonly TSchema[]): Validator {
-  return Compile(byId(referenced), schema as TSchema) as unknown as Validator;
+function compile({ schema, referenced }: Schemas): Validator {
+  return Compile(byId(referenced), schema) as unknown as Validator;
 }
-
-const tables = new WeakMap<readonly TSchema[], Record<string, TSchema>>();
 
 /** The operations of a resource share their list of schemas, and so this table of it. */
-export function byId(schemas: readonly TSchema[]): Record<string, TSchema> {
-  const table = tables.get(schemas) ?? tableOf(schemas);
-  tables.set(schemas, table);
-  return table;
-}
-
-function tableOf(schemas: readonly TSchema[]): Record<string, TSchema> {
+export const byId = remembered((schemas: readonly TSchema[]): Record<string, TSchema> => {
   const found = Object.create(null) as Record<string, TSchema>;
   for (const schema of schemas) if (schema.$id !== undefined) found[schema.$id] = schema;
   return found;
-}
+});
