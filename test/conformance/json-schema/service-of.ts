@@ -41,11 +41,18 @@ export async function emit(openapiPath: string, sources: Files): Promise<Emissio
   return { kind: "emitted", files, diagnostics: all };
 }
 
-/** What a generated service says to a request, of which the body is JSON: the details of its refusal, none when it takes it. */
-export type Reader = (body?: string, head?: Partial<RequestHead>) => Promise<readonly ProblemDetail[]>;
+export interface Reader {
+  /** What a generated service says to a request, of which the body is JSON: the details of its refusal, none when it takes it. */
+  (body?: string, head?: Partial<RequestHead>): Promise<readonly ProblemDetail[]>;
+  /** What is sent of a body that a handler answers with 200. Throws when the description does not allow it. */
+  readonly write: (body: unknown) => unknown;
+}
 
 interface Validators {
-  readonly [operation: string]: { readonly read: (raw: object) => Promise<unknown> };
+  readonly [operation: string]: {
+    readonly read: (raw: object) => Promise<unknown>;
+    readonly write: (reply: object, options: object) => { readonly body: unknown };
+  };
 }
 
 /** Loads the request readers of emitted applications: name of the application → name of the operation in code → reader. */
@@ -81,23 +88,32 @@ export async function load(
 }
 
 function readersOf(validators: Validators): ReadonlyMap<string, Reader> {
-  return new Map(
-    Object.entries(validators).map(([name, { read }]) => [
-      name,
-      async (body, head) => {
-        const request = { path: {}, queryString: "", headers: { "content-type": "application/json" }, ...head };
-        try {
-          const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
-          await read({ ...request, body: bytes && { kind: "bytes", bytes } });
-          return [];
-        } catch (error) {
-          const { status, details } = error as { readonly status?: number; readonly details?: ProblemDetail[] };
-          if (status !== 400 || details === undefined) throw error;
-          return details;
-        }
-      },
-    ]),
-  );
+  return new Map(Object.entries(validators).map(([name, contract]) => [name, readerOf(contract)]));
+}
+
+function readerOf(contract: Validators[string]): Reader {
+  const read = async (body?: string, head?: Partial<RequestHead>): Promise<readonly ProblemDetail[]> => {
+    const request = { path: {}, queryString: "", headers: { "content-type": "application/json" }, ...head };
+    try {
+      const bytes = body === undefined ? undefined : new TextEncoder().encode(body);
+      await contract.read({ ...request, body: bytes && { kind: "bytes", bytes } });
+      return [];
+    } catch (error) {
+      const { status, details } = error as { readonly status?: number; readonly details?: ProblemDetail[] };
+      if (status !== 400 || details === undefined) throw error;
+      return details;
+    }
+  };
+  const log = {
+    error(facts: object, message: string) {
+      throw new Error(`${message}: ${JSON.stringify(facts)}`);
+    },
+  };
+  const write = (body: unknown) => {
+    const sent = contract.write({ status: 200, body }, { accept: undefined, check: "enforce", log }).body;
+    return JSON.parse(String(sent)) as unknown;
+  };
+  return Object.assign(read, { write });
 }
 
 function inMemory(applications: ReadonlyMap<string, Files>): Plugin {

@@ -89,42 +89,71 @@ function mentionsDirection(one: Operation | OutgoingRequest, schemas: SchemasByN
 
 function hasMarkedProperty(schema: Schema, schemas: SchemasByName): boolean {
   if (schema.kind !== "keywords") return false;
-  return (schema.properties ?? []).some(({ schema: one }) =>
-    (["readOnly", "writeOnly"] as const).some((mark) => isMarked(one, mark, schemas)),
+  const { properties = [], patternProperties = [], additionalProperties, unevaluatedProperties } = schema;
+  const named = [...properties, ...patternProperties].map((one) => one.schema);
+  return [...named, additionalProperties, unevaluatedProperties].some(
+    (one) => one !== undefined && marks.some((mark) => isMarked(one, mark, schemas)),
   );
 }
 
-function isMarked(schema: Schema, mark: "readOnly" | "writeOnly", schemas: SchemasByName, hops = 0): boolean {
+type Mark = "readOnly" | "writeOnly";
+const marks: readonly Mark[] = ["readOnly", "writeOnly"];
+
+/** Where it is made of others, what one of them says holds for it (JSON Schema 2020-12, 7.7.1); of a choice, what all say. */
+function isMarked(schema: Schema, mark: Mark, schemas: SchemasByName, hops = 0): boolean {
   if (schema.kind === "boolean" || hops > 32) return false;
-  if (schema.kind === "keywords") return schema[mark] === true;
-  const target = schemas.get(schema.to);
-  return target !== undefined && isMarked(target, mark, schemas, hops + 1);
+  const isSo = (one: Schema) => isMarked(one, mark, schemas, hops + 1);
+  if (schema.kind === "ref") {
+    const target = schemas.get(schema.to);
+    return target !== undefined && isSo(target);
+  }
+  const choices = [schema.anyOf, schema.oneOf].filter((one) => one !== undefined);
+  return (
+    schema[mark] === true ||
+    schema.allOf?.some(isSo) === true ||
+    choices.some((all) => all.length > 0 && all.every(isSo))
+  );
+}
+
+/** Names of marked properties that the schema and those that say something of the same value have. */
+function markedNames(schema: Schema, mark: Mark, schemas: SchemasByName, seen = new Set<Schema>()): readonly string[] {
+  const target = schema.kind === "ref" ? schemas.get(schema.to) : schema;
+  if (target === undefined || target.kind === "boolean" || seen.has(target)) return [];
+  seen.add(target);
+  if (target.kind === "ref") return markedNames(target, mark, schemas, seen);
+  const own = (target.properties ?? []).filter((one) => isMarked(one.schema, mark, schemas)).map(({ name }) => name);
+  const { allOf = [], anyOf = [], oneOf = [], dependentSchemas = [] } = target;
+  const conditional = [target.if, target.then, target.else].filter((one) => one !== undefined);
+  const others = [...allOf, ...anyOf, ...oneOf, ...dependentSchemas.map((one) => one.schema), ...conditional];
+  return [...own, ...others.flatMap((one) => markedNames(one, mark, schemas, seen))];
 }
 
 type Rewrite = (schema: Schema, direction: Direction) => Schema;
 
 function rewriter(schemas: SchemasByName, nameFor: (name: SchemaName, direction: Direction) => SchemaName): Rewrite {
-  return function rewrite(schema, direction): Schema {
+  const rewriteWithin = (schema: Schema, direction: Direction, outer: ReadonlySet<string>): Schema => {
     if (schema.kind === "boolean") return schema;
     if (schema.kind === "ref") return { ...schema, to: nameFor(schema.to, direction) };
     const mark = direction === "request" ? "readOnly" : "writeOnly";
-    const removed = new Set<string>();
-    const property = ({ name, schema: one }: Property): Property => {
-      if (!isMarked(one, mark, schemas)) return { name, schema: rewrite(one, direction) };
-      removed.add(name);
-      return { name, schema: { kind: "boolean", accepts: false, span: one.span } };
-    };
-    const properties = schema.properties?.map(property);
-    const inner = mapSchemas(schema, (one) => rewrite(one, direction));
+    // A part may require what another part of the same object has marked.
+    const removed = new Set([...outer, ...markedNames(schema, mark, schemas)]);
+    const property = (one: Schema): Schema =>
+      isMarked(one, mark, schemas) ? { kind: "boolean", accepts: false, span: one.span } : rewrite(one, direction);
+    const inner = mapSchemas(schema, {
+      ofSame: (one) => rewriteWithin(one, direction, removed),
+      ofProperty: property,
+      ofOther: (one) => rewrite(one, direction),
+    });
     const required = schema.required?.filter((name) => !removed.has(name));
     const discriminator = schema.discriminator && directedMapping(schema, schema.discriminator, direction, nameFor);
     return {
       ...inner,
-      ...(properties !== undefined && { properties }),
       ...(required !== undefined && { required }),
       ...(discriminator !== undefined && { discriminator }),
     };
   };
+  const rewrite: Rewrite = (schema, direction) => rewriteWithin(schema, direction, new Set());
+  return rewrite;
 }
 
 /** Values that are taken from the names of schemas keep those names. */
@@ -142,38 +171,47 @@ function directedMapping(
   return { propertyName, mapping: all };
 }
 
-/** Applies a change to every schema in a schema but to its properties, which are a matter of their own. */
-function mapSchemas(schema: KeywordSchema, change: (schema: Schema) => Schema): KeywordSchema {
-  const one = <Key extends keyof KeywordSchema>(key: Key) => {
+interface Changes {
+  /** Of a schema that says something of the same value. */
+  readonly ofSame: (schema: Schema) => Schema;
+  readonly ofProperty: (schema: Schema) => Schema;
+  readonly ofOther: (schema: Schema) => Schema;
+}
+
+/** Applies the changes to every schema that stands in a schema. */
+function mapSchemas(schema: KeywordSchema, { ofSame, ofProperty, ofOther }: Changes): KeywordSchema {
+  type Change = (schema: Schema) => Schema;
+  const one = <Key extends keyof KeywordSchema>(key: Key, change: Change) => {
     const value = schema[key] as Schema | undefined;
     return value === undefined ? {} : { [key]: change(value) };
   };
-  const list = <Key extends keyof KeywordSchema>(key: Key) => {
+  const list = <Key extends keyof KeywordSchema>(key: Key, change: Change) => {
     const value = schema[key] as readonly Schema[] | undefined;
     return value === undefined ? {} : { [key]: value.map(change) };
   };
-  const map = <Key extends keyof KeywordSchema>(key: Key) => {
+  const map = <Key extends keyof KeywordSchema>(key: Key, change: Change) => {
     const value = schema[key] as readonly Property[] | undefined;
     return value === undefined ? {} : { [key]: value.map((item) => ({ ...item, schema: change(item.schema) })) };
   };
   return {
     ...schema,
-    ...one("items"),
-    ...list("prefixItems"),
-    ...one("contains"),
-    ...one("unevaluatedItems"),
-    ...map("patternProperties"),
-    ...one("additionalProperties"),
-    ...one("propertyNames"),
-    ...map("dependentSchemas"),
-    ...one("unevaluatedProperties"),
-    ...list("allOf"),
-    ...list("anyOf"),
-    ...list("oneOf"),
-    ...one("not"),
-    ...one("if"),
-    ...one("then"),
-    ...one("else"),
+    ...one("items", ofOther),
+    ...list("prefixItems", ofOther),
+    ...one("contains", ofOther),
+    ...one("unevaluatedItems", ofOther),
+    ...map("properties", ofProperty),
+    ...map("patternProperties", ofProperty),
+    ...one("additionalProperties", ofProperty),
+    ...one("propertyNames", ofOther),
+    ...map("dependentSchemas", ofSame),
+    ...one("unevaluatedProperties", ofProperty),
+    ...list("allOf", ofSame),
+    ...list("anyOf", ofSame),
+    ...list("oneOf", ofSame),
+    ...one("not", ofSame),
+    ...one("if", ofSame),
+    ...one("then", ofSame),
+    ...one("else", ofSame),
   };
 }
 
