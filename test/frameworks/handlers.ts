@@ -29,6 +29,20 @@ export const handlers = {
   compare: echo,
   styles: echo,
   oddPath: echo,
+  prefixed: echo,
+  betweenThree: echo,
+  betweenOne: echo,
+  versions: echo,
+  ranges: async ({ body }: Input) =>
+    typeof body === "object" && !(body instanceof Uint8Array)
+      ? { status: 200, contentType: "application/json; version=2", body: { type: 2 } }
+      : { status: 200, contentType: "application/x-ndjson", body: `${String(body)}\n` },
+  optional: async (_input: unknown, { identity }: { identity: unknown }) => ({ status: 200, body: identity ?? null }),
+  bodiless: async ({ path, query }: Input & { query: { bare?: boolean } }) => ({
+    status: path.status as number,
+    headers: { "x-pairs": "a,1", "x-exploded": "a=1", "x-json": '{"a":1}' },
+    ...(query.bare !== true && { body: path.status === 304 ? {} : 5 }),
+  }),
   names: echo,
   numbers: echo,
   undescribed: echo,

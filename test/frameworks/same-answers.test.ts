@@ -43,6 +43,8 @@ const multipart = (...parts: readonly string[]): Sent => ({
   body: `${parts.map((part) => `--${boundary}\r\ncontent-disposition: form-data; ${part}\r\n`).join("")}--${boundary}--\r\n`,
 });
 
+const around = (sent: Sent): Sent => ({ ...sent, body: `Read this first.\r\n${sent.body}Nothing follows.\r\n` });
+
 type Row = readonly [name: string, sent: Sent, status: number, body?: unknown];
 
 /** Every request gets the same answer on every framework: status, headers and body, byte for byte. */
@@ -159,6 +161,113 @@ const rows: readonly Row[] = [
   ],
   ["what no reply is described of", get("/undescribed"), 200, {}],
   ["a refusal as a page", get("/page?n=x"), 400, "The request is not valid."],
+  [
+    "prefixes, around values with separators",
+    get("/prefixed/.1.5/;matrix=a%3Bb/;list=a%3Bb;list=c?plain=hello&pipes=1&pipes=2"),
+    200,
+    { path: { label: 1.5, matrix: "a;b", list: ["a;b", "c"] }, query: { plain: "hello", pipes: [1, 2] } },
+  ],
+  [
+    "texts with dots behind a prefix",
+    get("/prefixed/.a.b/;matrix/;list=a?pipes=1|2"),
+    200,
+    { path: { label: "a.b", matrix: "" } },
+  ],
+  [
+    "prefixes that are missing",
+    get("/prefixed/1.5/a/;w=a"),
+    400,
+    { error: { details: [{ field: "path.label" }, { field: "path.matrix" }, { field: "path.list" }] } },
+  ],
+  [
+    "a key that nobody means",
+    get("/prefixed/.1/;matrix/;list?free[__proto__]=1"),
+    400,
+    { error: { details: [{ field: "query.free" }] } },
+  ],
+  ["the path that begins with more text", get("/between/x-y-z"), 200, { path: { b: "y-z" } }],
+  ["another one", get("/between/y-x-z"), 200, { path: { a: "y", b: "x", c: "z" } }],
+  ...(
+    [
+      ["text/plain", "abc", 400],
+      ["text/csv", "abc", 200],
+      ["text/csv", "abcd", 400],
+      ["foo/bar", "abcdefgh", 200],
+      ["application/json", "{}", 400],
+      ["application/json", '{"a":1}', 200],
+    ] as const
+  ).map(([type, body, status]): Row => {
+    const sent = { method: "POST", path: "/v1/ranges", headers: { "content-type": type }, body };
+    return [`${body} of ${type} by the most special range`, sent, status];
+  }),
+  ["who comes without need", get("/optional", { "x-api-key": "right" }), 200, { scheme: "key" }],
+  ["who need not say it", get("/optional"), 200],
+  ["a number as text", get("/bodiless/200"), 200, "5"],
+  ["no content by a range", get("/bodiless/204"), 204],
+  ["no content, and none given", get("/bodiless/204?bare=true"), 204],
+  ["content to be reset", get("/bodiless/205"), 205],
+  ["nothing modified", get("/bodiless/304"), 304],
+  ["the whole address", { path: "http://localhost/v1/between/x-y" }, 200, { path: { b: "y" } }],
+  ["an address that is no path", { path: "*" }, 400, { error: { code: "bad_request" } }],
+  ["the first version", json({ a: 1 }, "POST", "/v1/versions"), 200, { body: { a: 1 } }],
+  [
+    "the first version without its field",
+    json({ b: 1 }, "POST", "/v1/versions"),
+    400,
+    { error: { details: [{ field: "body.a" }] } },
+  ],
+  [
+    "another version by a parameter of its type",
+    {
+      ...json({ b: 1 }, "POST", "/v1/versions"),
+      headers: { "content-type": 'application/json; charset=utf-8; Version="2"' },
+    },
+    200,
+    { body: { b: 1 } },
+  ],
+  [
+    "a type that is none",
+    { ...json({ a: 1 }, "POST", "/v1/versions"), headers: { "content-type": "application/ json" } },
+    415,
+  ],
+  [
+    "two types",
+    { ...json({ a: 1 }, "POST", "/v1/versions"), headers: { "content-type": "application/json, text/plain" } },
+    415,
+  ],
+  [
+    "objects of a form that may be something else",
+    {
+      method: "POST",
+      path: "/v1/versions",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "either=%7B%22b%22%3A1%7D&maybe=&b=x",
+    },
+    200,
+    { body: { either: { b: 1 }, maybe: null, b: "x" } },
+  ],
+  [
+    "a number in the place of one",
+    {
+      method: "POST",
+      path: "/v1/versions",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "either=7&a=1&maybe=%7B%22a%22%3A1%7D",
+    },
+    200,
+    { body: { either: 7, maybe: { a: 1 } } },
+  ],
+  [
+    "a form with a key that nobody means",
+    {
+      method: "POST",
+      path: "/v1/versions",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "__proto__=1",
+    },
+    400,
+    { error: { details: [{ field: "body" }] } },
+  ],
   ["broken JSON in the query", get("/pets?where={a"), 400, { error: { details: [{ field: "query.where" }] } }],
   [
     "headers and cookies",
@@ -336,6 +445,12 @@ const rows: readonly Row[] = [
         more: [{ file: "q" }],
       },
     },
+  ],
+  [
+    "a form with lines around it",
+    around(multipart('name="title"\r\n\r\nA', 'name="photo"; filename="a"\r\n\r\n1')),
+    200,
+    { body: { title: "A", photo: { file: "a" } } },
   ],
   [
     "a file that is there twice",

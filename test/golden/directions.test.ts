@@ -36,12 +36,12 @@ const cases: readonly Case[] = [
   {
     name: "of a schema that it is made of",
     schemas: { Secret: secret, Made: { anyOf: [made, { type: "integer", readOnly: true }] } },
-    schema: closed({ key: { allOf: [ref("Secret")] }, id: { allOf: [ref("Made")] }, name: { allOf: [text] } }, "id", "key"),
+    schema: closed({ pin: { anyOf: [ref("Secret"), { type: "null" }] }, key: { allOf: [ref("Secret")] }, id: { allOf: [ref("Made")] }, name: { allOf: [text] } }, "id", "key"),
     taken: [
       [{ key: "x", name: "n" }, []],
       [{ id: "1", key: "x" }, ["body.id"]],
     ],
-    sent: [[{ id: "1", key: "x", name: "n" }, { id: "1", name: "n" }]],
+    sent: [[{ id: "1", key: "x", pin: "p", name: "n" }, { id: "1", name: "n" }]],
   },
   {
     name: "of properties by a pattern, and of all others",

@@ -13,6 +13,7 @@ import { resourcePerOperation } from "./model/resource-per-operation";
 import type { Service } from "./model/service";
 import type { Slice } from "./model/slice";
 import { readOpenapi } from "./read-openapi/read-openapi";
+import { withoutTrace } from "./read-openapi/without-trace";
 import { readSql } from "./read-sql/read-sql";
 import { makeSlices } from "./slices/make-slices";
 
@@ -49,7 +50,9 @@ export async function compile(input: CompileInput): Promise<Compilation> {
   const { openapiPath, sqlPaths = [], readText, granularity = "resource" } = input;
   const api = openapiPath === undefined ? undefined : readOpenapi(openapiPath, readText);
   const sql = sqlPaths.length === 0 ? undefined : await readSql(sqlPaths, readText);
-  const service = api?.service && unrollCircles(api.service);
+  const described = api?.service && unrollCircles(api.service);
+  const served = described && withoutTrace(described);
+  const service = served?.service;
   const database = sql?.database;
   const linking = service !== undefined && database !== undefined ? linkOperations(service, database) : undefined;
   const links = linking?.links ?? [];
@@ -63,7 +66,7 @@ export async function compile(input: CompileInput): Promise<Compilation> {
   const grouped = service !== undefined && granularity === "operation" ? resourcePerOperation(service) : service;
   const split = grouped === undefined ? undefined : splitDirections(grouped);
   return {
-    ...(service !== undefined && split !== undefined && { service: split, document: () => toOpenapi(service) }),
+    ...(described !== undefined && split !== undefined && { service: split, document: () => toOpenapi(described) }),
     missingRemote: api?.missingRemote ?? [],
     usedRemote: api?.usedRemote ?? [],
     ...(database !== undefined && { database }),
@@ -71,7 +74,7 @@ export async function compile(input: CompileInput): Promise<Compilation> {
     unlinked: linking?.unlinked ?? [],
     slices: grouped === undefined ? [] : makeSlices(grouped, database, links),
     diagnostics: eachOnce([
-      ...[api, sql, isSqlWhole ? linking : undefined].flatMap((one) => one?.diagnostics ?? []),
+      ...[api, served, sql, isSqlWhole ? linking : undefined].flatMap((one) => one?.diagnostics ?? []),
       ...findings,
     ]),
   };

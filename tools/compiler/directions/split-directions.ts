@@ -1,3 +1,4 @@
+import { isMarked, type Mark, marks } from "../model/is-marked";
 import type { MediaType, Operation, OutgoingRequest } from "../model/operation";
 import { byName, type SchemasByName } from "../model/properties-of";
 import type { Discriminator, KeywordSchema, NamedSchema, Property, Schema, SchemaName } from "../model/schema";
@@ -93,25 +94,6 @@ function hasMarkedProperty(schema: Schema, schemas: SchemasByName): boolean {
   const named = [...properties, ...patternProperties].map((one) => one.schema);
   return [...named, additionalProperties, unevaluatedProperties].some(
     (one) => one !== undefined && marks.some((mark) => isMarked(one, mark, schemas)),
-  );
-}
-
-type Mark = "readOnly" | "writeOnly";
-const marks: readonly Mark[] = ["readOnly", "writeOnly"];
-
-/** Where it is made of others, what one of them says holds for it (JSON Schema 2020-12, 7.7.1); of a choice, what all say. */
-function isMarked(schema: Schema, mark: Mark, schemas: SchemasByName, hops = 0): boolean {
-  if (schema.kind === "boolean" || hops > 32) return false;
-  const isSo = (one: Schema) => isMarked(one, mark, schemas, hops + 1);
-  if (schema.kind === "ref") {
-    const target = schemas.get(schema.to);
-    return target !== undefined && isSo(target);
-  }
-  const choices = [schema.anyOf, schema.oneOf].filter((one) => one !== undefined);
-  return (
-    schema[mark] === true ||
-    schema.allOf?.some(isSo) === true ||
-    choices.some((all) => all.length > 0 && all.every(isSo))
   );
 }
 

@@ -1,9 +1,11 @@
 import { diagnostic } from "../diagnostics/diagnostic";
 import type { MediaType, Operation } from "../model/operation";
 import { resolved } from "../model/properties-of";
+import type { KeywordSchema } from "../model/schema";
 import type { EmitContext } from "./emit-input";
 import { bodyKind } from "./media-types";
 import { operationKey } from "./resources/input-type";
+import { fileSchemas } from "./resources/multipart";
 import { breaksKeywords } from "./schemas/breaks-keywords";
 
 /** Tells what of the description the generated code leaves out, rather than leaving it out in silence. */
@@ -32,25 +34,41 @@ function reportDefaults({ service, schemas, report }: EmitContext): void {
   }
 }
 
-function reportOperation(operation: Operation, { report }: EmitContext): void {
+function reportOperation(operation: Operation, { report, schemas }: EmitContext): void {
   const key = operationKey(operation);
-  if (operation.method === "trace") report(diagnostic("emit/unsupported-method", operation.span, { operation: key }));
   const { requestBody } = operation;
   const unread = (requestBody?.content ?? []).filter(({ type }) => bodyKind(type) === undefined);
   if (requestBody !== undefined && unread.length > 0) {
     report(diagnostic("emit/unsupported-media-type", requestBody.span, { operation: key, types: list(unread) }));
   }
   for (const { type, schema } of requestBody?.content ?? []) {
-    if (bodyKind(type) !== "bytes" || schema?.kind !== "keywords") continue;
-    const keywords = ofText.filter((keyword) => schema[keyword] !== undefined).map((one) => `\`${one}\``);
-    if (keywords.length === 0) continue;
-    const values = { operation: key, type, keywords: keywords.join(", ") };
-    report(diagnostic("emit/unchecked-bytes", schema.span, values));
+    const kind = bodyKind(type);
+    const bytes =
+      schema === undefined
+        ? []
+        : kind === "bytes"
+          ? [schema]
+          : kind === "multipart"
+            ? fileSchemas(schema, schemas)
+            : [];
+    for (const one of bytes) {
+      const keywords = uncheckedOf(resolved(one, schemas));
+      if (keywords.length === 0) continue;
+      report(diagnostic("emit/unchecked-bytes", one.span, { operation: key, type, keywords: keywords.join(", ") }));
+    }
   }
 }
 
-/** What a schema may say of the text that its bytes would be. */
+/** What a schema may say of the text that its bytes would be, and of the value that the text would stand for. */
 const ofText = ["minLength", "maxLength", "pattern", "enum", "const"] as const;
+const ofValue = ["properties", "required", "additionalProperties", "items", "allOf", "anyOf", "oneOf"] as const;
+
+function uncheckedOf(schema: KeywordSchema | undefined): readonly string[] {
+  if (schema === undefined) return [];
+  const isOther = schema.types !== undefined && !schema.types.includes("string");
+  const keywords = [...ofText, ...ofValue].filter((keyword) => schema[keyword] !== undefined);
+  return [...(isOther ? ["type"] : []), ...keywords].map((one) => `\`${one}\``);
+}
 
 function list(content: readonly MediaType[]): string {
   return content.map(({ type }) => `\`${type}\``).join(", ");

@@ -1,7 +1,8 @@
 import type { Column, Table } from "../model/database";
+import { isMarked } from "../model/is-marked";
 import type { ColumnLink, LinkAction, LinkGap } from "../model/link";
 import type { Operation } from "../model/operation";
-import { jsonSchema, propertiesOf, resolved, type SchemasByName } from "../model/properties-of";
+import { jsonSchema, propertiesOf, type SchemasByName } from "../model/properties-of";
 import type { ColumnFinder } from "./find-column";
 
 export interface BodyLinks {
@@ -22,7 +23,7 @@ export function bodyLinks(
   const writes: ColumnLink[] = [];
   const gaps: LinkGap[] = [];
   for (const { name, schema } of propertiesOf(jsonSchema(operation.requestBody?.content ?? []), schemas)) {
-    if (resolved(schema, schemas)?.readOnly === true) continue;
+    if (isMarked(schema, "readOnly", schemas)) continue;
     const column = find(name);
     if (column === undefined || !isWritable(column)) gaps.push({ kind: "body", name });
     else writes.push({ property: name, column: column.name });

@@ -100,6 +100,9 @@ export interface RequestBody {
 export interface ResponseHeader {
   readonly name: string;
   readonly required: boolean;
+  readonly explode: boolean;
+  /** Set when the header is described by `content` rather than `schema`. */
+  readonly mediaType?: string;
   readonly schema: Schema;
   readonly description?: string;
 }

@@ -68,8 +68,8 @@ function readHeaders(reading: Reading, at: Located | undefined): readonly Respon
     const place = resolveFully(reading, item);
     if (place === undefined || !isKind(reading, place, name, "object")) return [];
     const description = text(reading, place, "description");
-    const { schema } = readValueSchema(reading, place);
-    const header = { name, required: flag(reading, place, "required"), schema };
+    const explode = flag(reading, place, "explode");
+    const header = { name, required: flag(reading, place, "required"), explode, ...readValueSchema(reading, place) };
     return [{ ...header, ...(description !== undefined && { description }) }];
   });
 }

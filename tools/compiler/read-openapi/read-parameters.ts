@@ -132,5 +132,10 @@ export function readValueSchema(
     reading.report("openapi/missing-field", place, { field: "schema", what: "this parameter" });
     return { schema: any };
   }
-  return { schema: inner === undefined ? any : readSchema(reading, inner), mediaType: content[0] };
+  const [mediaType, entry] = content;
+  if (!/^(application\/([\w.-]+\+)?json|text\/[\w.+-]+)\s*(;|$)/i.test(mediaType)) {
+    const hint = "Its value is read as a text. Describe it by `schema`, or as `application/json`.";
+    reading.features.add("openapi/unsupported-feature", `content of type ${mediaType}`, entry, hint);
+  }
+  return { schema: inner === undefined ? any : readSchema(reading, inner), mediaType };
 }

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { readJson, type Tree } from "@nx/devkit";
 import type { ApiConfig } from "../../workspace/project-config";
+import { configProblem } from "./config-problem";
 import { allowedOrigin } from "./remote/allowed-origin";
 import { databaseFolder, descriptionsIn, pluginOptions, schemaFilesIn, specFolders } from "./spec-folders";
 
@@ -22,12 +23,19 @@ function configPath(openapiPath: string): string {
   return posix.join(posix.dirname(openapiPath), "specline.json");
 }
 
-/** What `specline.json` beside a description says; `undefined`: there is none, so nothing was generated from it yet. */
+/**
+ * What `specline.json` beside a description says; `undefined`: there is none, so nothing was generated from it yet.
+ *
+ * @throws Error when it says something that nobody can mean
+ */
 export function readConfig(tree: Tree, openapiPath: string): Partial<ApiConfig> | undefined {
   const path = configPath(openapiPath);
   if (!tree.exists(path)) return undefined;
   const config = readJson<Partial<ApiConfig>>(tree, path);
-  return config.kind === "api" ? config : undefined;
+  if (config.kind !== "api") return undefined;
+  const problem = configProblem(config);
+  if (problem !== undefined) throw new Error(`${path}: ${problem}.`);
+  return config;
 }
 
 /**
@@ -64,16 +72,9 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
     ...(database === undefined ? {} : { database }),
     ...(withoutDatabase ? { withoutDatabase } : {}),
     ...(allowRemote.length === 0 ? {} : { allowRemote }),
-    granularity: granularityOf(known, openapiPath),
+    granularity: known?.granularity ?? "resource",
     handlers: known?.handlers ?? {},
   };
-}
-
-function granularityOf({ granularity = "resource" }: Partial<ApiConfig> = {}, openapiPath: string) {
-  if (granularity === "resource" || granularity === "operation") return granularity;
-  throw new Error(
-    `${configPath(openapiPath)}: \`granularity\` is ${JSON.stringify(granularity)}; it must be "resource" or "operation".`,
-  );
 }
 
 /** @returns a line for people when the file is not up to date */

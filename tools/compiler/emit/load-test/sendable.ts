@@ -3,7 +3,6 @@ import type { Service } from "../../model/service";
 
 /** Why no load test can call an operation, whatever rows there are; `undefined`: it can. */
 export function reasonNotToCall(operation: Operation, service: Service): string | undefined {
-  if (operation.method === "trace") return "k6 cannot send TRACE";
   const cookie = operation.parameters.find((one) => one.in === "cookie" && one.required);
   if (cookie !== undefined) return `it needs the cookie \`${cookie.name}\``;
   if (operation.security.length === 0) return undefined;

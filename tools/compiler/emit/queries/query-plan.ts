@@ -101,6 +101,8 @@ function planReads(
   const properties = item === undefined ? [] : (propertiesOf(item, service) ?? []);
   const reads: ReadColumn[] = [];
   for (const { name, schema, isRequired } of properties) {
+    // A property that is written only stays in the database.
+    if (schema.kind === "boolean" && !schema.accepts) continue;
     const linked = link.reads.find(({ property }) => property === name);
     const column = linked && columnOf(table, linked.column);
     const form = column && columnForm(column, schema, service, database);
@@ -140,8 +142,8 @@ function planWrites(
   if (properties === undefined) return "its body is no JSON object";
   const writes: WriteColumn[] = [];
   for (const { name, schema: property, isRequired } of properties) {
-    // OpenAPI 3.0, "readOnly": such a property "SHOULD NOT be sent as part of the request"; if it is, it says nothing.
-    if (resolve(property, service)?.readOnly === true) continue;
+    // A property that is read only is refused before anything is written.
+    if (property.kind === "boolean" && !property.accepts) continue;
     const linked = link.writes.find((one) => one.property === name);
     const column = linked && columnOf(table, linked.column);
     if (column === undefined) return `\`${name}\` of its body is no column of ${table.name}`;

@@ -127,16 +127,24 @@ function replyForm({ type, schema }: MediaType, print: PrintSchema): Code {
   return object([code`type: ${stringLiteral(type)}`, ...(isChecked ? [code`schema: ${print(schema)}`] : [])], 10);
 }
 
-function replyHeader({ name, required, schema }: ResponseHeader, print: PrintSchema): Code {
-  const isRequired = required ? [code`required: true`] : [];
-  return object([code`name: ${stringLiteral(name)}`, ...isRequired, code`schema: ${print(schema)}`], 10);
+function replyHeader({ name, required, explode, mediaType, schema }: ResponseHeader, print: PrintSchema): Code {
+  const flags = [
+    ...(required ? [code`required: true`] : []),
+    ...(explode ? [code`explode: true`] : []),
+    ...(isJsonType(mediaType) ? [code`json: true`] : []),
+  ];
+  return object([code`name: ${stringLiteral(name)}`, ...flags, code`schema: ${print(schema)}`], 10);
+}
+
+function isJsonType(mediaType: string | undefined): boolean {
+  return mediaType !== undefined && bodyKind(mediaType) === "json";
 }
 
 function parameter(one: Parameter, print: (schema: Schema) => Code): Code {
   const usual = one.in === "query" || one.in === "cookie" ? "form" : "simple";
   const entries = [code`name: ${stringLiteral(one.name)}`];
   if (one.required && one.in !== "path") entries.push(code`required: true`);
-  if (one.mediaType !== undefined) entries.push(code`json: true`);
+  if (isJsonType(one.mediaType)) entries.push(code`json: true`);
   if (one.style !== usual) entries.push(code`style: ${stringLiteral(one.style)}`);
   if (one.explode !== (one.style === "form")) entries.push(code`explode: ${booleanLiteral(one.explode)}`);
   entries.push(code`schema: ${print(one.schema)}`);

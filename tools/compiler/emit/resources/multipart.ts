@@ -35,6 +35,14 @@ function filesOf(schema: Schema, schemas: SchemasByName): readonly string[] {
   return propertiesOf(schema, schemas).flatMap((one) => (isAny(one.schema) ? one.name : []));
 }
 
+/** Of each property that is a file, what is said of one file. */
+export function fileSchemas(schema: Schema, schemas: SchemasByName): readonly Schema[] {
+  const files = filesOf(schema, schemas);
+  return propertiesOf(schema, schemas)
+    .filter(({ name }) => files.includes(name))
+    .map((one) => (isFileList(one.schema, schemas) ? (itemsOf(one.schema, schemas) ?? one.schema) : one.schema));
+}
+
 /** 3.0: `format: binary`. 3.1 says by `contentMediaType` what a part is (OpenAPI 3.1, Considerations for File Uploads). */
 function isFile(schema: Schema, schemas: SchemasByName): boolean {
   const target = resolved(schema, schemas);

@@ -17,9 +17,7 @@ export function emitRoutes(resource: Resource, context: EmitContext): Source {
   imports.namespace("validators", "./validators.js");
   const type = context.names.resourceType(resource.name);
   const handlers = imports.type(`${type}Handlers`, "./types.js");
-  const routes = resource.operations
-    .filter(({ method }) => method !== "trace")
-    .map((operation) => route(operation, context));
+  const routes = resource.operations.map((operation) => route(operation, context));
   const name = identifier(context.names.resourceRoutes(resource.name));
   const body = code`${imports.print()}${docComment(`The operations of \`${resource.name}\`.`)}
 export function ${name}(handlers: ${handlers}): readonly ${anyRoute}<Context>[] {

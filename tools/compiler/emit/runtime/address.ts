@@ -35,6 +35,17 @@ function decodeSafely(text: string): string {
   }
 }
 
+/**
+ * `http://host/pets?limit=1` → `/pets?limit=1`: "a server MUST accept the absolute-form in requests" (RFC 9112, 3.2.2). `undefined`:
+ * it is neither that nor a path.
+ */
+export function originForm(url: string): string | undefined {
+  if (url.startsWith("/")) return url;
+  const match = /^https?:\/\/[^/?#]*(.*)$/is.exec(url);
+  const rest = match?.[1];
+  return rest === undefined ? undefined : rest.startsWith("/") ? rest : `/${rest}`;
+}
+
 export function pathOf(url = "/"): string {
   const at = url.indexOf("?");
   return at < 0 ? url : url.slice(0, at);

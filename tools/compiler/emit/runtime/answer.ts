@@ -72,7 +72,7 @@ async function perform<Context, Raw>(
       security === undefined ? undefined : await runtime.authenticate(security, { path, queryString, headers });
     contract.refuseUnacceptable(headers.accept);
     const body = contract.takesBody ? await rawBody(incoming, runtime.bodyLimitBytes) : undefined;
-    const sentPath = contract.listsInPath ? sentValues(template, state.sentPath) : undefined;
+    const sentPath = contract.needsSentPath ? sentValues(template, state.sentPath) : undefined;
     const input = await contract.read({ path, queryString, headers, body, ...(sentPath && { sentPath }) });
     const context: RequestContext<Raw> = { requestId, requestPath: pathOf(url), identity, log, raw };
     const reply = await handle(input, runtime.extend(context));

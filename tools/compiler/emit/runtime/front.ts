@@ -3,7 +3,7 @@ import cors from "cors";
 import helmet from "helmet";
 import proxyAddress from "proxy-addr";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { normalPath, pathOf, queryOf } from "./address.js";
+import { normalPath, originForm, pathOf, queryOf } from "./address.js";
 import type { Configuration } from "./configuration.js";
 import type { Docs } from "./docs.js";
 import type { ErrorForm } from "./error-form.js";
@@ -37,7 +37,8 @@ export function createFront(options: FrontOptions): Front {
 
   return async (message, response) => {
     const state = stateOf(message, response, options.logOf);
-    const path = pathOf(message.url);
+    const origin = originForm(message.url ?? "/");
+    const path = pathOf(origin);
     const isOwn = path.startsWith("/-/");
     if (!isOwn) logWhenDone(message, response, path, state, options.requestLog);
     try {
@@ -54,9 +55,9 @@ export function createFront(options: FrontOptions): Front {
         if (response.writableEnded) return true;
       }
       if (limit !== undefined) await limit(clientOf(message, configuration));
-      const normal = normalPath(path);
+      const normal = origin === undefined ? undefined : normalPath(path);
       if (normal === undefined) throw new Problem(400, "bad_request", "The address cannot be read.");
-      const query = queryOf(message.url);
+      const query = queryOf(origin);
       message.url = query === "" ? normal : `${normal}?${query}`;
       return false;
     } catch (error) {

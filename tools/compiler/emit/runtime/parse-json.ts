@@ -12,8 +12,17 @@ export function parseJson(text: string, allowsProto: () => boolean): ParsedJson 
   try {
     return { value: JSON.parse(text, mayHaveProto && !allowsProto() ? refuseProto : undefined) as unknown };
   } catch (error) {
-    return { problem: error instanceof ForbiddenKey ? "must not have the key `__proto__`" : "is not valid JSON" };
+    return { problem: error instanceof ForbiddenKey ? forbiddenKey : "is not valid JSON" };
   }
+}
+
+/** Said of a key of which nothing good can be meant, in JSON and in what is read like it. */
+export const forbiddenKey = "must not have the key `__proto__`";
+
+/** Whether an object made of texts, or one in it, has the key; all of them are without a prototype. */
+export function hasForbiddenKey(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(hasForbiddenKey);
 }
 
 class ForbiddenKey extends Error {}

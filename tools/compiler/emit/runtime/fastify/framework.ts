@@ -63,7 +63,13 @@ export async function mount<Context>(
 }
 
 export function respond(reply: FastifyReply, { status, headers, body }: Outgoing): FastifyReply {
+  // The media type is complete: without a serializer, Fastify writes those of JSON in its own way.
+  reply.serializer(asItIs);
   return reply.code(status).headers(headers).send(body);
+}
+
+function asItIs(body: unknown): string {
+  return body as string;
 }
 
 /** What a body means is the business of the operation: nothing reads it before its credential has been checked. */

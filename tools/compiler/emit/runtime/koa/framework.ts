@@ -8,6 +8,7 @@ import { problemReply } from "../problem-reply.js";
 import { stateOf } from "../request-state.js";
 import { isRefusal, type RouteTable } from "../route-table.js";
 import { byOwnNames } from "../router-path.js";
+import { send } from "../send.js";
 
 /** An application of Koa. */
 export type App = Koa;
@@ -53,7 +54,14 @@ export async function mount<Context>(
 }
 
 /** Koa chooses a status and a content type for a body that has none yet, and takes both away where there is no body. */
-export function respond(ctx: Koa.Context, { status, headers, body }: Outgoing): void {
+export function respond(ctx: Koa.Context, outgoing: Outgoing): void {
+  const { status, headers, body } = outgoing;
+  if (status === 205) {
+    // Koa takes away the length of 0 by which a client knows that nothing follows (RFC 9110, 15.3.6).
+    ctx.respond = false;
+    void send(ctx.res, outgoing);
+    return;
+  }
   if (body === undefined) ctx.body = null;
   ctx.status = status;
   ctx.set(headers);
