@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: ebf73c84f95986b1
+// content-hash: 6515c8b4c3daef2b
 /** Octets that mean the same whether they are encoded or not, as far as routes go; `/`, `?`, `#` and `%` do not. */
 const plain = /^[A-Za-z0-9\-._~!$&'()*+,;=:@]$/;
 
@@ -35,6 +35,17 @@ function decodeSafely(text: string): string {
   } catch {
     return text;
   }
+}
+
+/**
+ * `http://host/pets?limit=1` → `/pets?limit=1`: "a server MUST accept the absolute-form in requests" (RFC 9112, 3.2.2). `undefined`:
+ * it is neither that nor a path.
+ */
+export function originForm(url: string): string | undefined {
+  if (url.startsWith("/")) return url;
+  const match = /^https?:\/\/[^/?#]*(.*)$/is.exec(url);
+  const rest = match?.[1];
+  return rest === undefined ? undefined : rest.startsWith("/") ? rest : `/${rest}`;
 }
 
 export function pathOf(url = "/"): string {

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: b18882246f3abce1
+// content-hash: 08d1797119d06c75
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pathOf, queryOf } from "./address.js";
@@ -74,7 +74,7 @@ async function perform<Context, Raw>(
       security === undefined ? undefined : await runtime.authenticate(security, { path, queryString, headers });
     contract.refuseUnacceptable(headers.accept);
     const body = contract.takesBody ? await rawBody(incoming, runtime.bodyLimitBytes) : undefined;
-    const sentPath = contract.listsInPath ? sentValues(template, state.sentPath) : undefined;
+    const sentPath = contract.needsSentPath ? sentValues(template, state.sentPath) : undefined;
     const input = await contract.read({ path, queryString, headers, body, ...(sentPath && { sentPath }) });
     const context: RequestContext<Raw> = { requestId, requestPath: pathOf(url), identity, log, raw };
     const reply = await handle(input, runtime.extend(context));

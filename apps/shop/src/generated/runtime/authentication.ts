@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 5676a92cd50bf939
+// content-hash: 3da86a6cbe1915e2
 import { createPublicKey } from "node:crypto";
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import type { Configuration } from "./configuration.js";
@@ -48,7 +48,9 @@ export function createAuthentication(schemes: SecuritySchemes, options: Authenti
   return async (security, raw) => {
     if (security.length === 0) return undefined;
     let lacksScope = false;
-    for (const alternative of security) {
+    // Who may come without a credential is still known by the one that is sent, wherever `{}` stands among the alternatives.
+    const alternatives = [...security.filter(isAsking), ...security.filter((one) => !isAsking(one))];
+    for (const alternative of alternatives) {
       const names = Object.keys(alternative);
       const found: Identity[] = [];
       for (const name of names) {
@@ -79,6 +81,10 @@ export function createAuthentication(schemes: SecuritySchemes, options: Authenti
     const identity = await verify?.(credential);
     return identity && { subject: undefined, scopes: [], claims: {}, ...identity, scheme: name };
   }
+}
+
+function isAsking(alternative: Security[number]): boolean {
+  return Object.keys(alternative).length > 0;
 }
 
 /**

@@ -1,12 +1,13 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 15de7c5dcb040a45
+// content-hash: 107e3072af458a12
 import { isUtf8 } from "node:buffer";
 import type { TSchema } from "@sinclair/typebox";
-import { essenceOf, isJson, matchesRange } from "./media-type.js";
+import { essenceOf, isJson, mostFitting } from "./media-type.js";
+import { parseMultipart } from "./multipart.js";
 import { decodeForm, type Pairs, parsePairs } from "./pairs.js";
 import { fieldOf, fieldsOf, itemAt, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
 import { namesTaken, type Parameter, readParameter, type SchemaReading } from "./parameters.js";
-import { type ParsedJson, parseJson } from "./parse-json.js";
+import { forbiddenKey, hasForbiddenKey, type ParsedJson, parseJson } from "./parse-json.js";
 import { type ProblemDetail, unsupportedMediaType } from "./problem.js";
 import type { Reading } from "./reading.js";
 import type { RequestHead } from "./request.js";
@@ -48,7 +49,7 @@ export function readBody(
   const header = raw.headers["content-type"];
   const contentType = typeof header === "string" ? header : "";
   const type = essenceOf(contentType);
-  const form = forms.find((one) => matchesRange(one.type, type));
+  const form = mostFitting(forms, contentType);
   if (form === undefined || !isReadable(contentType, raw)) throw unsupportedMediaType(forms.map((one) => one.type));
   const { body } = raw;
   if (body.kind === "parsed") {
@@ -56,10 +57,26 @@ export function readBody(
   }
   if (isJson(type)) return { form, value: readJson(body.bytes, reading) };
   if (type === "multipart/form-data") {
-    return readMultipart(body.bytes, contentType, form, reading).then((value) => ({ form, value }));
+    return readMultipart(body.bytes, contentType, form, reading).then((value) => ({
+      form,
+      value: allowed(value, reading),
+    }));
   }
-  if (isForm(type)) return { form, value: readForm(new TextDecoder().decode(body.bytes), form, reading) };
-  return { form, value: type.startsWith("text/") ? readText(body.bytes, reading) : body.bytes };
+  if (isForm(type)) {
+    return { form, value: allowed(readForm(new TextDecoder().decode(body.bytes), form, reading), reading) };
+  }
+  if (type.startsWith("text/")) return { form, value: readText(body.bytes, reading) };
+  // Bytes have no schema: `*/*` with one speaks of JSON, and of others only where it takes texts.
+  const types = typesOf(form.schema, reading.resolve);
+  if (types.size > 0 && !types.has("string")) throw unsupportedMediaType(forms.map((one) => one.type));
+  return { form: { type: form.type }, value: body.bytes };
+}
+
+/** A form as an object, which has no key that JSON would be refused for. */
+function allowed(value: unknown, { problems, hasProtoKey }: BodyReading): unknown {
+  if (!hasForbiddenKey(value) || hasProtoKey()) return value;
+  problems.push({ field: "body", message: forbiddenKey });
+  return undefined;
 }
 
 /** Texts are UTF-8 (RFC 8259, 8.1, for JSON); compressed bodies are not taken. */
@@ -123,7 +140,8 @@ function readForm(text: string, form: BodyForm, reading: BodyReading): unknown {
 function formParameter(name: string, schema: TSchema, { encoding = {} }: BodyForm, resolve: Resolve): Parameter {
   const base = { name, schema, style: "form", explode: true } as const;
   if (Object.hasOwn(encoding, name)) return { ...base, ...encoding[name] };
-  return isObject(schema, resolve) ? { ...base, json: true } : base;
+  const types = typesOf(schema, resolve);
+  return types.has("object") ? { ...base, json: types.size === 1 ? true : "or text" } : base;
 }
 
 function readField(parameter: Parameter, pairs: Pairs, reading: BodyReading): Reading {
@@ -161,13 +179,14 @@ function readParsedForm(given: unknown, form: BodyForm, resolve: Resolve): unkno
   );
 }
 
-/** A multipart form (RFC 7578), read by Node: files are `File`s, objects are JSON, other parts are texts. */
+/** A multipart form: files are `File`s, objects are JSON, other parts are texts. */
 async function readMultipart(
   bytes: Uint8Array,
   contentType: string,
   { schema, files = [] }: BodyForm,
-  { resolve, problems, hasProtoKey }: BodyReading,
+  reading: BodyReading,
 ): Promise<unknown> {
+  const { resolve, problems } = reading;
   const parts = await parseMultipart(bytes, contentType);
   if (parts === undefined) {
     problems.push({ field: "body", message: "is not a valid multipart form" });
@@ -188,9 +207,7 @@ async function readMultipart(
     }
     const all = await Promise.all(
       given.map((part, index) =>
-        isFile
-          ? { value: asFile(part, name) }
-          : asValue(part, isList ? itemAt(own, index, resolve) : own, resolve, hasProtoKey),
+        isFile ? { value: asFile(part, name) } : asValue(part, isList ? itemAt(own, index, resolve) : own, reading),
       ),
     );
     const values: unknown[] = [];
@@ -205,21 +222,19 @@ async function readMultipart(
 
 type Part = string | File;
 
-async function parseMultipart(bytes: Uint8Array, contentType: string): Promise<FormData | undefined> {
-  try {
-    return await new Response(Buffer.from(bytes), { headers: { "content-type": contentType } }).formData();
-  } catch {
-    return undefined;
-  }
-}
-
 function asFile(part: Part, name: string): File {
   return typeof part === "string" ? new File([part], name) : part;
 }
 
-async function asValue(part: Part, schema: unknown, resolve: Resolve, hasProtoKey: () => boolean): Promise<ParsedJson> {
+/** Objects and lists are JSON; what may be either is one where the schema accepts what the JSON stands for. */
+async function asValue(part: Part, schema: unknown, { resolve, fits, hasProtoKey }: BodyReading): Promise<ParsedJson> {
   const text = typeof part === "string" ? part : await part.text();
-  const types = typesOf(schema, resolve);
-  if (types.has("object") || types.has("array")) return parseJson(text, hasProtoKey);
+  const types = [...typesOf(schema, resolve)];
+  const structured = types.filter((type) => type === "object" || type === "array");
+  if (structured.length > 0) {
+    const parsed = parseJson(text, hasProtoKey);
+    if (structured.length === types.length) return parsed;
+    if ("value" in parsed && typeof parsed.value === "object" && fits(schema as TSchema, parsed.value)) return parsed;
+  }
   return { value: scalar(text, schema, resolve) };
 }

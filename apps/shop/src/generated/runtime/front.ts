@@ -1,11 +1,11 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 13ad8c35c40f8a7c
+// content-hash: 6efbd2319bd4e327
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cors from "cors";
 import helmet from "helmet";
 import proxyAddress from "proxy-addr";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { normalPath, pathOf, queryOf } from "./address.js";
+import { normalPath, originForm, pathOf, queryOf } from "./address.js";
 import type { Configuration } from "./configuration.js";
 import type { Docs } from "./docs.js";
 import type { ErrorForm } from "./error-form.js";
@@ -39,7 +39,8 @@ export function createFront(options: FrontOptions): Front {
 
   return async (message, response) => {
     const state = stateOf(message, response, options.logOf);
-    const path = pathOf(message.url);
+    const origin = originForm(message.url ?? "/");
+    const path = pathOf(origin);
     const isOwn = path.startsWith("/-/");
     if (!isOwn) logWhenDone(message, response, path, state, options.requestLog);
     try {
@@ -56,9 +57,9 @@ export function createFront(options: FrontOptions): Front {
         if (response.writableEnded) return true;
       }
       if (limit !== undefined) await limit(clientOf(message, configuration));
-      const normal = normalPath(path);
+      const normal = origin === undefined ? undefined : normalPath(path);
       if (normal === undefined) throw new Problem(400, "bad_request", "The address cannot be read.");
-      const query = queryOf(message.url);
+      const query = queryOf(origin);
       message.url = query === "" ? normal : `${normal}?${query}`;
       return false;
     } catch (error) {

@@ -1,10 +1,10 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: abd8f6cb3b218560
+// content-hash: 5ee7a184c9e380ad
 import type { TSchema } from "@sinclair/typebox";
 import { deepPath, readDeepObject } from "./deep-object.js";
 import type { Pairs } from "./pairs.js";
 import { fieldOf, fieldsOf, isOpen, mayBeList, type Resolve, scalar, typesOf } from "./parameter-value.js";
-import { parseJson } from "./parse-json.js";
+import { forbiddenKey, hasForbiddenKey, parseJson } from "./parse-json.js";
 import { listOf, type Reading, valueOfTexts } from "./reading.js";
 
 /** How a parameter is written in a request: OpenAPI 3.1, "Parameter Object", `style` and `explode`. */
@@ -14,8 +14,8 @@ export interface Parameter {
   readonly required?: true;
   readonly style?: "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
   readonly explode?: boolean;
-  /** The value is a JSON text. */
-  readonly json?: true;
+  /** The value is a JSON text; `"or text"`: where that makes a value that the schema accepts, else it is a text. */
+  readonly json?: true | "or text";
 }
 
 /** Whether a schema accepts a value. */
@@ -38,8 +38,6 @@ export interface ParameterReading extends SchemaReading {
 const separators = {
   form: ",",
   simple: ",",
-  label: ",",
-  matrix: ",",
   deepObject: ",",
   spaceDelimited: / |%20|\+/,
   pipeDelimited: /\||%7C/i,
@@ -47,6 +45,12 @@ const separators = {
 
 /** Reads a parameter from pairs; no value: it is not there. Where a text may be read in several ways, the schema decides. */
 export function readParameter(parameter: Parameter, pairs: Pairs, reading: ParameterReading): Reading {
+  const read = readAny(parameter, pairs, reading);
+  const isForbidden = typeof read.value === "object" && hasForbiddenKey(read.value) && !reading.hasProtoKey();
+  return isForbidden ? { problem: forbiddenKey } : read;
+}
+
+function readAny(parameter: Parameter, pairs: Pairs, reading: ParameterReading): Reading {
   const { name, schema, json } = parameter;
   const { decode, resolve, fits } = reading;
   const types = typesOf(schema, resolve);
@@ -61,9 +65,13 @@ export function readParameter(parameter: Parameter, pairs: Pairs, reading: Param
   const values = pairs.filter(([key]) => key === name).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return object;
-  const isRepeated = (parameter.explode && parameter.style === "form") || parameter.style === "deepObject";
-  if (values.length > 1 && (json || !(isRepeated && mayBeList(types)))) return { problem: "must be given once" };
-  if (json) return parseJson(decode(first), reading.hasProtoKey);
+  const isRepeated = isWrittenAgain(parameter, values.length);
+  if (values.length > 1 && (json === true || !(isRepeated && mayBeList(types))))
+    return { problem: "must be given once" };
+  if (json === true || (json && values.length === 1)) {
+    const parsed = parseJson(decode(first), reading.hasProtoKey);
+    if (json === true || ("value" in parsed && fits(schema, parsed.value))) return parsed;
+  }
   if (types.has("array") || values.length > 1) {
     const parts = isRepeated ? values : partsOf(first, parameter, decode, (texts) => isList(texts, parameter, reading));
     const list = listOf(parts.map(decode), schema, resolve);
@@ -73,6 +81,15 @@ export function readParameter(parameter: Parameter, pairs: Pairs, reading: Param
     return { value: fits(schema, value) ? value : list };
   }
   return { value: scalar(decode(first), schema, resolve) };
+}
+
+/**
+ * Whether each value of a list has the name before it. What `explode` means for `spaceDelimited` and `pipeDelimited` is not defined
+ * (OpenAPI 3.1.1, Style Examples); clients write either.
+ */
+function isWrittenAgain({ style, explode }: Parameter, count: number): boolean {
+  if (style === "spaceDelimited" || style === "pipeDelimited") return explode === true && count > 1;
+  return (explode === true && style === "form") || style === "deepObject";
 }
 
 /** The names that a parameter takes from a query string or a form. */
@@ -177,6 +194,9 @@ function isList(texts: readonly string[], { schema }: Parameter, { fits, resolve
   return fits(schema, listOf(texts, schema, resolve));
 }
 
-function split(text: string, parameter: Parameter): string[] {
-  return text === "" ? [] : text.split(separators[parameter.style ?? "form"]);
+function split(text: string, { style = "form", explode }: Parameter): string[] {
+  if (text === "") return [];
+  if (style === "label") return text.split(explode ? "." : ",");
+  if (style === "matrix") return text.split(explode ? ";" : ",");
+  return text.split(separators[style]);
 }

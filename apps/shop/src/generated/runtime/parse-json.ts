@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 7564279ecb758cd4
+// content-hash: 02b9f61d9a6fd8c7
 /** Deeper values are no data that somebody means, but would exhaust the stack of whoever walks through them. */
 const maxDepth = 1000;
 
@@ -14,8 +14,17 @@ export function parseJson(text: string, allowsProto: () => boolean): ParsedJson 
   try {
     return { value: JSON.parse(text, mayHaveProto && !allowsProto() ? refuseProto : undefined) as unknown };
   } catch (error) {
-    return { problem: error instanceof ForbiddenKey ? "must not have the key `__proto__`" : "is not valid JSON" };
+    return { problem: error instanceof ForbiddenKey ? forbiddenKey : "is not valid JSON" };
   }
+}
+
+/** Said of a key of which nothing good can be meant, in JSON and in what is read like it. */
+export const forbiddenKey = "must not have the key `__proto__`";
+
+/** Whether an object made of texts, or one in it, has the key; all of them are without a prototype. */
+export function hasForbiddenKey(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(hasForbiddenKey);
 }
 
 class ForbiddenKey extends Error {}

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: facbe5cd2d9f490d
+// content-hash: c851e88d53b10be8
 import { encodeLiteral } from "./address.js";
 
 export type TemplatePart =
@@ -58,10 +58,19 @@ export function compareTemplates(a: PathTemplate, b: PathTemplate): number {
   return a.length - b.length;
 }
 
-/** Of two segments with parameters, the one with more literal text is the more special. */
+/**
+ * Of two segments with parameters, the one that begins with more literal text is the more special, as the router of Fastify has it,
+ * then the one with more literal text.
+ */
 function compareText(a: TemplateSegment, b: TemplateSegment): number {
+  const beginning = prefixLength(b) - prefixLength(a);
+  if (a.rank > 0 && beginning !== 0) return beginning;
   if (a.rank > 0 && a.text.length !== b.text.length) return b.text.length - a.text.length;
   return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+}
+
+function prefixLength({ parts: [first] }: TemplateSegment): number {
+  return first?.kind === "literal" ? encodeLiteral(first.text).length : 0;
 }
 
 /** Whether some path fits both. May say so of two templates whose parameters only look alike. */

@@ -1,18 +1,20 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 2859ff48f43f3887
+// content-hash: bb04e016414a166c
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { Readable } from "node:stream";
 import type { TSchema } from "@sinclair/typebox";
 import type { ErrorForm } from "./error-form.js";
 import { fitProblem } from "./fit-problem.js";
 import type { AnyReply } from "./handler.js";
-import { accepts, essenceOf, isJson, matchesRange } from "./media-type.js";
+import { accepts, essenceOf, isJson, mostFitting } from "./media-type.js";
 import type { Outgoing } from "./outgoing.js";
-import { type Resolve, resolver, scalar } from "./parameter-value.js";
+import { resolver } from "./parameter-value.js";
+import { type ParameterReading, readParameter } from "./parameters.js";
 import { notAcceptable, Problem } from "./problem.js";
 import type { Log } from "./request-state.js";
+import { byId } from "./rewriting.js";
 import { type Strip, stripOf } from "./strip.js";
-import { byId, type Check, checkOf } from "./validation.js";
+import { type Check, checkOf, fitOf } from "./validation.js";
 
 /** What is done about a reply that breaks the description: nothing, a line in the log, or a 500 instead of it. */
 export type ReplyCheck = "off" | "log" | "enforce";
@@ -27,6 +29,10 @@ export interface ReplyHeader {
   readonly name: string;
   readonly required?: true;
   readonly schema: TSchema;
+  /** Of objects: `a=1,b=2` instead of `a,1,b,2`. */
+  readonly explode?: true;
+  /** The value is a JSON text. */
+  readonly json?: true;
 }
 
 /** What is answered with these statuses. */
@@ -63,6 +69,12 @@ const parts = new WeakMap<TSchema, Parts>();
 
 export function replies(shapes: readonly ReplyShape[], referenced: readonly TSchema[]): Replies {
   const resolve = resolver(byId(referenced));
+  const reading: ParameterReading = {
+    resolve,
+    fits: (schema, value) => fitOf(schema, referenced)(value),
+    hasProtoKey: () => true,
+    decode: (text) => text.trim(),
+  };
   const success = shapes.filter(({ status }) => status.some((one) => /^[12]/.test(String(one))));
   const types = success.flatMap(({ content = [] }) => content.map(({ type }) => type));
   const byStatus = new Map(
@@ -83,12 +95,13 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
       const form = formOf(shape?.content ?? [], reply.contentType ?? headers["content-type"], accept, reply.body);
       const type = headers["content-type"] ?? reply.contentType ?? contentType(form, reply.body);
       refuseUnsendable(reply.status, headers);
-      const outgoing = bodyOf(reply.body, form, type);
+      const isBodiless = bodiless.includes(reply.status);
+      const outgoing = isBodiless ? { body: undefined, faults: () => [] } : bodyOf(reply.body, form, type);
       if (check !== "off") {
         const faults = [...headerFaults(shape, headers), ...outgoing.faults()];
         // An operation of which no reply is described may answer whatever it likes.
         if (shape === undefined && shapes.length > 0) faults.unshift(`the description has no reply ${reply.status}`);
-        else if (shape !== undefined && reply.body !== undefined && form === undefined) {
+        else if (shape !== undefined && !isBodiless && reply.body !== undefined && form === undefined) {
           faults.unshift(`the description has no body of type ${essenceOf(type)} for ${reply.status}`);
         }
         if (faults.length > 0) {
@@ -96,7 +109,8 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
           if (check === "enforce") throw new Problem(500, "internal_error", "The reply breaks the description.");
         }
       }
-      if (reply.body !== undefined) headers["content-type"] = withCharset(type);
+      if (isBodiless) delete headers["content-type"];
+      else if (reply.body !== undefined) headers["content-type"] = withCharset(type);
       return { status: reply.status, headers, body: outgoing.body };
     },
 
@@ -138,10 +152,11 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
   function bodyOf(given: unknown, form: ReplyForm | undefined, type: string) {
     const isText = !isJson(type) && type !== "*/*";
     if (given === undefined || isText) {
-      if (given !== undefined && !isData(given))
+      const data = typeof given === "number" || typeof given === "boolean" ? String(given) : given;
+      if (data !== undefined && !isData(data))
         throw new TypeError(`a body of type ${type} is a text, bytes or a stream`);
-      const isMissing = given === undefined && form !== undefined;
-      return { body: given as Outgoing["body"], faults: () => (isMissing ? ["the body is missing"] : []) };
+      const isMissing = data === undefined && form !== undefined;
+      return { body: data as Outgoing["body"], faults: () => (isMissing ? ["the body is missing"] : []) };
     }
     const { strip, check } = form?.schema === undefined ? {} : partsOf(form.schema);
     const text = JSON.stringify(strip === undefined ? given : strip(given));
@@ -151,21 +166,29 @@ export function replies(shapes: readonly ReplyShape[], referenced: readonly TSch
   }
 
   function headerFaults(shape: ReplyShape | undefined, headers: Readonly<Record<string, string>>): string[] {
-    return (shape?.headers ?? []).flatMap(({ name, required, schema }) => {
+    return (shape?.headers ?? []).flatMap((header) => {
+      const { name, required, schema } = header;
       const text = headers[name.toLowerCase()];
       if (text === undefined) return required ? [`header ${name} is missing`] : [];
-      return partsOf(schema)
-        .check(headerValue(text, schema, resolve))
-        .map(({ message }) => `header ${name} ${message}`);
+      const { value, problem } = readParameter({ explode: false, ...header, style: "simple" }, [[name, text]], reading);
+      const faults = problem === undefined ? partsOf(schema).check(value) : [{ message: problem }];
+      return faults.map(({ message }) => `header ${name} ${message}`);
     });
   }
 }
+
+/** Statuses whose replies never have content (RFC 9110, 15.3.5, 15.3.6 and 15.4.5), whatever a range such as `2XX` says. */
+const bodiless: readonly number[] = [204, 205, 304];
+
+/** Headers of the connection are the server's to say (RFC 9110, 7.6.1). */
+const ofConnection = ["connection", "keep-alive", "transfer-encoding", "trailer", "upgrade"];
 
 /** What Node would refuse later, each framework in its own way. @throws Error */
 function refuseUnsendable(status: number, headers: Readonly<Record<string, string>>): void {
   if (!Number.isInteger(status) || status < 200 || status > 599)
     throw new RangeError(`${status} is no status of a reply`);
   for (const [name, value] of Object.entries(headers)) {
+    if (ofConnection.includes(name)) throw new TypeError(`the header ${name} is the server's to say`);
     validateHeaderName(name);
     validateHeaderValue(name, value);
   }
@@ -178,7 +201,7 @@ function formOf(
   accept: string | undefined,
   body: unknown,
 ): ReplyForm | undefined {
-  if (given !== undefined) return content.find(({ type }) => matchesRange(type, given));
+  if (given !== undefined) return mostFitting(content, given);
   if (content.length < 2) return content[0];
   const json = content.filter(({ type }) => isJson(type));
   if (!isData(body) && json[0] !== undefined) return json.find(({ type }) => accepts(accept, type)) ?? json[0];
@@ -210,12 +233,6 @@ function isData(body: unknown): boolean {
 function withCharset(type: string): string {
   const isText = isJson(type) || essenceOf(type).startsWith("text/");
   return isText && !type.includes(";") ? `${type}; charset=utf-8` : type;
-}
-
-function headerValue(text: string, schema: TSchema, resolve: Resolve): unknown {
-  const { type, items } = resolve(schema);
-  if (type === "array") return text.split(",").map((part) => scalar(part.trim(), items, resolve));
-  return scalar(text, schema, resolve);
 }
 
 function lowerCase(headers: AnyReply["headers"]): Record<string, string> {

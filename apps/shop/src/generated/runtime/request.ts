@@ -1,15 +1,16 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 322abc4edf528ba3
+// content-hash: 094a3eb0f3447128
 import type { TSchema } from "@sinclair/typebox";
 import { type BodyForm, type RawBody, type ReadBody, readBody } from "./body.js";
 import { namesInherited, ownProperties } from "./own-properties.js";
 import { decodeForm, type Pairs, parseCookies, parsePairs } from "./pairs.js";
 import { resolver, typesOf } from "./parameter-value.js";
 import { type Fits, namesTaken, type Parameter, readParameter } from "./parameters.js";
-import { pathText } from "./path-text.js";
+import { hasPrefix, pathText } from "./path-text.js";
 import { badRequest, type ProblemDetail } from "./problem.js";
 import type { Reading } from "./reading.js";
-import { byId, type Check, checkOf, fitOf } from "./validation.js";
+import { byId } from "./rewriting.js";
+import { type Check, checkOf, fitOf } from "./validation.js";
 
 /** What an operation takes, as JSON Schema; only the parts that it has. */
 export interface RequestShape {
@@ -26,7 +27,7 @@ export interface RequestShape {
 export interface RequestHead {
   /** Decoded path parameters. */
   readonly path: Readonly<Record<string, string | undefined>>;
-  /** Path parameters as they were sent, where `listsInPath` asks for them: a comma that is encoded separates nothing. */
+  /** Path parameters as they were sent, where `needsSentPath` asks for them: a comma that is encoded separates nothing. */
   readonly sentPath?: Readonly<Record<string, string>>;
   /** After the `?`, still encoded. */
   readonly queryString: string;
@@ -42,8 +43,8 @@ export interface RawRequest extends RequestHead {
 export interface RequestReader<Input> {
   /** Whether the operation has a body that has to be read. */
   readonly takesBody: boolean;
-  /** Whether some path parameter is a list or an object, which routers decode before it can be taken apart. */
-  readonly listsInPath: boolean;
+  /** Whether some path parameter has to be taken apart, which is too late once routers have decoded it. */
+  readonly needsSentPath: boolean;
   /** Only some bodies take time to be read. @throws Problem 400 with every field that is wrong, or 415. */
   read(raw: RawRequest): Input | Promise<Input>;
 }
@@ -72,7 +73,7 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
   });
   return {
     takesBody: shape.body !== undefined,
-    listsInPath: (shape.path ?? []).some((parameter) => isList(parameter)),
+    needsSentPath: (shape.path ?? []).some(isTakenApart),
     read(raw) {
       const problems: ProblemDetail[] = [];
       const body = readBody(shape.body, raw, { resolve, fits, problems, hasProtoKey });
@@ -131,19 +132,30 @@ export function request<Input>(shape: RequestShape, referenced: readonly TSchema
     if (part === "query") return read(pairs, decodeForm);
     if (part === "cookies") return read(pairs, decodeSafely);
     const { name } = parameter;
-    const sent = part === "path" && isList(parameter) ? raw.sentPath?.[name] : undefined;
-    if (sent !== undefined) return read([[name, pathText(parameter, sent)]], decodeSafely);
-    const text = part === "path" ? own(raw.path, name) : own(raw.headers, name.toLowerCase());
+    if (part === "path") {
+      const sent = isTakenApart(parameter) ? raw.sentPath?.[name] : undefined;
+      const text = sent ?? own(raw.path, name);
+      if (text === undefined) return {};
+      const inner = pathText(parameter, text, kindOf(parameter));
+      if (inner === undefined)
+        return { problem: `must be written as ${parameter.style === "label" ? "`.value`" : `\`;${name}=value\``}` };
+      return read([[name, inner]], sent === undefined ? (value) => value : decodeSafely);
+    }
+    const text = own(raw.headers, name.toLowerCase());
     if (text === undefined) return {};
     const joined = typeof text === "string" ? text : text.join(",");
-    if (part === "path") return read([[name, pathText(parameter, joined)]], (value) => value);
     // Around the commas of a list "OWS" may stand (RFC 9110, 5.6.1), which Node adds where it joins lines of one name.
     return read([[name, joined]], (value) => value.trim());
   }
 
-  function isList({ schema, json }: Parameter): boolean {
+  function isTakenApart(parameter: Parameter): boolean {
+    return hasPrefix(parameter) || kindOf(parameter) !== "value";
+  }
+
+  function kindOf({ schema, json }: Parameter): "value" | "list" | "object" {
     const types = typesOf(schema, resolve);
-    return json !== true && (types.has("array") || types.has("object"));
+    if (json !== undefined) return "value";
+    return types.has("array") ? "list" : types.has("object") ? "object" : "value";
   }
 }
 

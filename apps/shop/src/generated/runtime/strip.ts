@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 84ead73b89565ca4
+// content-hash: 82c3ec3749bbf212
 import type { TSchema } from "@sinclair/typebox";
 import { asJson } from "./as-json.js";
 import { isNever, knownNames, patternsOf } from "./known-names.js";
@@ -39,11 +39,14 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
       const strip = make(one);
       if (strip !== undefined) inner.set(name, strip);
     }
-    const patterns = patternsOf(keywords).map(([pattern, one]) => ({ is: new RegExp(pattern, "u"), strip: make(one) }));
+    const allPatterns = patternsOf(keywords).map(([pattern, one]) => ({ one, is: new RegExp(pattern, "u") }));
+    const refusing = allPatterns.filter(({ one }) => isNever(one));
+    const patterns = allPatterns.map(({ one, is }) => ({ is, strip: make(one) }));
     const known = knownNames(keywords, resolve, referenced);
     const rest = isSchema(keywords.additionalProperties) ? make(keywords.additionalProperties) : undefined;
     const steps = [...inner.values(), rest, ...patterns.map(({ strip }) => strip)];
-    if (refused.size === 0 && known === undefined && steps.every((strip) => strip === undefined)) return undefined;
+    if (refused.size + refusing.length === 0 && known === undefined && steps.every((strip) => strip === undefined))
+      return undefined;
     const declared = propertiesOf(keywords, resolve);
     /** "additionalProperties" is for what neither "properties" nor "patternProperties" names (JSON Schema 2020-12, 10.3.2.3). */
     const stripOfProperty = (name: string): Strip | undefined => {
@@ -62,7 +65,8 @@ export function stripOf(schema: unknown, resolve: Resolve, referenced: readonly 
       for (let index = 0; index < names.length; index += 1) {
         const name = names[index] as string;
         const given = value[name];
-        const isLeftOut = refused.has(name) || isKnown?.(name) === false;
+        const isRefused = refused.has(name) || refusing.some(({ is }) => is.test(name));
+        const isLeftOut = isRefused || isKnown?.(name) === false;
         const strip = isLeftOut ? undefined : stripOfProperty(name);
         const one = strip === undefined ? given : strip(given);
         if (result === undefined && (isLeftOut || one !== given)) result = firstOf(value, names.slice(0, index));

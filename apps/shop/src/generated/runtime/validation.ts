@@ -1,23 +1,27 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 21a1c0e40d745a61
+// content-hash: 54877e65ea0573cc
 import type { TSchema } from "@sinclair/typebox";
+import type { TLocalizedValidationError } from "typebox/error";
 import { Set as setFormat } from "typebox/format";
 import { Compile, type Validator } from "typebox/schema";
 import { Settings } from "typebox/system";
 import { isBase64 } from "./base64.js";
 import { conditionsAsChoices } from "./conditions-as-choices.js";
+import { isDoubling } from "./doubling.js";
+import { metered, TooMuchWork } from "./metered.js";
 import { forObjectsOnly } from "./objects-only.js";
 import { namesInherited, ownProperties } from "./own-properties.js";
 import type { ProblemDetail } from "./problem.js";
-import { remembered } from "./remembered.js";
-import type { Schemas } from "./rewriting.js";
+import { byId, type Schemas } from "./rewriting.js";
+import { toldChoices } from "./told-choices.js";
 import { toldConditions } from "./told-conditions.js";
 import { toDetails } from "./validation-details.js";
 
 /** More than this helps nobody. */
 const maxDetails = 20;
 /** Alternatives of a choice have errors of their own, of which few are told. The work on a hostile body stays small. */
-Settings.Set({ maxErrors: 200 });
+const maxErrors = 200;
+Settings.Set({ maxErrors });
 /** "base64 encoded characters" (OpenAPI 3.0.3, Data Types). JSON Schema has no such format. */
 setFormat("byte", isBase64);
 
@@ -29,8 +33,9 @@ export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check 
   const validators = whenUsed(schema, referenced);
   return (given) => {
     const value = validators.seen(given);
-    if (isFit(value, validators)) return [];
-    const details = toDetails(validators.telling().Errors(value)[1], value).slice(0, maxDetails);
+    const fit = judge(value, validators);
+    if (fit === true) return [];
+    const details = fit === false ? detailsOf(value, validators) : [{ field: "", message: "takes too long to check" }];
     // What is refused is refused, also where no error says why.
     return details.length > 0 ? details : [{ field: "", message: "is not valid" }];
   };
@@ -39,10 +44,62 @@ export function checkOf(schema: TSchema, referenced: readonly TSchema[]): Check 
 /** The same without the reasons. */
 export function fitOf(schema: TSchema, referenced: readonly TSchema[]): Fit {
   const validators = whenUsed(schema, referenced);
-  return (value) => isFit(validators.seen(value), validators);
+  return (value) => judge(validators.seen(value), validators) === true;
+}
+
+/** All alternatives are asked for reasons, again in each level: what nobody means to send must not take for ever. */
+function detailsOf(value: unknown, { telling, isDoubling }: Validators): readonly ProblemDetail[] {
+  try {
+    const errors = telling().Errors(metered(value, readsForReasons))[1];
+    // Where alternatives lie within alternatives, the first errors are no longer those of what was meant.
+    return errors.length >= maxErrors && isDoubling() ? [] : toDetails(short(errors), value).slice(0, maxDetails);
+  } catch (error) {
+    if (isTooMuch(error)) return [];
+    throw error;
+  }
+}
+
+/** The first errors; fewer where they are so deep down that comparing their places would take long. */
+function short(errors: readonly TLocalizedValidationError[]): readonly TLocalizedValidationError[] {
+  let left = 60_000;
+  return errors.filter(({ schemaPath, instancePath }, index) => {
+    left -= schemaPath.length + instancePath.length;
+    return left > 0 || index === 0;
+  });
+}
+
+/** `undefined`: it would take too long to say. */
+function judge(value: unknown, validators: Validators): boolean | undefined {
+  try {
+    return isFit(
+      validators.isDoubling() && depthOf(value) > harmlessDepth ? metered(value, readsForJudging) : value,
+      validators,
+    );
+  } catch (error) {
+    if (isTooMuch(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Down to here, even work that doubles is little. */
+const harmlessDepth = 6;
+/** Each is a tenth of a second or less: a validator that judges is compiled, one that tells reasons is not. */
+const [readsForJudging, readsForReasons] = [1_000_000, 20_000];
+
+function depthOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let depth = 0;
+  for (const one of Object.values(value)) depth = Math.max(depth, depthOf(one));
+  return depth + 1;
+}
+
+/** Work beyond its measure, or deeper than the stack. */
+function isTooMuch(error: unknown): boolean {
+  return error instanceof TooMuchWork || error instanceof RangeError;
 }
 
 interface Validators {
+  readonly isDoubling: () => boolean;
   /** The value as typebox has to see it, which looks up properties by `in`. */
   readonly seen: (value: unknown) => unknown;
   readonly strict: () => Validator;
@@ -66,6 +123,7 @@ function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators
   const judging = once(() => conditionsAsChoices(given));
   const strict = once(() => compile(judging()));
   return {
+    isDoubling: once(() => isDoubling(schema, referenced)),
     seen: inherited(schema, referenced),
     strict,
     lenient: once(() => {
@@ -73,7 +131,7 @@ function notYetUsed(schema: TSchema, referenced: readonly TSchema[]): Validators
       return guarded === judging() ? strict() : compile(guarded);
     }),
     telling: once(() => {
-      const told = toldConditions(given);
+      const told = toldConditions(toldChoices(given));
       return told === judging() ? strict() : compile(told);
     }),
   };
@@ -99,10 +157,3 @@ function isFit(value: unknown, { strict, lenient }: Validators): boolean {
 function compile({ schema, referenced }: Schemas): Validator {
   return Compile(byId(referenced), schema) as unknown as Validator;
 }
-
-/** The operations of a resource share their list of schemas, and so this table of it. */
-export const byId = remembered((schemas: readonly TSchema[]): Record<string, TSchema> => {
-  const found = Object.create(null) as Record<string, TSchema>;
-  for (const schema of schemas) if (schema.$id !== undefined) found[schema.$id] = schema;
-  return found;
-});

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: b7996bcd63d9d195
+// content-hash: af9892671339ea2c
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answer, type RouteRuntime } from "../answer.js";
 import type { Outgoing } from "../outgoing.js";
@@ -65,7 +65,13 @@ export async function mount<Context>(
 }
 
 export function respond(reply: FastifyReply, { status, headers, body }: Outgoing): FastifyReply {
+  // The media type is complete: without a serializer, Fastify writes those of JSON in its own way.
+  reply.serializer(asItIs);
   return reply.code(status).headers(headers).send(body);
+}
+
+function asItIs(body: unknown): string {
+  return body as string;
 }
 
 /** What a body means is the business of the operation: nothing reads it before its credential has been checked. */
