@@ -157,8 +157,20 @@ describe("refused, with nothing written", () => {
     [{ spec: "notes", directory: "specs/notes/app" }, /cannot be specs\/notes\/app/],
     [{ spec: "notes", directory: "specs" }, /cannot be specs/],
     [{ spec: "notes", directory: "../out" }, /inside the workspace/],
+    [{ spec: "notes", output: "src/routes" }, /cannot move what is there/],
+    [{ spec: "notes", output: "src/routes", server: false }, /cannot move what is there/],
   ])("%j", async (options, message) => {
     await expect(routeFromSpec(tree, options)).rejects.toThrow(message);
+  });
+
+  test.each([
+    [{ framework: "hapi" }, /`framework` is "hapi"; it must be "express" or "fastify" or "koa"/],
+    [{ framwork: "koa" }, /it has no `framwork`, only/],
+    [{ handlers: { "GET /notes": 5 } }, /`handlers` is/],
+  ])("specline.json with %j", async (more, message) => {
+    const path = "specs/notes/specline.json";
+    tree.write(path, JSON.stringify({ ...JSON.parse(read(path)), ...more }));
+    await expect(routeFromSpec(tree, { spec: "notes" })).rejects.toThrow(message);
   });
 
   test("a description where nobody looks for one", async () => {

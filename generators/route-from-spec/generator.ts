@@ -11,9 +11,18 @@ import { planOrphans } from "../../tools/graph/application/plan-orphans";
 import { fetchCopies } from "../../tools/graph/application/remote/fetch-copies";
 import { serverNotes } from "../../tools/graph/application/server-notes";
 import { applyChanges, planChanges } from "../../tools/graph/apply-emitted-files";
+import type { ApiConfig } from "../../tools/workspace/project-config";
 import type { RouteFromSpecOptions } from "./options";
 
 export type { RouteFromSpecOptions } from "./options";
+
+/** Whether the service was generated into another folder, with a server that imports it from there. */
+function isMoved(tree: Tree, openapiPath: string, { directory, output }: ApiConfig): boolean {
+  const before = readConfig(tree, openapiPath);
+  return (
+    before?.output !== output && hasOwnServer(tree, { directory, ...(before?.output && { output: before.output }) })
+  );
+}
 
 /** Writes the service of a description; on any error nothing is written. */
 export default async function routeFromSpec(
@@ -28,6 +37,8 @@ export default async function routeFromSpec(
     for (const line of await fetchCopies(tree, openapiPath, config.allowRemote ?? [])) console.info(`Fetched ${line}`);
   const isNew = readConfig(tree, openapiPath) === undefined;
   const hasServer = options.server ?? (isNew ? config.output === undefined : hasOwnServer(tree, config));
+  if (options.output !== undefined && !isNew && isMoved(tree, openapiPath, config))
+    throw new Error("--output cannot move what is there with a server of its own. Remove its directory first.");
   if (hasServer && config.output !== undefined)
     throw new Error("--output is for routes in an application that is there: it goes with --no-server.");
   const plan = await planApplication(tree, { openapiPath, config, hasServer });

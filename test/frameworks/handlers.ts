@@ -33,6 +33,7 @@ export const handlers = {
   betweenThree: echo,
   betweenOne: echo,
   versions: echo,
+  askOptions: echo,
   ranges: async ({ body }: Input) =>
     typeof body === "object" && !(body instanceof Uint8Array)
       ? { status: 200, contentType: "application/json; version=2", body: { type: 2 } }

@@ -109,7 +109,8 @@ function credentialOf(scheme: SecurityScheme, raw: RequestHead): string | undefi
   }
   if (scheme.in === "header") return text(raw.headers[scheme.key.toLowerCase()]);
   const cookies = (text(raw.headers.cookie) ?? "").split(";").map((part) => part.trim());
-  return cookies.find((part) => part.startsWith(`${scheme.key}=`))?.slice(scheme.key.length + 1);
+  const given = cookies.filter((part) => part.startsWith(`${scheme.key}=`));
+  return given.length === 1 ? given[0]?.slice(scheme.key.length + 1) : undefined;
 }
 
 function authorization(raw: RequestHead, kind: string): string | undefined {

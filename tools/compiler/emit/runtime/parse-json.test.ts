@@ -18,6 +18,13 @@ test.each([
   else expect(parsed).toEqual({ problem: "is nested deeper than 1000 levels" });
 });
 
+test("a number is no larger than can be said again", () => {
+  for (const text of ["1e400", '{"a":[-1e0400]}', "9".repeat(400)])
+    expect(parseJson(text, never)).toEqual({ problem: "has a number that is too large" });
+  for (const text of ["1e300", '"1e400"', "0.1e-999", "1".repeat(300)])
+    expect(parseJson(text, never)).toEqual({ value: JSON.parse(text) as unknown });
+});
+
 test("a prototype is only given where the description speaks of it", () => {
   for (const text of ['{"__proto__":1}', '{"\\u005f_proto__":1}']) {
     expect(parseJson(text, never)).toEqual({ problem: "must not have the key `__proto__`" });

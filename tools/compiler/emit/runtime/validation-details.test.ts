@@ -28,6 +28,12 @@ const cases: readonly (readonly [name: string, schema: object, body: unknown, de
     { items: [{ sku: "a" }, { sku: "b" }, { sku: "abcd" }] },
     ["body.items[2].sku: must not have more than 3 characters"],
   ],
+  [
+    "what is wrong with one of the other properties",
+    { type: "object", additionalProperties: { type: "object", properties: { id: { not: {} } } } },
+    { z: { id: 1 } },
+    ["body.z.id: is not allowed"],
+  ],
   ["a missing property", order, { items: [{}] }, ["body.items[0].sku: is required"]],
   [
     "names with strange characters",
