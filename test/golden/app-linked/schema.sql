@@ -11,3 +11,5 @@ CREATE TABLE animals (
   weight_kg numeric(6, 2),
   born_at timestamptz NOT NULL DEFAULT now()
 );
+
+CREATE TABLE badges (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, label text NOT NULL, pin text NOT NULL);
