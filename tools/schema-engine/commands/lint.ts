@@ -6,7 +6,7 @@ import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { lintScript, type ScriptFinding, type ScriptLint } from "../lint/lint-script";
 import { readScript } from "../migrations/read-script";
-import { refusedKinds, remedies } from "../plan/hazard";
+import { refusedKinds, remedyOf } from "../plan/hazard";
 import { replayScript } from "../source/replay";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
@@ -104,7 +104,7 @@ function fileData({ file, findings, statements, notes }: ScriptLint): JsonValue 
       object: hazard.object,
       lock: hazard.lock ?? null,
       blocks: hazard.blocks ?? null,
-      remedy: remedies[hazard.kind],
+      remedy: remedyOf(hazard),
       accepted: accepted ?? null,
     })),
     statements: statements.map((one) => ({ ...one, locks: one.locks.map((lock) => ({ ...lock })) })),
@@ -115,7 +115,7 @@ function fileData({ file, findings, statements, notes }: ScriptLint): JsonValue 
 function lines(finding: ScriptFinding): readonly string[] {
   const { hazard } = finding;
   const level = refusedKinds.includes(hazard.kind) ? "hazard" : "note";
-  return [`${placeOf(finding)}: ${level}: ${hazard.text} [${hazard.kind}]`, `  hint: ${remedies[hazard.kind]}`];
+  return [`${placeOf(finding)}: ${level}: ${hazard.text} [${hazard.kind}]`, `  hint: ${remedyOf(hazard)}`];
 }
 
 function placeOf({ file, line, column }: ScriptFinding): string {

@@ -80,7 +80,7 @@ test("a dry run says how long statements will work on the target's tables, the l
       `^2_change.sql:2:1: writes all rows anew of public.big ${bigSize.source}: less than a second, reads and writes wait$`,
     ),
     expect.stringMatching(
-      `^2_change.sql:3:1: builds an index of public.big ${bigSize.source}: less than a second, writes wait$`,
+      `^2_change.sql:3:1: builds an index of public.big ${bigSize.source}: less than a second, reads and writes wait$`,
     ),
     expect.stringMatching(
       `^3_online.sql:3:1: builds an index of public.big ${bigSize.source}: less than a second, nobody waits$`,

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Script } from "../migrations/read-script";
 import type { Hazard } from "../plan/hazard";
+import { readSurroundings, type Surroundings } from "../plan/surroundings";
 import { seedDatabase } from "../seed/seed-database";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
@@ -63,6 +64,7 @@ interface Watched {
   readonly traces: readonly StatementTrace[];
   readonly tables: ReadonlySet<string>;
   readonly filled: ReadonlySet<string>;
+  readonly around: Surroundings;
   readonly failure?: string;
 }
 
@@ -76,13 +78,14 @@ async function watch(
   const client = await shadow.connect(copy);
   try {
     const tables = await tableNames(client);
+    const around = await readSurroundings(client);
     const text = statements.map((one) => one.text).join("\n");
     const isNamed = await namedTables(client, text);
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
     const seeded = isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
     const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
-    return { traces, tables, filled, ...(failure === undefined ? {} : { failure: failure.reason }) };
+    return { traces, tables, filled, around, ...(failure === undefined ? {} : { failure: failure.reason }) };
   } finally {
     await client.end();
     await shadow.dropDatabase(copy);
@@ -90,9 +93,10 @@ async function watch(
 }
 
 function lintOf({ file, statements, isTransactional }: Script, watched: Watched, notes: readonly string[]): ScriptLint {
-  const { traces, tables, filled } = watched;
+  const { traces, tables, filled, around } = watched;
   const accepted = acceptedKinds(file.text);
-  const known = { isExisting: (table: string) => tables.has(table), hasRows: (table: string) => filled.has(table) };
+  const isExisting = (table: string) => tables.has(table);
+  const known = { isExisting, hasRows: (table: string) => filled.has(table), around };
   const traceOf = (statement: SqlStatement) => traces.find((one) => one.statement === statement);
   const findings = statements.flatMap((statement) => {
     const hazards = [
