@@ -5,6 +5,7 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { lintScript, type ScriptFinding, type ScriptLint } from "../lint/lint-script";
+import { groupByPlan } from "../migrations/migration";
 import { readScript } from "../migrations/read-script";
 import { refusedKinds, remedyOf } from "../plan/hazard";
 import { replayScript } from "../source/replay";
@@ -36,10 +37,12 @@ export async function lint(project: DatabaseProject, options: LintOptions): Prom
   return withShadow(project, config.postgres, [], async (shadow) => {
     const base = await shadow.createDatabase();
     const linted: ScriptLint[] = [];
+    const plans = groupByPlan(migrations);
     for (const [index, migration] of migrations.entries()) {
       const script = await readScript({ path: `${shownPath}/${migration.upFile}`, text: migration.up });
       if (wanted === undefined ? index >= first : migration.upFile === wanted) {
-        linted.push(await lintScript(shadow, base, script));
+        const plan = plans.find((one) => one.migrations.includes(migration));
+        linted.push(await lintScript(shadow, base, script, plan?.migrations[0]?.up));
       }
       await replayOn(shadow, base, script);
     }

@@ -45,8 +45,17 @@ export interface ScriptLint {
 
 const rowsPerTable = 3;
 
-/** @param base a database in which everything before this file has run; it stays as it is */
-export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: Script): Promise<ScriptLint> {
+/**
+ * @param base a database in which everything before this file has run; it stays as it is
+ * @param first text of the first file of its plan
+ */
+export async function lintScript(
+  shadow: Shadow,
+  base: ShadowDatabase,
+  script: Script,
+  first = script.file.text,
+): Promise<ScriptLint> {
+  const accepted = acceptedKinds(script.file.text, first);
   const notes: string[] = [];
   for (const way of [
     { isSeeded: true, isOneTransaction: false },
@@ -54,7 +63,7 @@ export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: S
     { isSeeded: false, isOneTransaction: true },
   ]) {
     const watched = await watch(shadow, base, script, way);
-    if (watched.failure === undefined || !way.isSeeded) return lintOf(script, watched, notes);
+    if (watched.failure === undefined || !way.isSeeded) return lintOf(script, watched, accepted, notes);
     if (way.isOneTransaction) notes.push(`${script.file.path}: ${watched.failure}`);
   }
   throw new Error("the last way always returns");
@@ -92,9 +101,13 @@ async function watch(
   }
 }
 
-function lintOf({ file, statements, isTransactional }: Script, watched: Watched, notes: readonly string[]): ScriptLint {
+function lintOf(
+  { file, statements, isTransactional }: Script,
+  watched: Watched,
+  accepted: ReturnType<typeof acceptedKinds>,
+  notes: readonly string[],
+): ScriptLint {
   const { traces, tables, filled, around } = watched;
-  const accepted = acceptedKinds(file.text);
   const isExisting = (table: string) => tables.has(table);
   const known = { isExisting, hasRows: (table: string) => filled.has(table), around };
   const traceOf = (statement: SqlStatement) => traces.find((one) => one.statement === statement);
