@@ -6,9 +6,11 @@ import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { lintScript, type ScriptFinding, type ScriptLint } from "../lint/lint-script";
 import { groupByPlan } from "../migrations/migration";
-import { readScript } from "../migrations/read-script";
+import { readScript, type Script } from "../migrations/read-script";
 import { refusedKinds, remedyOf } from "../plan/hazard";
+import { makeRoles } from "../source/make-roles";
 import { replayScript } from "../source/replay";
+import { namedRoles } from "../sql/named-roles";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
 import { withShadow } from "./with-shadow";
@@ -38,8 +40,12 @@ export async function lint(project: DatabaseProject, options: LintOptions): Prom
     const base = await shadow.createDatabase();
     const linted: ScriptLint[] = [];
     const plans = groupByPlan(migrations);
+    const scripts = await Promise.all(
+      migrations.map((one) => readScript({ path: `${shownPath}/${one.upFile}`, text: one.up })),
+    );
+    await lendNamedRoles(shadow, base, scripts);
     for (const [index, migration] of migrations.entries()) {
-      const script = await readScript({ path: `${shownPath}/${migration.upFile}`, text: migration.up });
+      const script = scripts[index] as Script;
       if (wanted === undefined ? index >= first : migration.upFile === wanted) {
         const plan = plans.find((one) => one.migrations.includes(migration));
         linted.push(await lintScript(shadow, base, script, plan?.migrations[0]?.up));
@@ -50,11 +56,23 @@ export async function lint(project: DatabaseProject, options: LintOptions): Prom
   });
 }
 
-async function replayOn(
-  shadow: Shadow,
-  database: ShadowDatabase,
-  script: Parameters<typeof replayScript>[1],
-): Promise<void> {
+/** Roles belong to the server, so migrations name some that they do not create. */
+async function lendNamedRoles(shadow: Shadow, base: ShadowDatabase, scripts: readonly Script[]): Promise<void> {
+  const nodes = scripts.flatMap((one) => one.statements.map(({ node }) => node));
+  const created = nodes.flatMap((node) => ("CreateRoleStmt" in node ? [node.CreateRoleStmt.role ?? ""] : []));
+  const named = nodes.flatMap((node) => namedRoles(node).map((one) => one.name));
+  const client = await shadow.connect(base);
+  try {
+    await makeRoles(
+      client,
+      named.filter((one) => !created.includes(one)),
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+async function replayOn(shadow: Shadow, database: ShadowDatabase, script: Script): Promise<void> {
   const client = await shadow.connect(database);
   try {
     await replayScript(client, script);

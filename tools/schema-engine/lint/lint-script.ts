@@ -80,7 +80,7 @@ interface Watched {
 async function watch(
   shadow: Shadow,
   base: ShadowDatabase,
-  { statements }: Script,
+  { statements, isTransactional }: Script,
   { isSeeded, isOneTransaction }: { readonly isSeeded: boolean; readonly isOneTransaction: boolean },
 ): Promise<Watched> {
   const copy = await shadow.createDatabase(base);
@@ -93,7 +93,7 @@ async function watch(
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
     const seeded = isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
-    const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
+    const { traces, failure } = await traceStatements(client, statements, isOneTransaction, isTransactional);
     return { traces, tables, filled, around, ...(failure === undefined ? {} : { failure: failure.reason }) };
   } finally {
     await client.end();

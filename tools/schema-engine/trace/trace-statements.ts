@@ -18,14 +18,16 @@ export interface Traced {
  * Runs statements on a database of the shadow and watches each: its locks in `pg_locks`, new files of tables, rows read by scans. By
  * default each has a transaction of its own, since a lock that an earlier one holds hides what a later one takes; where statements need each
  * other's transaction (`SET LOCAL`, temporary tables), they get a single one, and a lock counts for the first that takes it.
+ *
+ * @param isTransaction whether they will be one where they are used: then each meets the locks of those before it
  */
 export async function traceStatements(
   client: Client,
   statements: readonly SqlStatement[],
   isOneTransaction = false,
+  isTransaction = statements.every(({ node }) => transactionNeed(node) !== "alone"),
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
-  const isTransaction = statements.every(({ node }) => transactionNeed(node) !== "alone");
   const held = new Map<number, readonly LockMode[]>();
   let settings: SqlStatement[] = [];
   let known: Look | undefined;
