@@ -21,7 +21,8 @@ export const sameAs: Readonly<Record<string, readonly (HazardKind | "refused")[]
   "adding-required-field": ["DEPENDS_ON_ROWS"],
   "adding-serial-primary-key-field": ["TABLE_REWRITE", "BLOCKING_INDEX_BUILD"],
   "ban-alter-domain-with-add-constraint": ["TABLE_SCAN"],
-  "ban-drop-column": ["DELETES_DATA"],
+  // A generated column takes no data with it.
+  "ban-drop-column": ["DELETES_DATA", "BREAKS_CLIENTS"],
   "ban-drop-not-null": ["BREAKS_CLIENTS"],
   "ban-drop-table": ["DELETES_DATA"],
   "ban-truncate-cascade": ["DELETES_DATA"],

@@ -79,6 +79,19 @@ test("changes without a name are not written", async () => {
   expect((await refusedDiff({})).codes).toEqual(["migration/no-name"]);
 });
 
+test("hazards that nobody allowed are told with the notes, which say why they are there, and with what can still be done", async () => {
+  const schema = (type: string) => `CREATE TABLE t (a ${type});\nCREATE VIEW v AS SELECT a FROM t;\n`;
+  workspace.write("before.sql", schema("int"));
+  workspace.write("schema.sql", schema("bigint"));
+  const plain = await refusedDiff({ name: "wider", from: "specs/db/before.sql" });
+  expect(plain.codes).toEqual(["migration/hazard-not-allowed"]);
+  expect(plain.text).toContain("TABLE_REWRITE: Plan it with `diff --expand-contract`");
+  const expanding = await refusedDiff({ name: "wider", from: "specs/db/before.sql", isExpanding: true });
+  expect(expanding.text).toContain("note: column public.t.a is changed in place: ");
+  expect(expanding.text).toContain("TABLE_REWRITE: The notes say why it is changed in place");
+  expect(expanding.text).not.toContain("Plan it with");
+});
+
 test("a change for which the engine finds no plan is told in its words", async () => {
   const schema = (type: string) => `CREATE TYPE pair AS (a ${type}, b int);\nCREATE TABLE t (p pair);\n`;
   workspace.write("before.sql", schema("int"));

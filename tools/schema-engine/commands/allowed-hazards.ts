@@ -1,6 +1,7 @@
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
-import { type Hazard, type HazardKind, hazardKinds, refusedKinds, remedies } from "../plan/hazard";
+import { type Hazard, type HazardKind, hazardKinds, refusedKinds, remedyOf } from "../plan/hazard";
+import type { ProvedPlan } from "../prove/proved-plan";
 
 /** What would have to be allowed by name. */
 export function missingKinds(hazards: readonly Hazard[], allowed: ReadonlySet<HazardKind>): readonly HazardKind[] {
@@ -20,13 +21,18 @@ export function allowedHazards(option: string | undefined): ReadonlySet<HazardKi
   return new Set(names as HazardKind[]);
 }
 
-/** Hazards of a plan that must be allowed and that nobody allowed. */
-export function hazardProblems(hazards: readonly Hazard[], allowed: ReadonlySet<HazardKind>): readonly Problem[] {
+/** Hazards of a plan that must be allowed and that nobody allowed, with the notes of the plan, which may say why they are there. */
+export function hazardProblems(
+  { hazards, notes }: Pick<ProvedPlan, "hazards" | "notes">,
+  allowed: ReadonlySet<HazardKind>,
+): readonly Problem[] {
   const kinds = missingKinds(hazards, allowed);
   if (kinds.length === 0) return [];
+  const missing = hazards.filter((one) => kinds.includes(one.kind));
   const lines = [
-    ...hazards.filter((one) => kinds.includes(one.kind)).map((one) => `  - ${one.kind}: ${one.text}`),
-    ...kinds.map((kind) => `  ${kind}: ${remedies[kind]}`),
+    ...missing.map((one) => `  - ${one.kind}: ${one.text}`),
+    ...new Set(missing.map((one) => `  ${one.kind}: ${remedyOf(one)}`)),
+    ...notes.map((one) => `  note: ${one}`),
   ];
   return [problem("migration/hazard-not-allowed", { hazards: lines.join("\n"), names: kinds.join(",") })];
 }

@@ -192,6 +192,26 @@ test("what PostgreSQL refuses has the place of the error inside of the statement
   });
 });
 
+test("a role that the schema names is made there: the hint says so, and what it says works", async () => {
+  const schema = `${first}GRANT SELECT ON users TO app_reader;\n`;
+  workspace.write("schema.sql", schema);
+  const refused = await refusal(diff(workspace.project(), { name: "x" }));
+  expect(refused.codes).toEqual(["migration/statement-failed"]);
+  expect(refused.text).toContain('write `CREATE ROLE "app_reader";` above the statement');
+  workspace.write("schema.sql", `CREATE ROLE "app_reader";\n${schema}`);
+  expect((await diff(workspace.project(), { name: "x" })).verdict).toBe("planned");
+  expect((await verify(workspace.project(), {})).verdict).toBe("proved");
+  expect((await lint(workspace.project(), {})).success).toBe(true);
+  expect((await refusal(migrate(workspace.project(environment), {}))).codes).toEqual(["migration/unknown-role"]);
+});
+
+test("files of options may have absolute paths", async () => {
+  workspace.write("before.sql", first);
+  workspace.write("schema.sql", first);
+  const from = join(workspace.root, "specs/db/before.sql");
+  expect((await diff(workspace.project(), { from })).verdict).toBe("up-to-date");
+});
+
 test("verify finds a down that does not bring back what was there, and rehash writes nothing then", async () => {
   usePlans();
   const down = files().find((name) => name.endsWith("0101_add_notes.down.sql")) ?? "";

@@ -94,6 +94,7 @@ test("a name that is not there is told with its place, and a drop beside it must
   const refused = await refusal(diff(workspace.project(), { name: "x" }));
   expect(refused.codes).toEqual(["migration/hazard-not-allowed"]);
   expect(refused.text).toContain("say `-- @renamed from=mail` above that");
+  expect(refused.text).toContain("there is no public.users.male");
 });
 
 test("a declaration that cannot be read is refused before anything is planned", async () => {

@@ -16,7 +16,7 @@ import { entityDiagrams } from "../diagram/entity-diagrams";
 import { chooseEngine } from "../engine/choose-engine";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, versionOf, writePlan } from "../migrations/write-plan";
-import type { HazardKind } from "../plan/hazard";
+import type { Hazard, HazardKind } from "../plan/hazard";
 import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
 import { chooseRenames } from "../rename/choose-renames";
@@ -109,11 +109,15 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     });
     if (!("up" in proved)) throw unproved(proved);
     const hazards = live === undefined ? proved.hazards : await weighHazards(live.client, proved.hazards);
-    const plan = { ...proved, hazards, notes: [...warned, ...proved.notes] };
+    const plan = {
+      ...proved,
+      hazards: options.isExpanding ? hazards.map(asExpanded) : hazards,
+      notes: [...warned, ...proved.notes],
+    };
     const pictures = entityDiagrams(fromSnapshot, toSnapshot);
     if (options.isDryRun)
       return planReport(project, plan, { pictures, written: [], missing: missingKinds(plan.hazards, allowed) });
-    const refusals = hazardProblems(plan.hazards, allowed);
+    const refusals = hazardProblems(plan, allowed);
     if (refusals.length > 0) throw new Refused(refusals);
     if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
     const planned = await planFiles(plan, options.name, version, config);
@@ -121,6 +125,14 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     const written = planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` }));
     return planReport(project, plan, { pictures, written, missing: [] });
   }).finally(() => live?.client.end());
+}
+
+/** What could be made by new columns was. */
+function asExpanded(hazard: Hazard): Hazard {
+  if (hazard.kind !== "TABLE_REWRITE" || hazard.remedy !== undefined) return hazard;
+  const remedy =
+    "The notes say why it is changed in place in spite of --expand-contract; choose an hour when the table may stand still.";
+  return { ...hazard, remedy };
 }
 
 type PlanSource = readonly SqlFile[] | Connection | "migrations";

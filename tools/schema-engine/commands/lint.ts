@@ -5,9 +5,12 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { lintScript, type ScriptFinding, type ScriptLint } from "../lint/lint-script";
-import { readScript } from "../migrations/read-script";
-import { refusedKinds, remedies } from "../plan/hazard";
+import { groupByPlan } from "../migrations/migration";
+import { readScript, type Script } from "../migrations/read-script";
+import { refusedKinds, remedyOf } from "../plan/hazard";
+import { makeRoles } from "../source/make-roles";
 import { replayScript } from "../source/replay";
+import { namedRoles } from "../sql/named-roles";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
 import { withShadow } from "./with-shadow";
@@ -36,10 +39,16 @@ export async function lint(project: DatabaseProject, options: LintOptions): Prom
   return withShadow(project, config.postgres, [], async (shadow) => {
     const base = await shadow.createDatabase();
     const linted: ScriptLint[] = [];
+    const plans = groupByPlan(migrations);
+    const scripts = await Promise.all(
+      migrations.map((one) => readScript({ path: `${shownPath}/${one.upFile}`, text: one.up })),
+    );
+    await lendNamedRoles(shadow, base, scripts);
     for (const [index, migration] of migrations.entries()) {
-      const script = await readScript({ path: `${shownPath}/${migration.upFile}`, text: migration.up });
+      const script = scripts[index] as Script;
       if (wanted === undefined ? index >= first : migration.upFile === wanted) {
-        linted.push(await lintScript(shadow, base, script));
+        const plan = plans.find((one) => one.migrations.includes(migration));
+        linted.push(await lintScript(shadow, base, script, plan?.migrations[0]?.up));
       }
       await replayOn(shadow, base, script);
     }
@@ -47,11 +56,23 @@ export async function lint(project: DatabaseProject, options: LintOptions): Prom
   });
 }
 
-async function replayOn(
-  shadow: Shadow,
-  database: ShadowDatabase,
-  script: Parameters<typeof replayScript>[1],
-): Promise<void> {
+/** Roles belong to the server, so migrations name some that they do not create. */
+async function lendNamedRoles(shadow: Shadow, base: ShadowDatabase, scripts: readonly Script[]): Promise<void> {
+  const nodes = scripts.flatMap((one) => one.statements.map(({ node }) => node));
+  const created = nodes.flatMap((node) => ("CreateRoleStmt" in node ? [node.CreateRoleStmt.role ?? ""] : []));
+  const named = nodes.flatMap((node) => namedRoles(node).map((one) => one.name));
+  const client = await shadow.connect(base);
+  try {
+    await makeRoles(
+      client,
+      named.filter((one) => !created.includes(one)),
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+async function replayOn(shadow: Shadow, database: ShadowDatabase, script: Script): Promise<void> {
   const client = await shadow.connect(database);
   try {
     await replayScript(client, script);
@@ -104,7 +125,7 @@ function fileData({ file, findings, statements, notes }: ScriptLint): JsonValue 
       object: hazard.object,
       lock: hazard.lock ?? null,
       blocks: hazard.blocks ?? null,
-      remedy: remedies[hazard.kind],
+      remedy: remedyOf(hazard),
       accepted: accepted ?? null,
     })),
     statements: statements.map((one) => ({ ...one, locks: one.locks.map((lock) => ({ ...lock })) })),
@@ -115,7 +136,7 @@ function fileData({ file, findings, statements, notes }: ScriptLint): JsonValue 
 function lines(finding: ScriptFinding): readonly string[] {
   const { hazard } = finding;
   const level = refusedKinds.includes(hazard.kind) ? "hazard" : "note";
-  return [`${placeOf(finding)}: ${level}: ${hazard.text} [${hazard.kind}]`, `  hint: ${remedies[hazard.kind]}`];
+  return [`${placeOf(finding)}: ${level}: ${hazard.text} [${hazard.kind}]`, `  hint: ${remedyOf(hazard)}`];
 }
 
 function placeOf({ file, line, column }: ScriptFinding): string {

@@ -56,6 +56,10 @@ test("a dry run says how long statements will work on the target's tables, the l
       "CREATE INDEX ON new (id);",
       "",
     ].join("\n"),
+    "4_check.sql": "ALTER TABLE big ADD CONSTRAINT filled CHECK (text IS NOT NULL) NOT VALID;\n",
+    // Nobody waits for the one, and the other reads nothing.
+    "5_not_null.sql":
+      "ALTER TABLE big VALIDATE CONSTRAINT filled;\nALTER TABLE big ALTER text SET NOT NULL;\nALTER TABLE big DROP CONSTRAINT filled;\n",
     "3_online.sql": "-- atlas:txmode none\n\nCREATE INDEX CONCURRENTLY big_id ON big (id);\n",
   };
   const [first = "", ...others] = Object.entries(migrations).map(([name]) => name);
@@ -74,13 +78,14 @@ test("a dry run says how long statements will work on the target's tables, the l
   const lines = formatReport(report, { isStyled: false }).split("\n");
   const start = lines.findIndex((line) => line.includes("how long, by the sizes of the target"));
   const said = lines.slice(start + 1, start + 6).map((line) => line.trim().replace("specs/db/migrations/", ""));
+  expect(lines.filter((line) => /\/[45]_.*(reads|writes) all rows/.test(line))).toEqual([]);
   const bigSize = /\(about 50 thousand rows, \d MB\)/;
   expect(said).toEqual([
     expect.stringMatching(
       `^2_change.sql:2:1: writes all rows anew of public.big ${bigSize.source}: less than a second, reads and writes wait$`,
     ),
     expect.stringMatching(
-      `^2_change.sql:3:1: builds an index of public.big ${bigSize.source}: less than a second, writes wait$`,
+      `^2_change.sql:3:1: builds an index of public.big ${bigSize.source}: less than a second, reads and writes wait$`,
     ),
     expect.stringMatching(
       `^3_online.sql:3:1: builds an index of public.big ${bigSize.source}: less than a second, nobody waits$`,

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { Shadow } from "../../postgres/shadow";
 import { copyRoles } from "../source/copy-roles";
+import { makeRoles } from "../source/make-roles";
 import { namedRoles } from "../sql/named-roles";
 import type { SqlStatement } from "../sql/sql-statement";
 
@@ -21,11 +22,7 @@ export async function lendRoles(
   const admin = await shadow.connect(await shadow.createDatabase());
   try {
     await copyRoles(admin, live);
-    const { rows } = await admin.query<{ name: string }>("SELECT rolname AS name FROM pg_roles");
-    const known = new Set(rows.map((row) => row.name));
-    const lacking = [...new Set(named)].filter((name) => !known.has(name)).sort();
-    for (const name of lacking) await admin.query(`CREATE ROLE ${admin.escapeIdentifier(name)}`);
-    return lacking;
+    return await makeRoles(admin, named);
   } finally {
     await admin.end();
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../postgres/shadow";
 import { readScript } from "../migrations/read-script";
+import { refusedKinds, remedyOf } from "../plan/hazard";
 import { loadFiles } from "../source/load-files";
 import { lintScript } from "./lint-script";
 
@@ -25,6 +26,14 @@ CREATE TABLE loose (a int);
 ALTER TABLE t ADD CONSTRAINT nv CHECK (a > -99999999) NOT VALID;
 CREATE DOMAIN d AS text;
 CREATE TABLE of_d (x d);
+CREATE DOMAIN dd AS d;
+CREATE TABLE of_dd (x dd);
+ALTER DOMAIN d ADD CONSTRAINT dnv CHECK (VALUE <> 'no') NOT VALID;
+CREATE TABLE pd (a int) PARTITION BY LIST (a);
+CREATE TABLE pd_rest PARTITION OF pd DEFAULT;
+CREATE TABLE pc (a int) PARTITION BY LIST (a);
+CREATE TABLE pc_rest PARTITION OF pc (CHECK (a <> 7 AND a IS NOT NULL)) DEFAULT;
+CREATE TABLE checked (a int CHECK (a IS NOT NULL), b int GENERATED ALWAYS AS (a + 1) STORED);
 `;
 
 async function linted(sql: string) {
@@ -102,14 +111,53 @@ test.each<readonly [string, readonly string[], readonly string[], readonly strin
   ["ALTER TABLE t SET UNLOGGED", [`public.t ${exclusive}`], ["public.t"], ["public.t"], ["TABLE_REWRITE"]],
   [
     "ALTER DOMAIN d ADD CONSTRAINT d_check CHECK (VALUE <> '')",
-    ["public.of_d SHARE"],
+    ["public.of_d SHARE", "public.of_dd SHARE"],
     [],
-    ["public.of_d"],
-    ["TABLE_SCAN"],
+    ["public.of_d", "public.of_dd"],
+    ["DEPENDS_ON_ROWS", "DEPENDS_ON_ROWS", "TABLE_SCAN", "TABLE_SCAN"],
   ],
+  ["ALTER DOMAIN dd SET NOT NULL", ["public.of_dd SHARE"], [], ["public.of_dd"], ["DEPENDS_ON_ROWS", "TABLE_SCAN"]],
+  ["ALTER DOMAIN dd ADD CONSTRAINT c CHECK (VALUE <> '') NOT VALID", [], [], [], []],
+  [
+    "ALTER DOMAIN d VALIDATE CONSTRAINT dnv",
+    ["public.of_d SHARE", "public.of_dd SHARE"],
+    [],
+    ["public.of_d", "public.of_dd"],
+    ["DEPENDS_ON_ROWS", "DEPENDS_ON_ROWS", "TABLE_SCAN", "TABLE_SCAN"],
+  ],
+  [
+    "CREATE TABLE pd_1 PARTITION OF pd FOR VALUES IN (1)",
+    [`public.pd ${exclusive}`, `public.pd_rest ${exclusive}`],
+    [],
+    ["public.pd_rest"],
+    ["DEPENDS_ON_ROWS", "BRIEF_LOCK", "TABLE_SCAN"],
+  ],
+  [
+    "CREATE TABLE pc_7 PARTITION OF pc FOR VALUES IN (7)",
+    [`public.pc ${exclusive}`, `public.pc_rest ${exclusive}`],
+    [],
+    [],
+    ["DEPENDS_ON_ROWS", "BRIEF_LOCK", "BRIEF_LOCK"],
+  ],
+  [
+    "ALTER TABLE pd ATTACH PARTITION loose FOR VALUES IN (1)",
+    [`public.loose ${exclusive}`, "public.pd SHARE UPDATE EXCLUSIVE", `public.pd_rest ${exclusive}`],
+    [],
+    [],
+    ["TABLE_SCAN", "DEPENDS_ON_ROWS", "TABLE_SCAN", "DEPENDS_ON_ROWS"],
+  ],
+  [
+    "ALTER TABLE checked ALTER a SET NOT NULL",
+    [`public.checked ${exclusive}`],
+    [],
+    [],
+    ["DEPENDS_ON_ROWS", "BRIEF_LOCK"],
+  ],
+  ["ALTER TABLE checked DROP b", [`public.checked ${exclusive}`], [], [], ["BREAKS_CLIENTS", "BRIEF_LOCK"]],
+  ["ALTER TABLE u SET SCHEMA pg_catalog", [`public.u ${exclusive}`], [], [], ["BREAKS_CLIENTS", "BRIEF_LOCK"]],
   ["COMMENT ON TABLE t IS 'x'", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   ["DROP VIEW v", [`public.v ${exclusive}`], [], [], ["BREAKS_CLIENTS", "BRIEF_LOCK"]],
-  ["TRUNCATE u", [`public.u ${exclusive}`], ["public.u"], [], ["DELETES_DATA", "TABLE_REWRITE"]],
+  ["TRUNCATE u", [`public.u ${exclusive}`], ["public.u"], [], ["DELETES_DATA", "BRIEF_LOCK"]],
   ["VACUUM t", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   [
     "CREATE TABLE n (a int); CREATE INDEX i ON n (a); ALTER TABLE n ADD UNIQUE (a)",
@@ -137,6 +185,47 @@ test("a foreign key locks both tables and reads both, until it is told to do so 
       { table: "public.u", lock: "SHARE ROW EXCLUSIVE", blocks: "writes" },
     ],
   });
+});
+
+test("who waits is judged by the strongest lock that the transaction holds on the table", async () => {
+  const statements = [
+    "ALTER TABLE t ADD COLUMN c int",
+    "ALTER TABLE t VALIDATE CONSTRAINT nv",
+    "CREATE INDEX i ON t (b)",
+  ];
+  const { findings } = await linted(statements.join(";\n"));
+  expect(findings.map(({ hazard, line }) => [line, hazard.kind, hazard.lock])).toEqual([
+    [1, "BRIEF_LOCK", exclusive],
+    [2, "DEPENDS_ON_ROWS", undefined],
+    [2, "TABLE_SCAN", exclusive],
+    [3, "BLOCKING_INDEX_BUILD", exclusive],
+  ]);
+  const alone = await linted(`${statements.join(";\n")};\nCREATE INDEX CONCURRENTLY j ON t (b)`);
+  expect(
+    alone.findings.filter((one) => one.line < 4).map(({ hazard, line }) => [line, hazard.kind, hazard.lock]),
+  ).toEqual([
+    [1, "BRIEF_LOCK", exclusive],
+    [2, "DEPENDS_ON_ROWS", undefined],
+    [3, "BLOCKING_INDEX_BUILD", "SHARE"],
+  ]);
+});
+
+test.each([
+  ["ALTER TABLE t ALTER a TYPE bigint", /diff --expand-contract/],
+  ["ALTER TABLE t SET UNLOGGED", /^Choose an hour when the table may stand still/],
+  ["ALTER TABLE t ADD c uuid DEFAULT gen_random_uuid()", /^Add the column without it, set the default/],
+  ["REFRESH MATERIALIZED VIEW m", /^REFRESH … CONCURRENTLY/],
+  ["ALTER TABLE t ADD CHECK (a > -99999999)", /^Add the constraint NOT VALID and VALIDATE it/],
+  ["ALTER TABLE t ADD COLUMN c int; ALTER TABLE t VALIDATE CONSTRAINT nv", /^Put it into a migration of its own/],
+  ["ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE <> '')", /^Choose an hour when writers of the tables may wait/],
+  ["CREATE TABLE pd_1 PARTITION OF pd FOR VALUES IN (1)", /^Add a CHECK to that table first/],
+  ["ALTER TABLE t ADD EXCLUDE (a WITH =)", /^Choose an hour/],
+  ["CREATE INDEX ON t (a)", /^Build the index CONCURRENTLY/],
+])("what to do about %s", async (sql, expected) => {
+  const { findings } = await linted(sql);
+  const hazards = findings.map((one) => one.hazard).filter((one) => refusedKinds.includes(one.kind));
+  expect(hazards.length).toBeGreaterThan(0);
+  for (const hazard of hazards) expect(remedyOf(hazard)).toMatch(expected);
 });
 
 test("a statement that runs alone beside others, and what a file accepts with a reason", async () => {

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Script } from "../migrations/read-script";
 import type { Hazard } from "../plan/hazard";
+import { readSurroundings, type Surroundings } from "../plan/surroundings";
 import { seedDatabase } from "../seed/seed-database";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
@@ -44,8 +45,17 @@ export interface ScriptLint {
 
 const rowsPerTable = 3;
 
-/** @param base a database in which everything before this file has run; it stays as it is */
-export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: Script): Promise<ScriptLint> {
+/**
+ * @param base a database in which everything before this file has run; it stays as it is
+ * @param first text of the first file of its plan
+ */
+export async function lintScript(
+  shadow: Shadow,
+  base: ShadowDatabase,
+  script: Script,
+  first = script.file.text,
+): Promise<ScriptLint> {
+  const accepted = acceptedKinds(script.file.text, first);
   const notes: string[] = [];
   for (const way of [
     { isSeeded: true, isOneTransaction: false },
@@ -53,7 +63,7 @@ export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: S
     { isSeeded: false, isOneTransaction: true },
   ]) {
     const watched = await watch(shadow, base, script, way);
-    if (watched.failure === undefined || !way.isSeeded) return lintOf(script, watched, notes);
+    if (watched.failure === undefined || !way.isSeeded) return lintOf(script, watched, accepted, notes);
     if (way.isOneTransaction) notes.push(`${script.file.path}: ${watched.failure}`);
   }
   throw new Error("the last way always returns");
@@ -63,36 +73,43 @@ interface Watched {
   readonly traces: readonly StatementTrace[];
   readonly tables: ReadonlySet<string>;
   readonly filled: ReadonlySet<string>;
+  readonly around: Surroundings;
   readonly failure?: string;
 }
 
 async function watch(
   shadow: Shadow,
   base: ShadowDatabase,
-  { statements }: Script,
+  { statements, isTransactional }: Script,
   { isSeeded, isOneTransaction }: { readonly isSeeded: boolean; readonly isOneTransaction: boolean },
 ): Promise<Watched> {
   const copy = await shadow.createDatabase(base);
   const client = await shadow.connect(copy);
   try {
     const tables = await tableNames(client);
+    const around = await readSurroundings(client);
     const text = statements.map((one) => one.text).join("\n");
     const isNamed = await namedTables(client, text);
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
     const seeded = isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
-    const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
-    return { traces, tables, filled, ...(failure === undefined ? {} : { failure: failure.reason }) };
+    const { traces, failure } = await traceStatements(client, statements, isOneTransaction, isTransactional);
+    return { traces, tables, filled, around, ...(failure === undefined ? {} : { failure: failure.reason }) };
   } finally {
     await client.end();
     await shadow.dropDatabase(copy);
   }
 }
 
-function lintOf({ file, statements, isTransactional }: Script, watched: Watched, notes: readonly string[]): ScriptLint {
-  const { traces, tables, filled } = watched;
-  const accepted = acceptedKinds(file.text);
-  const known = { isExisting: (table: string) => tables.has(table), hasRows: (table: string) => filled.has(table) };
+function lintOf(
+  { file, statements, isTransactional }: Script,
+  watched: Watched,
+  accepted: ReturnType<typeof acceptedKinds>,
+  notes: readonly string[],
+): ScriptLint {
+  const { traces, tables, filled, around } = watched;
+  const isExisting = (table: string) => tables.has(table);
+  const known = { isExisting, hasRows: (table: string) => filled.has(table), around };
   const traceOf = (statement: SqlStatement) => traces.find((one) => one.statement === statement);
   const findings = statements.flatMap((statement) => {
     const hazards = [

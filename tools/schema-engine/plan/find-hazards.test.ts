@@ -31,13 +31,13 @@ test.each([
     ["DELETES_DATA drops column public.a.b", "BREAKS_CLIENTS code that uses column public.a.b fails at once"],
   ],
   ["ALTER TABLE new DROP COLUMN b", []],
-  ["CREATE INDEX i ON a (b)", ["BLOCKING_INDEX_BUILD building index i blocks writes to public.a until it is done"]],
+  ["CREATE INDEX i ON a (b)", ["BLOCKING_INDEX_BUILD building index i blocks writes of public.a until it is done"]],
   ["CREATE INDEX CONCURRENTLY i ON a (b)", []],
   ["CREATE INDEX i ON new (b)", []],
   [
     "ALTER TABLE a ADD CONSTRAINT u UNIQUE (b)",
     [
-      "BLOCKING_INDEX_BUILD building constraint u blocks writes to public.a until it is done",
+      "BLOCKING_INDEX_BUILD building constraint u blocks reads and writes of public.a until it is done",
       "DEPENDS_ON_ROWS constraint u fails on duplicates in public.a",
     ],
   ],
@@ -45,7 +45,7 @@ test.each([
   [
     "ALTER TABLE a ADD CONSTRAINT c CHECK (b > 0)",
     [
-      "TABLE_SCAN constraint c reads all of public.a while its lock blocks writes",
+      "TABLE_SCAN constraint c reads all of public.a while its lock blocks reads and writes",
       "DEPENDS_ON_ROWS constraint c fails on rows that break it in public.a",
     ],
   ],
@@ -53,7 +53,7 @@ test.each([
   [
     "ALTER TABLE a ALTER b SET NOT NULL",
     [
-      "TABLE_SCAN SET NOT NULL on b reads all of public.a while its lock blocks writes",
+      "TABLE_SCAN SET NOT NULL on b reads all of public.a while its lock blocks reads and writes",
       "DEPENDS_ON_ROWS SET NOT NULL on b fails on NULLs in public.a",
     ],
   ],

@@ -1,4 +1,5 @@
 import type {
+  AlterObjectSchemaStmt,
   AlterTableCmd,
   AlterTableStmt,
   ColumnDef,
@@ -8,21 +9,35 @@ import type {
   Node,
   RenameStmt,
 } from "libpg-query";
+import type { LockMode } from "../trace/lock-mode";
+import { domainHazards } from "./domain-hazards";
 import type { Hazard, HazardKind } from "./hazard";
+import { objectName } from "./object-name";
+import { attachHazards, partitionHazards } from "./partition-hazards";
+import { blockingBuild, dependsOnRows, scan } from "./row-hazards";
+import { noSurroundings, type Surroundings } from "./surroundings";
 import { quoted, tableName } from "./table-name";
 
-/** What can be known of a statement from its text alone. `isExisting`: the table was there before the plan, so it may have rows. */
-export function findHazards(node: Node, isExisting: (table: string) => boolean): readonly Hazard[] {
+/**
+ * What can be known of a statement from its text, and from what was around before it. `isExisting`: the table was there before the plan, so
+ * it may have rows.
+ */
+export function findHazards(
+  node: Node,
+  isExisting: (table: string) => boolean,
+  around: Surroundings = noSurroundings,
+): readonly Hazard[] {
   if ("DropStmt" in node) return dropHazards(node.DropStmt);
   if ("TruncateStmt" in node) return (node.TruncateStmt.relations ?? []).flatMap((one) => emptied(one, isExisting));
   if ("DeleteStmt" in node) return deletions(tableName(node.DeleteStmt.relation), isExisting);
   if ("RenameStmt" in node) return renameHazards(node.RenameStmt, isExisting);
+  if ("AlterObjectSchemaStmt" in node) return moveHazards(node.AlterObjectSchemaStmt, isExisting);
+  if ("AlterDomainStmt" in node) return domainHazards(node.AlterDomainStmt, around);
+  if ("CreateStmt" in node) return partitionHazards(node.CreateStmt, around);
   if ("AlterTableStmt" in node && node.AlterTableStmt.objtype === "OBJECT_TYPE") {
     return attributeHazards(node.AlterTableStmt);
   }
-  if ("AlterTableStmt" in node && isExisting(tableName(node.AlterTableStmt.relation))) {
-    return alterHazards(node.AlterTableStmt);
-  }
+  if ("AlterTableStmt" in node) return alterHazards(node.AlterTableStmt, isExisting, around);
   if ("IndexStmt" in node && isExisting(tableName(node.IndexStmt.relation))) return indexHazards(node.IndexStmt);
   return [];
 }
@@ -68,28 +83,42 @@ function renameHazards(rename: RenameStmt, isExisting: (table: string) => boolea
   return [{ kind: "BREAKS_CLIENTS", text, object: old }];
 }
 
-function objectName(node: Node): string {
-  if ("String" in node) return quoted(node.String.sval ?? "");
-  if ("ObjectWithArgs" in node) return (node.ObjectWithArgs.objname ?? []).map(objectName).join(".");
-  if ("TypeName" in node) return (node.TypeName.names ?? []).map(objectName).join(".");
-  if (!("List" in node)) return "";
-  return (node.List.items ?? []).map(objectName).join(".");
+/** `SET SCHEMA`, of what clients name. */
+function moveHazards(
+  { objectType, relation, newschema = "" }: AlterObjectSchemaStmt,
+  isExisting: (table: string) => boolean,
+): readonly Hazard[] {
+  if (relation === undefined || !["OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW"].includes(objectType ?? ""))
+    return [];
+  const object = tableName(relation);
+  if (!isExisting(object)) return [];
+  const text = `moves ${object} to schema ${quoted(newschema)}: code that uses the old name fails at once`;
+  return [{ kind: "BREAKS_CLIENTS", text, object }];
 }
 
 function indexHazards(index: IndexStmt): readonly Hazard[] {
   const table = tableName(index.relation);
   const name = index.idxname ?? "";
   return [
-    ...(index.concurrent ? [] : [blockingBuild(`index ${name}`, table)]),
+    ...(index.concurrent ? [] : [blockingBuild(`index ${name}`, table, "ShareLock")]),
     ...(index.unique ? [dependsOnRows(`the unique index ${name}`, "duplicates", table)] : []),
   ];
 }
 
-function alterHazards(alter: AlterTableStmt): readonly Hazard[] {
+function alterHazards(
+  alter: AlterTableStmt,
+  isExisting: (table: string) => boolean,
+  around: Surroundings,
+): readonly Hazard[] {
   const table = tableName(alter.relation);
-  return (alter.cmds ?? []).flatMap((one): readonly Hazard[] =>
-    "AlterTableCmd" in one ? commandHazards(one.AlterTableCmd, table) : [],
-  );
+  return (alter.cmds ?? []).flatMap((one): readonly Hazard[] => {
+    if (!("AlterTableCmd" in one)) return [];
+    const { subtype, def } = one.AlterTableCmd;
+    if (subtype === "AT_AttachPartition" && def !== undefined && "PartitionCmd" in def) {
+      return attachHazards(def.PartitionCmd, table, isExisting, around);
+    }
+    return isExisting(table) ? commandHazards(one.AlterTableCmd, table, around) : [];
+  });
 }
 
 /** A composite type: its values are in columns of tables, and lose what the type loses. */
@@ -102,13 +131,16 @@ function attributeHazards(alter: AlterTableStmt): readonly Hazard[] {
   });
 }
 
-function commandHazards(command: AlterTableCmd, table: string): readonly Hazard[] {
+function commandHazards(command: AlterTableCmd, table: string, around: Surroundings): readonly Hazard[] {
   const name = quoted(command.name ?? "");
   const object = `${table}.${name}`;
   switch (command.subtype) {
     case "AT_DropColumn":
       return [
-        { kind: "DELETES_DATA", text: `drops column ${object}`, object },
+        // Whoever adds it again has its values again.
+        ...(around.generatedColumns.has(object)
+          ? []
+          : [{ kind: "DELETES_DATA", text: `drops column ${object}`, object } as const]),
         { kind: "BREAKS_CLIENTS", text: `code that uses column ${object} fails at once`, object },
       ];
     case "AT_AlterColumnType":
@@ -119,7 +151,10 @@ function commandHazards(command: AlterTableCmd, table: string): readonly Hazard[
     case "AT_DropNotNull":
       return [{ kind: "BREAKS_CLIENTS", text: `lets ${object} be NULL, which readers may not expect`, object }];
     case "AT_SetNotNull":
-      return [scan(`SET NOT NULL on ${name}`, table), dependsOnRows(`SET NOT NULL on ${name}`, "NULLs", table)];
+      return [
+        scan(`SET NOT NULL on ${name}`, table, "AccessExclusiveLock"),
+        dependsOnRows(`SET NOT NULL on ${name}`, "NULLs", table),
+      ];
     case "AT_ValidateConstraint":
       return [dependsOnRows(`validating ${name}`, "rows that break it", table)];
     case "AT_AddColumn":
@@ -151,29 +186,25 @@ function constraintHazards(constraint: Constraint, table: string): readonly Haza
     case "CONSTR_PRIMARY":
     case "CONSTR_UNIQUE":
       return constraint.indexname === undefined
-        ? [blockingBuild(name, table), dependsOnRows(name, "duplicates", table)]
+        ? [blockingBuild(name, table, "AccessExclusiveLock"), dependsOnRows(name, "duplicates", table)]
         : [];
     case "CONSTR_EXCLUSION":
-      return [blockingBuild(name, table), dependsOnRows(name, "rows that exclude each other", table)];
+      return [
+        blockingBuild(name, table, "AccessExclusiveLock"),
+        dependsOnRows(name, "rows that exclude each other", table),
+      ];
     case "CONSTR_CHECK":
     case "CONSTR_FOREIGN":
-      return constraint.skip_validation ? [] : [scan(name, table), dependsOnRows(name, "rows that break it", table)];
+      return constraint.skip_validation
+        ? []
+        : [scan(name, table, lockOfConstraint(constraint)), dependsOnRows(name, "rows that break it", table)];
     default:
       return [];
   }
 }
 
-function blockingBuild(what: string, table: string): Hazard {
-  const text = `building ${what} blocks writes to ${table} until it is done`;
-  return { kind: "BLOCKING_INDEX_BUILD", text, object: table };
-}
-
-function scan(what: string, table: string): Hazard {
-  return { kind: "TABLE_SCAN", text: `${what} reads all of ${table} while its lock blocks writes`, object: table };
-}
-
-function dependsOnRows(what: string, against: string, table: string): Hazard {
-  return { kind: "DEPENDS_ON_ROWS", text: `${what} fails on ${against} in ${table}`, object: table };
+function lockOfConstraint({ contype }: Constraint): LockMode {
+  return contype === "CONSTR_FOREIGN" ? "ShareRowExclusiveLock" : "AccessExclusiveLock";
 }
 
 /** Kinds that a trace on rows knows better than the text. */

@@ -25,7 +25,7 @@ export const refusedKinds: readonly HazardKind[] = [
 ];
 
 /** What to do about each, one sentence. */
-export const remedies: Readonly<Record<HazardKind, string>> = {
+const remedies: Readonly<Record<HazardKind, string>> = {
   DELETES_DATA: "Make sure that nobody needs the rows, or move them first.",
   CHANGES_VALUES: "Look at the rows that are there; to keep the old values, add a column and fill it.",
   TABLE_REWRITE:
@@ -48,6 +48,18 @@ export interface Hazard {
   /** `ACCESS EXCLUSIVE`; missing: it is no matter of a lock. */
   readonly lock?: string;
   readonly blocks?: Blocked;
+  /** What to do about this one, where it is something else than for its kind. */
+  readonly remedy?: string;
   /** Of the object in a live database, where one was asked. */
   readonly size?: TableSize;
+}
+
+export function remedyOf({
+  kind,
+  remedy,
+}: {
+  readonly kind: HazardKind;
+  readonly remedy?: string | undefined;
+}): string {
+  return remedy ?? remedies[kind];
 }

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import type { RowCheck } from "./new-checks";
+import type { RowCheck } from "./row-check";
 
 export interface Violations {
   readonly count: number;
@@ -61,7 +61,7 @@ async function primaryKey(client: Client, table: string): Promise<readonly strin
 /** All at once; only when that fails, one by one in a block that catches each. */
 async function failingValues(
   client: Client,
-  { table, rows }: RowCheck,
+  { from, rows }: RowCheck,
   value: string,
   key: readonly string[],
 ): Promise<Pick<Violations, "count" | "samples">> {
@@ -77,9 +77,9 @@ async function failingValues(
   const body = `DECLARE
   place record; found bigint := 0; samples jsonb := '[]';
 BEGIN
-  FOR place IN SELECT t.ctid AS row, t.tableoid AS part, ${keys} AS key FROM ${table} AS t ORDER BY ${key.length === 0 ? 1 : orderOf(key)} LOOP
+  FOR place IN SELECT t.ctid AS row, t.tableoid AS part, ${keys} AS key FROM ${from} AS t ORDER BY ${key.length === 0 ? 1 : orderOf(key)} LOOP
     BEGIN
-      PERFORM ${value} FROM ${table} AS t WHERE t.ctid = place.row AND t.tableoid = place.part;
+      PERFORM ${value} FROM ${from} AS t WHERE t.ctid = place.row AND t.tableoid = place.part;
     EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
       found := found + 1;
       IF found <= 3 AND place.key IS NOT NULL THEN samples := samples || jsonb_build_array(place.key); END IF;

@@ -9,8 +9,17 @@ import type { SqlStatement } from "../sql/sql-statement";
 export function changedTables({ node, text }: SqlStatement): readonly string[] | "all" {
   if ("InsertStmt" in node) return target(node.InsertStmt);
   if ("UpdateStmt" in node) return target(node.UpdateStmt);
+  if ("CreateTableAsStmt" in node) return [tableName(node.CreateTableAsStmt.into?.rel)];
+  if ("RefreshMatViewStmt" in node) return [tableName(node.RefreshMatViewStmt.relation)];
   if ("SelectStmt" in node) return /^SELECT (pg_catalog\.)?(setval|set_config)\(/i.test(text) ? [] : "all";
   return changing.some((kind) => kind in node) ? "all" : [];
+}
+
+/** Rows that stand in the statement itself: a shadow without other rows gets the same. */
+export function isGiven({ node }: SqlStatement): boolean {
+  if (!("InsertStmt" in node) || node.InsertStmt.selectStmt === undefined) return false;
+  const { selectStmt } = node.InsertStmt;
+  return "SelectStmt" in selectStmt && (selectStmt.SelectStmt.valuesLists ?? []).length > 0;
 }
 
 const changing = ["DeleteStmt", "MergeStmt", "TruncateStmt", "DoStmt", "CallStmt", "CopyStmt", "ExecuteStmt"];

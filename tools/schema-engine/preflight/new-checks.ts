@@ -1,120 +1,89 @@
-import type { RowRules, RuledColumn } from "./row-rules";
-
-/** A question to the rows that are there. */
-export interface RowCheck {
-  readonly table: string;
-  /** For people: what the statement does, and what stands against it. */
-  readonly what: string;
-  /** The rows against it, where `t` is one. */
-  readonly rows: (select: string) => string;
-  /** Instead: an expression of each row that must not fail. */
-  readonly value?: string;
-}
-
-export interface NewChecks {
-  readonly checks: readonly RowCheck[];
-  /** What cannot be asked before other statements have run. */
-  readonly unchecked: readonly string[];
-}
-
-export interface Change {
-  /** Where all of it begins: these are the names that the live database has. */
-  readonly start: RowRules;
-  readonly before: RowRules;
-  readonly after: RowRules;
-  /** Whether statements before have changed rows of a table. */
-  readonly isChanged: (table: number) => boolean;
-  /** `USING` of a change of type, by the column's name. */
-  readonly using: (column: string) => string | undefined;
-}
+import { askForeignKeys } from "./ask-foreign-keys";
+import { askPartitions } from "./ask-partitions";
+import { columnAt, isNewIn, type LiveRows, liveRows, nameOfTable, shownColumn } from "./live-rows";
+import { type Questions, questions } from "./questions";
+import type { Change, NewChecks } from "./row-check";
+import type { RuledUnique } from "./row-rules";
 
 /** What a statement newly asks of rows of tables that were there at the start. */
-export function newChecks({ start, before, after, isChanged, using }: Change): NewChecks {
-  const found: (RowCheck & { readonly oid: number; readonly parents: readonly number[] })[] = [];
-  const unchecked: string[] = [];
-  const columnAt = (rules: RowRules, table: number, number: number) =>
-    rules.columns.find((one) => one.table === table && one.number === number);
-  const live = (table: number) => start.columns.find((one) => one.table === table);
-  const liveNames = (table: number, numbers: readonly number[]) => {
-    const names = numbers.filter((one) => one > 0).map((one) => columnAt(start, table, one)?.name);
-    return names.every((one) => one !== undefined) ? (names as readonly string[]) : undefined;
-  };
-  const add = (tables: readonly number[], what: string, make: () => Pick<RowCheck, "rows" | "value"> | undefined) => {
-    const of = live(tables[0] ?? 0);
-    if (of === undefined || tables.some((one) => live(one) === undefined)) return;
-    if (tables.some(isChanged)) {
-      unchecked.push(`${what}: statements before it change rows`);
-      return;
-    }
-    const made = make();
-    if (made !== undefined) found.push({ table: of.tableName, what, ...made, oid: of.table, parents: of.parents });
-  };
-  const where = (table: number, condition: string) => ({
-    rows: (select: string) => `SELECT ${select} FROM ${live(table)?.tableName} AS t WHERE ${condition}`,
-  });
-  const isRenamed = (table: number, numbers: readonly number[]) =>
-    numbers.some((one) => one > 0 && columnAt(start, table, one)?.name !== columnAt(after, table, one)?.name);
-
-  for (const column of after.columns) {
-    const { table, number, name } = column;
-    const old = columnAt(before, table, number);
-    const first = columnAt(start, table, number);
-    if (old === undefined && column.isNotNull && !column.isFilled) {
-      add([table], `column ${shown(column)} is NOT NULL without a default, with rows there`, () =>
-        where(table, "true"),
-      );
-    } else if (first !== undefined && old?.isNotNull === false && column.isNotNull) {
-      add([table], `${shown(column)} becomes NOT NULL, with NULLs`, () => where(table, `t.${first.name} IS NULL`));
-    }
-    if (first !== undefined && old !== undefined && old.type !== column.type) {
-      const value = using(name) ?? `t.${first.name}`;
-      const length = /^character(?: varying)?\((\d+)\)$/.exec(column.type)?.[1];
-      const cast = `${shown(column)} becomes ${column.type}, with values that it cannot hold`;
-      add([table], cast, () =>
-        length === undefined
-          ? { ...where(table, "true"), value: `(${value})::${column.type}` }
-          : where(table, `char_length(rtrim((${value})::text, ' ')) > ${length}`),
-      );
-    }
-  }
-  const isNew = (list: readonly { readonly oid: number }[], oid: number) => !list.some((one) => one.oid === oid);
-  for (const { oid, table, name, numbers, expression } of after.checks) {
-    if (!isNew(before.checks, oid) || liveNames(table, numbers) === undefined) continue;
-    const what = `check ${name} of ${live(table)?.tableName}, with rows that break it`;
-    if (isRenamed(table, numbers)) unchecked.push(`${what}: its columns are renamed before it`);
-    else add([table], what, () => where(table, `(${expression}) IS FALSE`));
-  }
-  for (const one of after.foreignKeys.filter(({ oid }) => isNew(before.foreignKeys, oid))) {
-    const own = liveNames(one.table, one.numbers);
-    const others = liveNames(one.referenced, one.referencedNumbers);
-    if (own === undefined || others === undefined) continue;
-    const what = `foreign key ${one.name} of ${live(one.table)?.tableName}, with rows that refer to none`;
-    const pairs = own.map((name, index) => `r.${others[index]} = t.${name}`).join(" AND ");
-    const filled = own.map((name) => `t.${name} IS NOT NULL`).join(" AND ");
-    const empty = own.map((name) => `t.${name} IS NULL`).join(" AND ");
-    const missing = `NOT EXISTS (SELECT FROM ${live(one.referenced)?.tableName} AS r WHERE ${pairs})`;
-    const condition = one.isFull ? `NOT (${empty}) AND ${missing}` : `${filled} AND ${missing}`;
-    add([one.table, one.referenced], what, () => where(one.table, condition));
-  }
-  for (const { oid, table, name, numbers, keys, predicate, areNullsEqual } of after.uniques) {
-    if (!isNew(before.uniques, oid) || liveNames(table, numbers) === undefined) continue;
-    const what = `unique index ${name} of ${live(table)?.tableName}, with duplicates`;
-    const conditions = [
-      ...(predicate === null ? [] : [`(${predicate})`]),
-      ...(areNullsEqual ? [] : keys.map((key) => `(${key}) IS NOT NULL`)),
-    ];
-    const of = `SELECT *, count(*) OVER (PARTITION BY ${keys.map((key) => `(${key})`).join(", ")}) AS specline_count
-      FROM ${live(table)?.tableName} AS t WHERE ${conditions.join(" AND ") || "true"}`;
-    if (isRenamed(table, numbers)) unchecked.push(`${what}: its columns are renamed before it`);
-    else
-      add([table], what, () => ({ rows: (select) => `SELECT ${select} FROM (${of}) AS t WHERE t.specline_count > 1` }));
-  }
-  const asked = new Set(found.map((one) => one.oid));
-  // Rows of partitions are rows of their parent.
-  const checks = found.filter((one) => !one.parents.some((parent) => asked.has(parent)));
-  return { checks, unchecked };
+export function newChecks(change: Change): NewChecks {
+  const live = liveRows(change.start, change.added, change.after);
+  const asking = questions(change, live);
+  askColumns(change, live, asking);
+  askChecks(change, live, asking);
+  askDomains(change, live, asking);
+  askPartitions(change, live, asking);
+  askForeignKeys(change, live, asking);
+  askUniques(change, live, asking);
+  return asking.result();
 }
 
-function shown({ tableName, name }: RuledColumn): string {
-  return `${tableName}.${name}`;
+function askColumns({ before, after, using }: Change, live: LiveRows, { ask }: Questions): void {
+  for (const column of after.columns) {
+    const { table, number, name, type } = column;
+    const old = columnAt(before.columns, table, number);
+    if (old === undefined && column.isNotNull && !column.isFilled) {
+      const what = `column ${shownColumn(column)} is NOT NULL without a default, with rows there`;
+      if (before.columns.some((one) => one.table === table))
+        ask({ kind: "column", table, what, against: () => "true" });
+    } else if (old?.isNotNull === false && column.isNotNull) {
+      const value = live.value("t", table, number);
+      const against = () => value && `${value} IS NULL`;
+      ask({ kind: "column", table, what: `${shownColumn(column)} becomes NOT NULL, with NULLs`, against });
+    }
+    if (old === undefined || old.type === type) continue;
+    const value = using(name) ?? live.value("t", table, number);
+    const length = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1];
+    const what = `${shownColumn(column)} becomes ${type}, with values that it cannot hold`;
+    const against = () => {
+      if (value === undefined) return undefined;
+      if (length !== undefined) return `char_length(rtrim((${value})::text, ' ')) > ${length}`;
+      const rows = (select: string) => `SELECT ${select} FROM ${live.from(table)} AS t`;
+      return { rows, value: `(${value})::${type}` };
+    };
+    ask({ kind: "type", table, what, against });
+  }
+}
+
+function askChecks({ before, after }: Change, live: LiveRows, { ask }: Questions): void {
+  for (const { table, name, numbers, expression } of after.checks.filter(isNewIn(before.checks))) {
+    const what = `check ${name} of ${nameOfTable(after, table)}, with rows that break it`;
+    const value = live.expression(table, numbers, expression);
+    ask({ kind: "check", table, what, against: () => value && `${value} IS FALSE` });
+  }
+}
+
+/** PostgreSQL refuses a constraint of a domain that is part of the type of a column; one that it is the type of is read. */
+function askDomains({ before, after }: Change, live: LiveRows, { ask }: Questions): void {
+  for (const { domain, domainName, name, expression } of after.domainChecks.filter(isNewIn(before.domainChecks))) {
+    for (const column of before.columns.filter((one) => one.domains.includes(domain))) {
+      const what = `check ${name} of domain ${domainName}, with values of ${shownColumn(column)} that break it`;
+      const value = live.value("t", column.table, column.number);
+      // PostgreSQL prints the value as VALUE, which is a name like another one here.
+      const against = () =>
+        value && `(SELECT (${expression}) FROM (SELECT ${value} AS value) AS specline_value) IS FALSE`;
+      ask({ kind: "domain", table: column.table, what, against });
+    }
+  }
+}
+
+function askUniques({ before, after }: Change, live: LiveRows, { ask, cannotAsk }: Questions): void {
+  for (const one of after.uniques.filter(isNewIn(before.uniques))) {
+    const what = `unique index ${one.name} of ${nameOfTable(after, one.table)}, with duplicates`;
+    ask({ kind: "unique", table: one.table, what, against: () => duplicates(one, live) });
+  }
+  for (const { table, name } of after.exclusions.filter(isNewIn(before.exclusions))) {
+    const what = `constraint ${name} of ${nameOfTable(after, table)}, with rows that exclude each other`;
+    cannotAsk({ kind: "unique", table, what }, "EXCLUDE and WITHOUT OVERLAPS are not asked");
+  }
+}
+
+function duplicates({ table, numbers, keys, predicate, areNullsEqual }: RuledUnique, live: LiveRows) {
+  const values = keys.map((key) => live.expression(table, numbers, key));
+  const where = predicate === null ? "true" : live.expression(table, numbers, predicate);
+  if (values.includes(undefined) || where === undefined) return undefined;
+  const conditions = [where, ...(areNullsEqual ? [] : values.map((value) => `${value} IS NOT NULL`))];
+  const of = `SELECT *, count(*) OVER (PARTITION BY ${values.join(", ")}) AS specline_count
+      FROM ${live.from(table)} AS t WHERE ${conditions.join(" AND ")}`;
+  return { rows: (select: string) => `SELECT ${select} FROM (${of}) AS t WHERE t.specline_count > 1` };
 }

@@ -16,10 +16,20 @@ const schema = `CREATE TABLE users (id int PRIMARY KEY, mail text, age text, "Od
 CREATE TABLE posts (tenant int, number int, user_id int, title varchar(20), PRIMARY KEY (tenant, number));
 CREATE TABLE empty (a int);
 CREATE TABLE log (at date, kind int) PARTITION BY RANGE (at);
-CREATE TABLE log_1 PARTITION OF log DEFAULT;`;
+CREATE TABLE log_1 PARTITION OF log DEFAULT;
+CREATE TABLE loose (at date, kind int);
+CREATE TABLE hashed (a int) PARTITION BY HASH (a);
+CREATE DOMAIN word AS text;
+CREATE DOMAIN short AS word;
+CREATE TABLE words (id int PRIMARY KEY, value short, other word);
+CREATE TABLE base (id int PRIMARY KEY, mail text);
+CREATE TABLE derived () INHERITS (base);`;
 const rows = `INSERT INTO users VALUES (1, 'a@x', '7', 1), (2, 'a@x', 'secret', 2), (3, NULL, '1e3', 3), (10, NULL, NULL, 4), (11, NULL, NULL, NULL);
 INSERT INTO posts VALUES (1, 1, 1, 'short'), (1, 2, 99, 'a title that is long'), (2, 1, NULL, NULL);
-INSERT INTO log VALUES ('2026-01-01', NULL);`;
+INSERT INTO log VALUES ('2026-01-01', NULL);
+INSERT INTO loose VALUES ('2026-03-01', 1), ('2027-01-01', 1), (NULL, 1);
+INSERT INTO words VALUES (1, 'secret', NULL), (2, 'b', 'secret'), (3, NULL, 'c');
+INSERT INTO base VALUES (1, 'a@x'); INSERT INTO derived VALUES (2, 'a@x'), (3, 'a@x');`;
 
 async function preflightOf(sql: string) {
   const at = { path: "schema.sql", text: schema };
@@ -101,8 +111,84 @@ test.each<readonly [what: string, sql: string, failures: readonly string[]]>([
   ],
   [
     "what the plan itself creates",
-    "CREATE TABLE n (a int PRIMARY KEY, b int REFERENCES users); ALTER TABLE users ADD c int; ALTER TABLE users ALTER c SET NOT NULL; ALTER TABLE users ADD CHECK (c > 0)",
+    "CREATE TABLE n (a int PRIMARY KEY, b int REFERENCES users); INSERT INTO n VALUES (1); ALTER TABLE n ADD CHECK (a > 0); ALTER TABLE users ADD c int; ALTER TABLE users ADD CHECK (c > 0)",
     [],
+  ],
+  [
+    "orphans of a table that is still empty",
+    'CREATE TABLE n (a int PRIMARY KEY); ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY ("Odd") REFERENCES n NOT VALID; ALTER TABLE users VALIDATE CONSTRAINT f',
+    ["foreign key f of public.users, with rows that refer to none: 4 rows; id: 1, 2, 3, …"],
+  ],
+  [
+    "a new column that all rows have NULL in",
+    "ALTER TABLE users ADD c int; ALTER TABLE users ADD FOREIGN KEY (c) REFERENCES users; ALTER TABLE users ALTER c SET NOT NULL",
+    ["public.users.c becomes NOT NULL, with NULLs: 5 rows; id: 1, 2, 3, …"],
+  ],
+  [
+    "a new column that all rows have its default in",
+    "ALTER TABLE users ADD c int DEFAULT 7; ALTER TABLE users ALTER c SET DEFAULT 1; ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (c) REFERENCES users; ALTER TABLE users ADD CONSTRAINT u UNIQUE (c), ADD CONSTRAINT k CHECK (c < id)",
+    [
+      "foreign key f of public.users, with rows that refer to none: 5 rows; id: 1, 2, 3, …",
+      "check k of public.users, with rows that break it: 3 rows; id: 1, 2, 3",
+      "unique index u of public.users, with duplicates: 5 rows; id: 1, 2, 3, …",
+    ],
+  ],
+  [
+    "columns that are renamed first",
+    "ALTER TABLE users RENAME mail TO age_2; ALTER TABLE users RENAME age TO mail; ALTER TABLE users ADD CONSTRAINT c CHECK (mail <> '7'); CREATE UNIQUE INDEX i ON users (lower(age_2))",
+    [
+      "check c of public.users, with rows that break it: 1 row; id: 1",
+      "unique index i of public.users, with duplicates: 2 rows; id: 1, 2",
+    ],
+  ],
+  [
+    "a partition beside a default one that has rows of it",
+    "CREATE TABLE log_26 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01'); CREATE TABLE log_27 PARTITION OF log FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')",
+    [
+      "partition public.log_26 of public.log, with rows of it in the default partition public.log_1: 1 row",
+      "partition public.log_27 of public.log, with rows of it in the default partition public.log_1: 1 row",
+    ],
+  ],
+  [
+    "a table that becomes a partition, with rows of others",
+    "ALTER TABLE log ATTACH PARTITION loose FOR VALUES FROM ('2026-02-01') TO ('2027-01-01')",
+    ["partition public.loose of public.log, with rows that do not belong into it: 2 rows"],
+  ],
+  [
+    "a table that becomes a partition of a new one",
+    "ALTER TABLE log RENAME TO old; CREATE TABLE log (at date, kind int) PARTITION BY LIST (kind); ALTER TABLE log ATTACH PARTITION loose FOR VALUES IN (2)",
+    ["partition public.loose of public.log, with rows that do not belong into it: 3 rows"],
+  ],
+  [
+    "a table that becomes a partition by hash",
+    'CREATE TABLE h (a int); ALTER TABLE hashed ATTACH PARTITION h FOR VALUES WITH (MODULUS 2, REMAINDER 0); ALTER TABLE users DROP age, DROP mail, DROP id; ALTER TABLE users RENAME "Odd" TO a; ALTER TABLE hashed ATTACH PARTITION users FOR VALUES WITH (MODULUS 2, REMAINDER 1)',
+    ["partition public.users of public.hashed, with rows that do not belong into it: 3 rows; id: 1, 2, 11"],
+  ],
+  [
+    "a foreign key of a table that becomes a partition",
+    "ALTER TABLE log ADD CONSTRAINT f FOREIGN KEY (kind) REFERENCES users; ALTER TABLE log DETACH PARTITION log_1; ALTER TABLE log ATTACH PARTITION loose DEFAULT; ALTER TABLE loose ADD FOREIGN KEY (kind) REFERENCES users",
+    [],
+  ],
+  [
+    "a check of a domain, by columns of it and of domains made of it",
+    "ALTER DOMAIN word ADD CONSTRAINT c CHECK (VALUE <> 'secret') NOT VALID; ALTER DOMAIN word VALIDATE CONSTRAINT c",
+    [
+      "check c of domain public.word, with values of public.words.value that break it: 1 row; id: 1",
+      "check c of domain public.word, with values of public.words.other that break it: 1 row; id: 2",
+    ],
+  ],
+  [
+    "a domain without NULLs",
+    "ALTER DOMAIN short SET NOT NULL; ALTER TABLE words ADD c short",
+    [
+      "public.words.value becomes NOT NULL, with NULLs: 1 row; id: 3",
+      "column public.words.c is NOT NULL without a default, with rows there: 3 rows; id: 1, 2, 3",
+    ],
+  ],
+  [
+    "a unique index, which is one of each table that inherits",
+    "CREATE UNIQUE INDEX i ON base (mail); CREATE UNIQUE INDEX j ON derived (mail)",
+    ["unique index j of public.derived, with duplicates: 2 rows"],
   ],
   [
     "a table that is renamed first",
@@ -130,8 +216,28 @@ test.each([
   ],
   ["DO $$ BEGIN END $$; ALTER TABLE users ALTER mail SET NOT NULL", "statements before it change rows"],
   [
-    "ALTER TABLE users RENAME mail TO email; ALTER TABLE users ADD CONSTRAINT c CHECK (email <> '')",
-    "its columns are renamed before it",
+    "ALTER TABLE users ADD c uuid DEFAULT gen_random_uuid(); ALTER TABLE users ADD UNIQUE (c)",
+    "statements before it add and fill its columns",
+  ],
+  [
+    'CREATE TABLE n (a int PRIMARY KEY); INSERT INTO n VALUES (1); ALTER TABLE users ADD FOREIGN KEY ("Odd") REFERENCES n',
+    "statements before it change rows",
+  ],
+  [
+    "CREATE TABLE n AS SELECT id FROM users; CREATE UNIQUE INDEX n_pkey ON n (id)",
+    "unique index n_pkey of public.n, with duplicates: statements before it fill the table",
+  ],
+  [
+    'CREATE TABLE n (id int PRIMARY KEY, mail text) PARTITION BY LIST (id); CREATE TABLE n_1 (id int NOT NULL, mail text); ALTER TABLE n ATTACH PARTITION n_1 FOR VALUES IN (77); ALTER TABLE users DROP age, DROP "Odd"; ALTER TABLE n ATTACH PARTITION users DEFAULT; ALTER TABLE posts ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES n',
+    "foreign key f of public.posts, with rows that refer to none: statements before it move partitions of the other table",
+  ],
+  [
+    "CREATE UNIQUE INDEX ON log (at); UPDATE log_1 SET kind = 1; CREATE UNIQUE INDEX i ON log (at, kind)",
+    "unique index i of public.log, with duplicates: statements before it change rows",
+  ],
+  [
+    "ALTER TABLE posts ADD CONSTRAINT x EXCLUDE USING btree (user_id WITH =)",
+    "constraint x of public.posts, with rows that exclude each other: EXCLUDE and WITHOUT OVERLAPS are not asked",
   ],
   ["CREATE TYPE e AS ENUM ('7'); ALTER TABLE users ALTER age TYPE e USING age::e", 'type "e" does not exist'],
 ])("what cannot be known is told, not guessed: %s", async (sql, reason) => {

@@ -3,9 +3,12 @@ import type { Script } from "../migrations/read-script";
 import { replayScript } from "../source/replay";
 import type { Work } from "../weigh/work-ahead";
 import { askRows, type Violations } from "./ask-rows";
-import { changedTables, usingExpressions } from "./changed-tables";
-import { newChecks, type RowCheck } from "./new-checks";
-import { type RowRules, readRowRules } from "./row-rules";
+import { usingExpressions } from "./changed-tables";
+import { columnAt } from "./live-rows";
+import { newChecks } from "./new-checks";
+import { rowChanges } from "./row-changes";
+import type { RowCheck } from "./row-check";
+import { type RowRules, type RuledColumn, readRowRules } from "./row-rules";
 
 export interface PreflightFailure extends Violations {
   readonly file: string;
@@ -33,13 +36,13 @@ export interface Preflight extends RowAnswers {
 
 type Asked = RowCheck & Pick<PreflightFailure, "file" | "line" | "column">;
 
+/** From then on a transaction is told: a lock that it holds will be waited for. */
+const usualTransactionMs = 60_000;
+
 /**
  * Runs scripts on a copy of a live schema, sees what each statement newly asks of rows, and asks the rows of the live database, which is only
  * read. Throws `Refused` with the place of what PostgreSQL refuses on the copy.
  */
-/** From then on a transaction is told: a lock that it holds will be waited for. */
-const usualTransactionMs = 60_000;
-
 export async function preflight(
   copy: Client,
   live: Client,
@@ -49,22 +52,19 @@ export async function preflight(
   const asked: Asked[] = [];
   const unchecked: string[] = [];
   const start = await readRowRules(copy);
+  const added: RuledColumn[] = [];
+  const changes = rowChanges(start);
   let before = start;
-  let changed: Set<number> | "all" = new Set<number>();
   for (const script of scripts) {
     await replayScript(copy, script, async (statement) => {
       const after: RowRules = await readRowRules(copy);
+      added.push(...after.columns.filter((one) => columnAt(before.columns, one.table, one.number) === undefined));
       const { line, column } = statement.span;
       const expressions = await usingExpressions(statement);
-      const isChanged = (table: number) => changed === "all" || changed.has(table);
-      const found = newChecks({ start, before, after, isChanged, using: (name) => expressions.get(name) });
+      const found = newChecks({ start, added, before, after, ...changes, using: (name) => expressions.get(name) });
       asked.push(...found.checks.map((one) => ({ ...one, file: script.file.path, line, column })));
       unchecked.push(...found.unchecked.map((one) => `${script.file.path}:${line}:${column}: ${one}`));
-      const names = changedTables(statement);
-      if (names === "all") changed = "all";
-      else if (changed !== "all") {
-        for (const one of before.columns) if (names.includes(one.tableName)) changed.add(one.table);
-      }
+      changes.note(statement, after);
       before = after;
     });
   }

@@ -1,5 +1,6 @@
 import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import { readSurroundings, type Surroundings } from "../plan/surroundings";
 
 /** A schema on one end of a plan. */
 export interface PlanSide {
@@ -7,6 +8,7 @@ export interface PlanSide {
   readonly snapshot: CatalogSnapshot;
   /** Bare names of functions that may give another value for each row. */
   readonly volatileFunctions: ReadonlySet<string>;
+  readonly surroundings: Surroundings;
 }
 
 export async function readPlanSide(shadow: Shadow, database: ShadowDatabase): Promise<PlanSide> {
@@ -16,7 +18,8 @@ export async function readPlanSide(shadow: Shadow, database: ShadowDatabase): Pr
     const { rows } = await client.query<{ name: string }>(
       "SELECT DISTINCT proname AS name FROM pg_proc WHERE provolatile = 'v' AND prokind = 'f'",
     );
-    return { database, snapshot, volatileFunctions: new Set(rows.map((row) => row.name)) };
+    const volatileFunctions = new Set(rows.map((row) => row.name));
+    return { database, snapshot, volatileFunctions, surroundings: await readSurroundings(client) };
   } finally {
     await client.end();
   }

@@ -107,16 +107,73 @@ test("a statement that PostgreSQL refuses is told", async () => {
   });
 });
 
-test("a rewrite of a table is measured, not guessed", async () => {
-  const [from, to] = [
-    await database("CREATE TABLE t (a int, b varchar(9));"),
-    await database("CREATE TABLE t (a bigint, b varchar(20));"),
-  ];
+test.each<readonly [what: string, from: string, to: string, hazards: readonly (string | RegExp)[], losses: number]>([
+  [
+    "a rewrite of a table",
+    "CREATE TABLE t (a int, b varchar(9));",
+    "CREATE TABLE t (a bigint, b varchar(9));",
+    [
+      /^DEPENDS_ON_ROWS the new type of a /,
+      /^BREAKS_CLIENTS /,
+      /^TABLE_REWRITE writes all rows anew of public\.t .*"a" TYPE bigint/,
+    ],
+    0,
+  ],
+  [
+    "a partition beside a default one",
+    "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t_d PARTITION OF t DEFAULT;",
+    "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t_d PARTITION OF t DEFAULT; CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1);",
+    [
+      /^DEPENDS_ON_ROWS .* fails on rows of it in public\.t_d$/,
+      /^TABLE_SCAN .* public\.t_d while its lock blocks reads and writes/,
+    ],
+    1,
+  ],
+  [
+    "a constraint of a domain that rows made up do not satisfy",
+    "CREATE DOMAIN d AS text; CREATE TABLE t (a d);",
+    "CREATE DOMAIN d AS text CHECK (md5(VALUE) = 'x'); CREATE TABLE t (a d);",
+    [
+      /^TABLE_SCAN constraint d_check of domain public\.d reads all of public\.t/,
+      /^DEPENDS_ON_ROWS constraint d_check of domain/,
+    ],
+    0,
+  ],
+  [
+    "NOT NULL of a column, which a check proves",
+    "CREATE TABLE t (a int, b int, CONSTRAINT c CHECK (b = 7 AND b = 8));",
+    "CREATE TABLE t (a int NOT NULL, b int, CONSTRAINT c CHECK (b = 7 AND b = 8));",
+    [/^DEPENDS_ON_ROWS validating /, /^DEPENDS_ON_ROWS SET NOT NULL on a /],
+    0,
+  ],
+  [
+    "a generated column that goes: down computes its values again",
+    "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) STORED);",
+    "CREATE TABLE t (a int);",
+    ["BREAKS_CLIENTS code that uses column public.t.g fails at once"],
+    0,
+  ],
+  [
+    "a generated column that comes",
+    "CREATE TABLE t (a int);",
+    "CREATE TABLE t (a int, g int GENERATED ALWAYS AS (a + 1) VIRTUAL);",
+    [],
+    0,
+  ],
+  [
+    "a generated column that goes with what it is computed of",
+    "CREATE TABLE t (a int, b int, g int GENERATED ALWAYS AS (b + 1) STORED);",
+    "CREATE TABLE t (a int);",
+    [/^BREAKS_CLIENTS .*t\.g /, /^DELETES_DATA drops column public\.t\.b$/, /^BREAKS_CLIENTS .*t\.b /],
+    1,
+  ],
+])("hazards, and what the way back loses: %s", async (_, before, after, hazards, losses) => {
+  const [from, to] = [await database(before), await database(after)];
   const result = await provePlan({ shadow, engine: deltaEngine, from, to });
   if (!("up" in result)) throw new Error("not proved");
-  expect(result.hazards.filter((one) => one.kind === "TABLE_REWRITE").map((one) => one.text)).toEqual([
-    expect.stringMatching(/^writes all rows of public\.t anew .*"a" TYPE bigint/),
-  ]);
+  const found = result.hazards.map((one) => `${one.kind} ${one.text}`);
+  expect(found).toEqual(hazards.map((one) => (typeof one === "string" ? one : expect.stringMatching(one))));
+  expect(result.wayBack.losses).toHaveLength(losses);
 });
 
 const corpus = resolve(process.env.SPECLINE_CORPUS ?? "../shared/corpus");

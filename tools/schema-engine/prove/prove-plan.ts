@@ -158,11 +158,14 @@ async function tryStagesOn(
     return { engine: engine.description, direction: "up", differences: [], failure };
   }
   const casts = typeChangeHazards(from.snapshot, to.snapshot);
-  const found = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...gone, ...casts]);
+  // Copies to the archive are told in words of their own.
+  const isCopy = ({ kind, text }: Hazard) => kind === "TABLE_SCAN" && text.includes(`CREATE TABLE ${archiveSchema}.`);
+  const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
+  const found = unique([...seen, ...gone, ...casts]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
   const backwards = [
-    ...(await hazardsOf(back.down)).filter(isOfUser),
+    ...(await hazardsOf(back.down, to)).filter(isOfUser),
     ...typeChangeHazards(to.snapshot, from.snapshot),
   ];
   const rated = rateWayBack({ parts: back.parts, up: hazards, down: backwards, trace });
@@ -188,7 +191,8 @@ function asArchived(hazard: Hazard, archived: readonly Archived[]): Hazard {
 /** A copy is made under the lock of a writer of the schema, which is held until the drop. */
 function copyHazard({ object, table }: Archived): Hazard {
   const text = `copies ${object} to the archive while its lock blocks writes`;
-  return { kind: "TABLE_SCAN", text, object: table, lock: "SHARE ROW EXCLUSIVE", blocks: "writes" };
+  const remedy = "Writers wait until the values are copied: choose a quiet hour, or plan without --archive.";
+  return { kind: "TABLE_SCAN", text, object: table, lock: "SHARE ROW EXCLUSIVE", blocks: "writes", remedy };
 }
 
 function newTables(before: CatalogSnapshot): (table: string) => boolean {
@@ -197,10 +201,12 @@ function newTables(before: CatalogSnapshot): (table: string) => boolean {
 }
 
 /** By text: what the way back deletes. */
-async function hazardsOf(segments: readonly Segment[]): Promise<readonly Hazard[]> {
+async function hazardsOf(segments: readonly Segment[], { surroundings }: PlanSide): Promise<readonly Hazard[]> {
   const found: Hazard[] = [];
   for (const text of segments.flatMap((segment) => segment.statements)) {
-    for (const { node } of await readStatements({ path: "plan", text })) found.push(...findHazards(node, () => true));
+    for (const { node } of await readStatements({ path: "plan", text })) {
+      found.push(...findHazards(node, () => true, surroundings));
+    }
   }
   return found;
 }

@@ -32,7 +32,8 @@ export function chooseRenames(
   const tables = declarations.filter((one) => one.column === undefined).map(wantedTable);
   const columns = declarations.filter((one) => one.column !== undefined).map(wantedColumn);
   const [names, goal] = [tablesOf(from), tablesOf(to)];
-  const chosenTables = inOrder(tables, names, goal, (one) => names.has(one.holder));
+  const schemas = new Set(names.keys());
+  const chosenTables = inOrder(tables, names, goal, (one) => goal.has(one.holder));
   const [columnNames, columnGoal] = [columnsOf(from), columnsOf(to)];
   for (const { oldHolder, holder, old, now } of chosenTables) {
     const [before, after] = [key(oldHolder, old), key(holder, now)];
@@ -41,6 +42,7 @@ export function chooseRenames(
   }
   const isTableThere = (one: Wanted) => columnNames.has(one.holder);
   const chosenColumns = inOrder(columns, columnNames, columnGoal, isTableThere);
+  const newSchemas = new Set(chosenTables.map((one) => one.holder).filter((one) => !schemas.has(one)));
   const isNew = [...names.values()].every((one) => one.size === 0);
   const unmatched = [
     ...tables.filter((one) => !chosenTables.includes(one) && !isNew).flatMap((one) => unmatchedReason(one, names)),
@@ -48,7 +50,12 @@ export function chooseRenames(
       .filter((one) => !chosenColumns.includes(one) && isTableThere(one))
       .flatMap((one) => unmatchedReason(one, columnNames)),
   ];
-  return { steps: [...chosenTables.flatMap(tableSteps), ...chosenColumns.map(columnStep)], warnings: unmatched };
+  const steps = [
+    ...[...newSchemas].map(schemaStep),
+    ...chosenTables.flatMap(tableSteps),
+    ...chosenColumns.map(columnStep),
+  ];
+  return { steps, warnings: unmatched };
 }
 
 /** A name that another rename frees first can be taken after it (a to b, b to c). */
@@ -78,7 +85,7 @@ function inOrder(
     if (next === undefined) return chosen;
     chosen.push(next);
     names.get(next.oldHolder)?.delete(next.old);
-    names.get(next.holder)?.add(next.now);
+    names.set(next.holder, (names.get(next.holder) ?? new Set()).add(next.now));
   }
 }
 
@@ -86,11 +93,7 @@ function unmatchedReason({ declaration, oldHolder, holder, old, now }: Wanted, n
   if (names.get(holder)?.has(now)) return [];
   const isThere = names.get(oldHolder)?.has(old) === true;
   const what = declaration.column === undefined ? `table ${shown(holder, now)}` : `column ${shown(holder, now)}`;
-  const reason = !isThere
-    ? `there is no ${shown(oldHolder, old)}`
-    : names.has(holder)
-      ? `${shown(oldHolder, old)} is still in the schema`
-      : `the schema ${shown(holder)} is not there yet`;
+  const reason = isThere ? `${shown(oldHolder, old)} is still in the schema` : `there is no ${shown(oldHolder, old)}`;
   return [diagnostic("migration/rename-unmatched", declaration.span, { what, reason })];
 }
 
@@ -103,6 +106,11 @@ function wantedTable(declaration: RenameDeclaration): Wanted {
 function wantedColumn(declaration: RenameDeclaration): Wanted {
   const holder = key(...declaration.table);
   return { declaration, oldHolder: holder, holder, old: declaration.from.name, now: declaration.column ?? "" };
+}
+
+/** A table that is renamed into a schema that comes with the plan needs it before the rest of the plan. */
+function schemaStep(schema: string): RenameStep {
+  return { up: `CREATE SCHEMA ${shown(schema)}`, down: `DROP SCHEMA ${shown(schema)}` };
 }
 
 function tableSteps({ oldHolder, holder, old, now }: Wanted): readonly RenameStep[] {

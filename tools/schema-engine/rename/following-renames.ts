@@ -3,7 +3,7 @@ import { quoted } from "../plan/table-name";
 import { nameParts } from "./name-parts";
 import type { RenameStep } from "./rename-declaration";
 
-type Named = RenameStep["named"];
+type Named = NonNullable<RenameStep["named"]>;
 
 /**
  * PostgreSQL names constraints, indexes and sequences after tables and columns, and leaves their names when those are renamed. Where the only
@@ -18,7 +18,7 @@ export function followingRenames(
   const lines = ancestry(renamed);
   const namedOf = (table: string) => {
     const names = (lines.get(table) ?? [table]).map((one) => nameParts(one).at(-1));
-    return declared.map((one) => one.named).filter((one) => names.includes(one.table));
+    return declared.flatMap((one) => one.named ?? []).filter((one) => names.includes(one.table));
   };
   const goal = new Map(to.objects.map((one) => [`${one.kind} ${one.name}`, one]));
   const there = new Set(renamed.objects.map((one) => `${one.kind} ${one.name}`));

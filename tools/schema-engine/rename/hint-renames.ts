@@ -1,4 +1,4 @@
-import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Hazard } from "../plan/hazard";
 import { splitName } from "../sql/split-name";
 
@@ -19,34 +19,41 @@ export function hintRenames(hazards: readonly Hazard[], from: CatalogSnapshot, t
   });
 }
 
-/** Table → column → type. Names are SQL. */
-type Tables = ReadonlyMap<string, ReadonlyMap<string, string>>;
+interface Shape {
+  /** A rename makes no partitioned table of another one. */
+  readonly partitionedBy: string;
+  /** Column → type. */
+  readonly columns: Map<string, string>;
+}
+
+/** Names are SQL. */
+type Tables = ReadonlyMap<string, Shape>;
 
 function sameTables(dropped: string, before: Tables, after: Tables): readonly string[] {
-  const columns = before.get(dropped);
-  if (columns === undefined || columns.size === 0) return [];
-  const text = (of: ReadonlyMap<string, string>) => JSON.stringify([...of].sort());
-  return [...after].flatMap(([name, of]) => (!before.has(name) && text(of) === text(columns) ? [name] : []));
+  const shape = before.get(dropped);
+  // A name that is still used cannot be declared as an old one.
+  if (shape === undefined || shape.columns.size === 0 || after.has(dropped)) return [];
+  const text = ({ partitionedBy, columns }: Shape) => JSON.stringify([partitionedBy, ...[...columns].sort()]);
+  return [...after].flatMap(([name, of]) => (!before.has(name) && text(of) === text(shape) ? [name] : []));
 }
 
 function sameColumns(dropped: string, before: Tables, after: Tables): readonly string[] {
-  const column = splitName(dropped).part;
-  const table = dropped.slice(0, -column.length - 1);
-  const type = before.get(table)?.get(column);
-  if (type === undefined) return [];
-  return [...(after.get(table) ?? [])].flatMap(([name, one]) =>
-    one === type && before.get(table)?.has(name) === false ? [name] : [],
-  );
+  const { owner, part } = splitName(dropped);
+  const [old, now] = [before.get(owner)?.columns, after.get(owner)?.columns];
+  const type = old?.get(part);
+  if (type === undefined || now === undefined || now.has(part)) return [];
+  return [...now].flatMap(([name, one]) => (one === type && old?.has(name) === false ? [name] : []));
 }
 
-function tablesOf(snapshot: CatalogSnapshot): Tables {
-  const of = (kind: string) => snapshot.objects.filter((one) => one.kind === kind);
-  const tables = new Map(of("table").map((one) => [one.name, new Map<string, string>()]));
-  for (const column of of("column")) addColumn(tables, column);
+function tablesOf({ objects }: CatalogSnapshot): Tables {
+  const tables = new Map<string, Shape>();
+  for (const { kind, name, facts } of objects) {
+    if (kind === "table")
+      tables.set(name, { partitionedBy: String(facts["partitioned by"] ?? ""), columns: new Map() });
+  }
+  for (const { kind, name, facts } of objects) {
+    const { owner, part } = splitName(name);
+    if (kind === "column") tables.get(owner)?.columns.set(part, String(facts.type));
+  }
   return tables;
-}
-
-function addColumn(tables: ReadonlyMap<string, Map<string, string>>, { name, facts }: CatalogObject): void {
-  const { owner, part } = splitName(name);
-  tables.get(owner)?.set(part, String(facts.type));
 }

@@ -138,6 +138,33 @@ const cases: readonly Case[] = [
       "ALTER TABLE public.p RENAME COLUMN c TO b",
     ],
   },
+  {
+    what: "a table into a schema that is new, too, with its column and its counter",
+    from: "CREATE SCHEMA old; CREATE TABLE old.users (id serial PRIMARY KEY, mail text);",
+    to: `CREATE SCHEMA old; CREATE SCHEMA "Neu";
+      -- @renamed from=old.users
+      CREATE TABLE "Neu".people (id serial PRIMARY KEY,
+        -- @renamed from=mail
+        email text);`,
+    up: [
+      'CREATE SCHEMA "Neu"',
+      "ALTER TABLE old.users RENAME TO people",
+      'ALTER TABLE old.people SET SCHEMA "Neu"',
+      'ALTER TABLE "Neu".people RENAME COLUMN mail TO email',
+      'ALTER TABLE "Neu".people RENAME CONSTRAINT users_pkey TO people_pkey',
+      'ALTER TABLE "Neu".people RENAME CONSTRAINT users_id_not_null TO people_id_not_null',
+      'ALTER SEQUENCE "Neu".users_id_seq RENAME TO people_id_seq',
+    ],
+    down: [
+      'ALTER SEQUENCE "Neu".people_id_seq RENAME TO users_id_seq',
+      'ALTER TABLE "Neu".people RENAME CONSTRAINT people_id_not_null TO users_id_not_null',
+      'ALTER TABLE "Neu".people RENAME CONSTRAINT people_pkey TO users_pkey',
+      'ALTER TABLE "Neu".people RENAME COLUMN email TO mail',
+      'ALTER TABLE "Neu".people SET SCHEMA old',
+      "ALTER TABLE old.people RENAME TO users",
+      'DROP SCHEMA "Neu"',
+    ],
+  },
 ];
 
 test.each(cases)("renamed: $what", async ({ from, to, up, down }) => {
@@ -147,6 +174,26 @@ test.each(cases)("renamed: $what", async ({ from, to, up, down }) => {
   expect(plan).toMatchObject({ wayBack: { rating: "lossless", losses: [] }, parts: { length: 1 } });
   expect(new Set(plan.hazards.map((one) => one.kind))).toEqual(new Set(["BREAKS_CLIENTS"]));
   expect(warnings).toEqual([]);
+});
+
+test("the old schema may go, and the new one may have more than the table", async () => {
+  const { from, plan, warnings } = await planned(
+    "CREATE SCHEMA old; CREATE TABLE old.users (id int PRIMARY KEY);",
+    `CREATE SCHEMA neu; CREATE TYPE neu.kind AS ENUM ('a'); GRANT USAGE ON SCHEMA neu TO PUBLIC;
+     -- @renamed from=old.users
+     CREATE TABLE neu.people (id int PRIMARY KEY, kind neu.kind);`,
+  );
+  expect(warnings).toEqual([]);
+  expect(plan.hazards.filter((one) => one.kind === "DELETES_DATA").map((one) => one.text)).toEqual([
+    "drops schema old",
+  ]);
+  const client = await shadow.connect(from);
+  await client.query("INSERT INTO old.users VALUES (1)");
+  expect(await applySegments(client, plan.up)).toBeUndefined();
+  expect(await applySegments(client, plan.down)).toBeUndefined();
+  const { rows } = await client.query("SELECT id FROM old.users");
+  await client.end();
+  expect(rows).toEqual([{ id: 1 }]);
 });
 
 test("the rest is planned around a rename, in parts, and rows keep their values there and back", async () => {
@@ -232,11 +279,27 @@ test.each([
     users.replace("users", "people"),
     "drops table public.users; if it is public.people now, say `-- @renamed from=public.users` above that",
   ],
+  [
+    "table whose name is still used",
+    "CREATE TABLE plain (a int);",
+    "CREATE TABLE plain (a int) PARTITION BY LIST (a); CREATE TABLE plain_1 PARTITION OF plain DEFAULT;",
+    "drops table public.plain",
+    "the rows of public.plain are not all kept",
+  ],
+  [
+    "table that becomes partitioned",
+    "CREATE TABLE plain (a int);",
+    "CREATE TABLE parts (a int) PARTITION BY LIST (a);",
+    "drops table public.plain",
+  ],
   ["column of another type", users, users.replace("mail text", "email int"), "drops column public.users.mail"],
-])("a %s that is dropped beside a new one is told how to be renamed", async (_, from, to, expected) => {
-  const { plan } = await planned(from, to);
-  expect(plan.hazards.filter((one) => one.kind === "DELETES_DATA").map((one) => one.text)).toEqual([expected]);
-});
+])(
+  "a %s that is dropped beside a new one is told how to be renamed, if it can be",
+  async (_, from, to, ...expected) => {
+    const { plan } = await planned(from, to);
+    expect(plan.hazards.filter((one) => one.kind === "DELETES_DATA").map((one) => one.text)).toEqual(expected);
+  },
+);
 
 test("a rename that PostgreSQL refuses is not proved", async () => {
   const to =

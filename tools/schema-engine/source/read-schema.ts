@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { SqlFile } from "../sql/sql-statement";
@@ -15,11 +15,11 @@ export function readSchema(workspaceRoot: string, projectRoot: string): readonly
   return readSqlFiles(workspaceRoot, single);
 }
 
-/** One SQL file, or all of a folder. `path` is relative to the workspace. Throws `Refused`. */
+/** One SQL file, or all of a folder. `path` is absolute, or relative to the workspace. Throws `Refused`. */
 export function readSqlFiles(workspaceRoot: string, path: string): readonly SqlFile[] {
-  const absolute = join(workspaceRoot, path);
+  const absolute = resolve(workspaceRoot, path);
   if (!existsSync(absolute)) {
-    const hint = "Paths are relative to the root of the workspace.";
+    const hint = "A path is relative to the root of the workspace, or absolute.";
     throw new Refused([problem("migration/file-not-found", { path, hint })]);
   }
   if (!statSync(absolute).isDirectory()) return [{ path, text: readFileSync(absolute, "utf8") }];

@@ -22,11 +22,19 @@ export function statementFailure(error: unknown, statement: SqlStatement, file?:
   }
   return diagnostic("migration/statement-failed", span, {
     reason: code === undefined ? reason : `${reason} (SQLSTATE ${code})`,
-    hint: hint ?? (isRightMissing(error) ? missingRight(message) : usualHint),
+    hint: hint ?? missingRole(error as ServerError) ?? (isRightMissing(error) ? missingRight(message) : usualHint),
   });
 }
 
 const usualHint = "Correct the statement. What ran before it in the same transaction was rolled back.";
+
+/** undefined_object, of a role. */
+function missingRole({ code, message }: ServerError): string | undefined {
+  const name = code === "42704" ? /^role "(.+)" does not exist$/.exec(message)?.[1] : undefined;
+  if (name === undefined) return undefined;
+  const create = `CREATE ROLE "${name.replaceAll('"', '""')}"`;
+  return `Roles belong to the server. A schema that names one says so: write \`${create};\` above the statement. Plans do not create it, so create it on each server, too.`;
+}
 
 /** feature_not_supported, or undefined_file for the control file. */
 function isNoExtension(code: string | undefined): boolean {

@@ -1,27 +1,56 @@
 import { findHazards, measuredKinds } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
+import type { Surroundings } from "../plan/surroundings";
+import { bareName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { hazardsOfTrace } from "./hazards-of-trace";
+import { blockedBy, lockName, strongest } from "./lock-mode";
+import { remedyFor } from "./remedy-for";
 import type { StatementTrace } from "./statement-trace";
 
 export interface TracedTables {
   readonly isExisting: (table: string) => boolean;
   /** Tables that had rows when the statement was traced: only there a scan can be seen. */
   readonly hasRows: (table: string) => boolean;
+  readonly around: Surroundings;
 }
 
 /** What the text of a statement says, and what its trace says better. */
 export function findStatementHazards(
   statement: SqlStatement,
   trace: StatementTrace | undefined,
-  { isExisting, hasRows }: TracedTables,
+  { isExisting, hasRows, around }: TracedTables,
 ): readonly Hazard[] {
-  const byText = findHazards(statement.node, isExisting);
-  if (trace === undefined) return byText;
-  const isMeasured = ({ kind, object }: Hazard) => trace.isMeasured && measuredKinds.includes(kind) && hasRows(object);
+  const byText = findHazards(statement.node, isExisting, around);
+  const found = trace === undefined ? byText : withTrace(byText, trace, isExisting, hasRows);
+  return found.map((one) => {
+    const remedy = remedyFor(one, statement.node);
+    return remedy === undefined ? one : { ...one, remedy };
+  });
+}
+
+function withTrace(
+  byText: readonly Hazard[],
+  trace: StatementTrace,
+  isExisting: TracedTables["isExisting"],
+  hasRows: TracedTables["hasRows"],
+): readonly Hazard[] {
   const traced = hazardsOfTrace(trace, isExisting);
-  const left = byText.filter((one) => !isMeasured(one));
+  const isSeen = (hazard: Hazard) =>
+    traced.some(({ kind, object }) => kind === hazard.kind && object === hazard.object);
+  const isMeasured = (hazard: Hazard) =>
+    trace.isMeasured &&
+    measuredKinds.includes(hazard.kind) &&
+    (hasRows(hazard.object) || trace.spared.includes(bareName(hazard.object)) || isSeen(hazard));
+  const left = byText.filter((one) => !isMeasured(one)).map((one) => underHeldLock(one, trace));
   // A lock whose length the text knows is no brief one.
   const isLong = (table: string) => left.some((one) => measuredKinds.includes(one.kind) && one.object === table);
   return [...left, ...traced.filter((one) => one.kind !== "BRIEF_LOCK" || !isLong(one.object))];
+}
+
+/** Others wait for the strongest lock of the transaction, whichever statement has taken it. */
+function underHeldLock(hazard: Hazard, { held, locks }: StatementTrace): Hazard {
+  if (!measuredKinds.includes(hazard.kind)) return hazard;
+  const mode = strongest([...held, ...locks].flatMap((one) => (one.table === hazard.object ? one.mode : [])));
+  return mode === undefined ? hazard : { ...hazard, lock: lockName(mode), blocks: blockedBy(mode) };
 }

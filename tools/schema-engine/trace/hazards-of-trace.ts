@@ -1,52 +1,42 @@
 import type { Node } from "libpg-query";
-import type { Hazard } from "../plan/hazard";
+import type { Hazard, HazardKind } from "../plan/hazard";
 import { tableName } from "../plan/table-name";
-import { blockedBy, lockName } from "./lock-mode";
+import { blockedBy, lockName, strongest } from "./lock-mode";
 import type { StatementTrace } from "./statement-trace";
 
 /** What a statement did that others would have felt: to tables that were there and may have rows. */
 export function hazardsOfTrace(trace: StatementTrace, isExisting: (table: string) => boolean): readonly Hazard[] {
-  const { statement, locks, rewritten } = trace;
+  const { statement, locks, held, rewritten } = trace;
   // A foreign key of a new table has no rows to look up, whatever the plan of its check reads of a small table.
   const isOfNewTable =
     "AlterTableStmt" in statement.node && !isExisting(tableName(statement.node.AlterTableStmt.relation));
   const scanned = isOfNewTable ? [] : trace.scanned;
   const what = firstLine(statement.text);
-  return locks.flatMap(({ table, mode }): readonly Hazard[] => {
-    const blocks = blockedBy(mode);
+  return locks.flatMap(({ table, mode: own }): readonly Hazard[] => {
     if (!isExisting(table)) return [];
-    const hazard = { object: table, lock: lockName(mode), blocks };
-    if (rewritten.includes(table)) {
-      return [
-        {
-          kind: "TABLE_REWRITE",
-          text: `writes all rows of ${table} anew while its lock blocks ${blocks}: ${what}`,
-          ...hazard,
-        },
-      ];
-    }
-    if (blocks === "nothing") return [];
-    if (scanned.includes(table) && buildsIndex(statement.node)) {
-      return [
-        {
-          kind: "BLOCKING_INDEX_BUILD",
-          text: `builds an index of ${table} while its lock blocks ${blocks}: ${what}`,
-          ...hazard,
-        },
-      ];
-    }
-    if (scanned.includes(table)) {
-      return [
-        { kind: "TABLE_SCAN", text: `reads all rows of ${table} while its lock blocks ${blocks}: ${what}`, ...hazard },
-      ];
-    }
-    return [
+    const before = held.find((one) => one.table === table)?.mode;
+    const mode = (before && strongest([before, own])) ?? own;
+    const blocks = blockedBy(mode);
+    const works = (kind: HazardKind, does: string): readonly Hazard[] => [
       {
-        kind: "BRIEF_LOCK",
-        text: `blocks ${blocks} of ${table} for a moment, and all who queue behind it: ${what}`,
-        ...hazard,
+        kind,
+        text: `${does} ${table} while ${mode === own ? "its lock" : "a lock of its transaction"} blocks ${blocks}: ${what}`,
+        object: table,
+        lock: lockName(mode),
+        blocks,
       },
     ];
+    // What is emptied gets a new file, too, and is no work.
+    const isRewritten = rewritten.includes(table) && !("TruncateStmt" in statement.node);
+    if (isRewritten) return works("TABLE_REWRITE", "writes all rows anew of");
+    if (scanned.includes(table) && blocks !== "nothing") {
+      return buildsIndex(statement.node)
+        ? works("BLOCKING_INDEX_BUILD", "builds an index of")
+        : works("TABLE_SCAN", "reads all rows of");
+    }
+    if (blockedBy(own) === "nothing") return [];
+    const text = `blocks ${blockedBy(own)} of ${table} for a moment, and all who queue behind it: ${what}`;
+    return [{ kind: "BRIEF_LOCK", text, object: table, lock: lockName(own), blocks: blockedBy(own) }];
   });
 }
 

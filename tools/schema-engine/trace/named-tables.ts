@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { readSurroundings } from "../plan/surroundings";
 import { bareName } from "../sql/split-name";
 
 /**
@@ -6,12 +7,9 @@ import { bareName } from "../sql/split-name";
  * the rows of tables that it does not name.
  */
 export async function namedTables(client: Client, sql: string): Promise<(table: string) => boolean> {
-  const { rows } = await client.query<{ table: string; domain: string }>(
-    `SELECT DISTINCT format('%I.%I', n.nspname, c.relname) AS "table", t.typname AS domain
-     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-     JOIN pg_type t ON t.oid = a.atttypid
-     WHERE t.typtype = 'd' AND t.oid >= 16384 AND a.attnum > 0 AND c.relkind IN ('r', 'p', 'm')`,
+  const { tablesOfDomain } = await readSurroundings(client);
+  const byDomain = new Set(
+    [...tablesOfDomain].flatMap(([domain, tables]) => (sql.includes(bareName(domain)) ? tables : [])),
   );
-  const byDomain = new Set(rows.filter(({ domain }) => sql.includes(domain)).map(({ table }) => table));
   return (table) => byDomain.has(table) || sql.includes(bareName(table));
 }

@@ -12,10 +12,14 @@ export interface TableLock {
 export interface StatementTrace {
   readonly statement: SqlStatement;
   readonly locks: readonly TableLock[];
+  /** Locks that statements before it have taken in its transaction, which are held until that ends. */
+  readonly held: readonly TableLock[];
   /** Tables that got a new file: all their rows were written anew. */
   readonly rewritten: readonly string[];
   /** Tables whose rows were read from end to end. */
   readonly scanned: readonly string[];
+  /** Bare names of tables of which PostgreSQL said that constraints prove what the statement asks. */
+  readonly spared: readonly string[];
   /** `false`: it runs outside of transactions, so its locks are those of the manual. */
   readonly isMeasured: boolean;
 }

@@ -95,16 +95,14 @@ async function traceOnce(
     for (const statements of up) {
       const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
       if (failure !== undefined) return { failure: `${failure.reason} in: ${failure.statement.text}` };
-      // What follows a validation in its transaction finds its answer known.
-      const isValidated = statements.some(({ text: sql }) => / VALIDATE CONSTRAINT /.test(sql));
       for (const statement of statements) {
         const trace = traces.find((one) => one.statement === statement);
         const tables = {
           isExisting: (name: string) => existing.has(name),
           hasRows: (name: string) => filled.has(name),
+          around: from.surroundings,
         };
-        const found = findStatementHazards(statement, trace, tables);
-        hazards.push(...found.filter((one) => !(isValidated && one.kind === "TABLE_SCAN")));
+        hazards.push(...findStatementHazards(statement, trace, tables));
       }
     }
     const after = await sumRows(client, columns);

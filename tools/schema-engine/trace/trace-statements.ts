@@ -5,6 +5,7 @@ import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
 import { type LockMode, strongest } from "./lock-mode";
 import { locksOfManual } from "./locks-of-manual";
+import { sparedBy } from "./spared-by";
 import type { StatementTrace, TableLock } from "./statement-trace";
 
 export interface Traced {
@@ -17,13 +18,17 @@ export interface Traced {
  * Runs statements on a database of the shadow and watches each: its locks in `pg_locks`, new files of tables, rows read by scans. By
  * default each has a transaction of its own, since a lock that an earlier one holds hides what a later one takes; where statements need each
  * other's transaction (`SET LOCAL`, temporary tables), they get a single one, and a lock counts for the first that takes it.
+ *
+ * @param isTransaction whether they will be one where they are used: then each meets the locks of those before it
  */
 export async function traceStatements(
   client: Client,
   statements: readonly SqlStatement[],
   isOneTransaction = false,
+  isTransaction = statements.every(({ node }) => transactionNeed(node) !== "alone"),
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
+  const held = new Map<number, readonly LockMode[]>();
   let settings: SqlStatement[] = [];
   let known: Look | undefined;
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
@@ -37,7 +42,8 @@ export async function traceStatements(
         if (isSetting || transactionNeed(statement.node) === "control") continue;
         const before: Look = known ?? (await look(client));
         const { trace, after } = await traceOne(client, statement, { isTogether, settings, before });
-        traces.push(trace);
+        traces.push({ ...trace, held: isTransaction ? tableLocks(before, held) : [] });
+        for (const [oid, modes] of after.held) held.set(oid, [...(held.get(oid) ?? []), ...modes]);
         known = after;
       } catch (error) {
         await client.query("ROLLBACK");
@@ -61,38 +67,46 @@ async function traceOne(
   client: Client,
   statement: SqlStatement,
   { isTogether, settings, before }: Situation,
-): Promise<{ readonly trace: StatementTrace; readonly after: Look }> {
+): Promise<{ readonly trace: Omit<StatementTrace, "held">; readonly after: Look }> {
   if (transactionNeed(statement.node) === "alone") {
     const locks = await locksOfManual(client, statement.node);
     await queryOnShadow(client, statement);
     const after = await look(client);
     return {
-      trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false },
+      trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], spared: [], isMeasured: false },
       after,
     };
   }
   const readBefore = isTogether ? before.rowsRead : await begin(client);
   if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
-  await queryOnShadow(client, statement);
+  const spared = await sparedBy(client, () => queryOnShadow(client, statement));
   const after = await look(client);
   if (!isTogether) await client.query("COMMIT");
-  const locks = [...after.held].flatMap(([oid, modes]): TableLock[] => {
-    const table = before.relations.get(oid)?.name;
-    const mode = strongest(isTogether ? modes.filter((one) => !before.held.get(oid)?.includes(one)) : modes);
-    return table === undefined || mode === undefined ? [] : [{ table, mode }];
+  const taken = [...after.held].map(([oid, modes]) => {
+    const others = isTogether ? modes.filter((one) => !before.held.get(oid)?.includes(one)) : modes;
+    return [oid, others] as const;
   });
   const scanned = [...after.rowsRead].flatMap(([oid, count]) =>
     count > (readBefore.get(oid) ?? 0) ? (before.relations.get(oid)?.name ?? []) : [],
   );
-  const byTable = (a: TableLock, b: TableLock) => (a.table < b.table ? -1 : 1);
-  const trace: StatementTrace = {
+  const trace = {
     statement,
-    locks: locks.sort(byTable),
+    locks: tableLocks(before, new Map(taken)),
     rewritten: rewritten(before, after),
     scanned: scanned.sort(),
+    spared,
     isMeasured: true,
   };
   return { trace, after };
+}
+
+function tableLocks({ relations }: Look, held: ReadonlyMap<number, readonly LockMode[]>): readonly TableLock[] {
+  const locks = [...held].flatMap(([oid, modes]): readonly TableLock[] => {
+    const table = relations.get(oid)?.name;
+    const mode = strongest(modes);
+    return table === undefined || mode === undefined ? [] : [{ table, mode }];
+  });
+  return locks.sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
 interface Relation {

@@ -1,0 +1,35 @@
+import type { RowRules, RuledColumn } from "./row-rules";
+
+/** A question to the rows that are there. */
+export interface RowCheck {
+  readonly table: string;
+  /** SQL for FROM. */
+  readonly from: string;
+  /** For people: what the statement does, and what stands against it. */
+  readonly what: string;
+  /** The rows against it, where `t` is one. */
+  readonly rows: (select: string) => string;
+  /** Instead: an expression of each row that must not fail. */
+  readonly value?: string;
+}
+
+export interface NewChecks {
+  readonly checks: readonly RowCheck[];
+  /** What cannot be asked before other statements have run. */
+  readonly unchecked: readonly string[];
+}
+
+export interface Change {
+  /** Where all of it begins: these are the names that the live database has. */
+  readonly start: RowRules;
+  /** Columns that came since, as they were then. */
+  readonly added: readonly RuledColumn[];
+  readonly before: RowRules;
+  readonly after: RowRules;
+  /** Whether statements before have changed rows of a table. */
+  readonly isChanged: (table: number) => boolean;
+  /** Whether rows of a new table are the same on the shadow, which has tried the statement on them. */
+  readonly isProved: (table: number) => boolean;
+  /** `USING` of a change of type, by the column's name. */
+  readonly using: (column: string) => string | undefined;
+}
