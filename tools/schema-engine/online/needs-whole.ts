@@ -1,5 +1,6 @@
 import type { Node } from "libpg-query";
 import { tableName } from "../plan/table-name";
+import { mentions } from "../sql/mentions";
 import { bareName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import type { OnlineForm } from "./online-form";
@@ -27,9 +28,4 @@ const disturbing = [
 
 function isDisturbing(command: Node): boolean {
   return "AlterTableCmd" in command && disturbing.includes(command.AlterTableCmd.subtype ?? "");
-}
-
-function mentions(sql: string, name: string): boolean {
-  const pattern = name.replaceAll('"', '""').replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![A-Za-z0-9_])${pattern}(?![A-Za-z0-9_])`).test(sql);
 }

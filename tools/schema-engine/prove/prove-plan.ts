@@ -8,6 +8,8 @@ import { withoutArchive, withSaves } from "../archive/with-archive";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
 import type { OnlineScope } from "../online/online-forms";
+import { openWindows } from "../online/open-windows";
+import { schemaFacts } from "../online/schema-facts";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
 import { mendings, mendPlan } from "../plan/mend-plan";
@@ -158,7 +160,8 @@ async function tryStagesOn(
     return { engine: engine.description, direction: "up", differences: [], failure };
   }
   const casts = typeChangeHazards(from.snapshot, to.snapshot);
-  const found = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...gone, ...casts]);
+  const windows = await openWindows(up, schemaFacts(from.snapshot, to.snapshot, to.volatileFunctions));
+  const found = unique([...trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK"), ...gone, ...casts, ...windows]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
   const backwards = [
