@@ -20,8 +20,12 @@ export function findHazards(node: Node, isExisting: (table: string) => boolean):
   if ("AlterTableStmt" in node && node.AlterTableStmt.objtype === "OBJECT_TYPE") {
     return attributeHazards(node.AlterTableStmt);
   }
-  if ("AlterTableStmt" in node && isExisting(tableName(node.AlterTableStmt.relation))) {
-    return alterHazards(node.AlterTableStmt);
+  if ("AlterTableStmt" in node) {
+    const isOfExisting = isExisting(tableName(node.AlterTableStmt.relation));
+    return [
+      ...partitionHazards(node.AlterTableStmt, isExisting),
+      ...(isOfExisting ? alterHazards(node.AlterTableStmt) : []),
+    ];
   }
   if ("IndexStmt" in node && isExisting(tableName(node.IndexStmt.relation))) return indexHazards(node.IndexStmt);
   return [];
@@ -90,6 +94,28 @@ function alterHazards(alter: AlterTableStmt): readonly Hazard[] {
   return (alter.cmds ?? []).flatMap((one): readonly Hazard[] =>
     "AlterTableCmd" in one ? commandHazards(one.AlterTableCmd, table) : [],
   );
+}
+
+/** The parent may be new. */
+function partitionHazards(alter: AlterTableStmt, isExisting: (table: string) => boolean): readonly Hazard[] {
+  const parent = tableName(alter.relation);
+  return (alter.cmds ?? []).flatMap((one): readonly Hazard[] => {
+    if (!("AlterTableCmd" in one)) return [];
+    const { subtype, def } = one.AlterTableCmd;
+    if (def === undefined || !("PartitionCmd" in def)) return [];
+    const table = tableName(def.PartitionCmd.name);
+    if (!isExisting(table)) return [];
+    if (subtype === "AT_AttachPartition") {
+      const what = `attaching ${table} to ${parent}`;
+      return [
+        { kind: "TABLE_SCAN", text: `${what} reads all of it while its lock blocks reads and writes`, object: table },
+        dependsOnRows(what, "rows that are out of its bounds", table),
+      ];
+    }
+    if (subtype !== "AT_DetachPartition") return [];
+    const text = `readers of ${parent} miss the rows of ${table} until it is attached again`;
+    return [{ kind: "BREAKS_CLIENTS", text, object: table }];
+  });
 }
 
 /** A composite type: its values are in columns of tables, and lose what the type loses. */

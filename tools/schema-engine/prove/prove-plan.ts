@@ -7,6 +7,7 @@ import { findUnkept } from "../archive/find-unkept";
 import { withoutArchive, withSaves } from "../archive/with-archive";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
+import { keepingEngine } from "../keep/keeping-engine";
 import type { OnlineScope } from "../online/online-forms";
 import { openWindows } from "../online/open-windows";
 import { schemaFacts } from "../online/schema-facts";
@@ -68,7 +69,7 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
   const { archiveId } = request;
   const archived = archiveId === undefined ? [] : chooseArchived(sides.from.snapshot, sides.to.snapshot, archiveId);
   return proveWithStandIn(request.engine, snapshots, (engine) =>
-    proveByStrategies({ ...request, engine: withoutArchive(engine) }, { ...sides, archived }),
+    proveByStrategies({ ...request, engine: withoutArchive(keepingEngine(engine, shadow)) }, { ...sides, archived }),
   );
 }
 

@@ -18,8 +18,10 @@ export function findStatementHazards(
 ): readonly Hazard[] {
   const byText = findHazards(statement.node, isExisting);
   if (trace === undefined) return byText;
-  const isMeasured = ({ kind, object }: Hazard) => trace.isMeasured && measuredKinds.includes(kind) && hasRows(object);
   const traced = hazardsOfTrace(trace, isExisting);
+  const isMeasured = ({ kind, object }: Hazard) =>
+    (trace.isMeasured && measuredKinds.includes(kind) && hasRows(object)) ||
+    traced.some((one) => one.kind === kind && one.object === object);
   const left = byText.filter((one) => !isMeasured(one));
   // A lock whose length the text knows is no brief one.
   const isLong = (table: string) => left.some((one) => measuredKinds.includes(one.kind) && one.object === table);
