@@ -174,6 +174,22 @@ const rows: readonly (readonly [string, string, string, readonly string[], reado
     ],
     ["BREAKS_CLIENTS", "DELETES_DATA", "DEPENDS_ON_ROWS", "TABLE_SCAN"],
   ],
+  [
+    "a table that gets a parent",
+    "CREATE TABLE o (a int); CREATE TABLE q (a int, b int);",
+    "CREATE TABLE o (a int); CREATE TABLE q (a int, b int) INHERITS (o);",
+    ["ALTER TABLE public.q INHERIT public.o"],
+    ["ALTER TABLE public.q NO INHERIT public.o"],
+    [],
+  ],
+  [
+    "a table that loses a parent",
+    "CREATE TABLE o (a int); CREATE TABLE q (b int) INHERITS (o);",
+    "CREATE TABLE o (a int); CREATE TABLE q (a int, b int);",
+    ["ALTER TABLE public.q NO INHERIT public.o"],
+    ["DROP TABLE public.q", "CREATE TABLE public.q (b integer) INHERITS (public.o)"],
+    ["BREAKS_CLIENTS"],
+  ],
 ];
 
 test.each(rows)("%s", async (_, before, after, up, down, kinds) => {

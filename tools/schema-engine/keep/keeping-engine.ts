@@ -5,6 +5,7 @@ import { applySegments } from "../prove/apply-segments";
 import { snapshotOf } from "../prove/snapshot-of";
 import { inPlaceOfDrops } from "./in-place-of-drops";
 import { keepColumn } from "./keep-column";
+import { keepInheritance } from "./keep-inheritance";
 import { keepPartitions, type MovedPartition } from "./keep-partitions";
 import { remadeObjects } from "./remade-objects";
 
@@ -23,11 +24,12 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
       const to = await snapshotOf(shadow, databaseOf(toUrl));
       const moved = keepPartitions(remade.tables, from, to);
       const columns = new Map(remade.columns.map((name) => [name, keptColumn(name, from.objects, to.objects)]));
-      if (moved.length === 0 && [...columns.values()].every((one) => one.length === 0)) return plain;
+      const others = [...keepInheritance(remade.tables, from, to), ...columns.values()];
+      if (moved.length === 0 && others.every((one) => one.length === 0)) return plain;
       return withCopies(shadow, [fromUrl, toUrl], async ([copyOfFrom, copyOfTo]) => {
         const bounded = await moveBounds(shadow, copyOfFrom, moved);
         const late = moved.filter((one) => !bounded.done.includes(one));
-        const lists = [...late.map((one) => one.detach), ...columns.values()];
+        const lists = [...late.map((one) => one.detach), ...others];
         const first = [...bounded.statements, ...(await applied(shadow, copyOfFrom, lists))];
         const lateOfTo = late.map((one) => one.detachNew);
         await applied(shadow, copyOfTo, lateOfTo);

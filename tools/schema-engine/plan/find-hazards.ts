@@ -144,6 +144,10 @@ function commandHazards(command: AlterTableCmd, table: string): readonly Hazard[
       ];
     case "AT_DropNotNull":
       return [{ kind: "BREAKS_CLIENTS", text: `lets ${object} be NULL, which readers may not expect`, object }];
+    case "AT_DropInherit": {
+      const parent = command.def !== undefined && "RangeVar" in command.def ? tableName(command.def.RangeVar) : "";
+      return [{ kind: "BREAKS_CLIENTS", text: `readers of ${parent} miss the rows of ${table}`, object: table }];
+    }
     case "AT_SetNotNull":
       return [scan(`SET NOT NULL on ${name}`, table), dependsOnRows(`SET NOT NULL on ${name}`, "NULLs", table)];
     case "AT_ValidateConstraint":
