@@ -95,7 +95,7 @@ test.each<readonly [string, readonly string[], readonly string[], readonly strin
     ["public.p SHARE UPDATE EXCLUSIVE", `public.p1 ${exclusive}`],
     [],
     [],
-    ["BRIEF_LOCK"],
+    ["BREAKS_CLIENTS", "BRIEF_LOCK"],
   ],
   ["DROP INDEX t_a_idx", [`public.t ${exclusive}`], [], [], ["BRIEF_LOCK"]],
   [

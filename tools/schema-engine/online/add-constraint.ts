@@ -1,5 +1,6 @@
 import type { Constraint, Node } from "libpg-query";
 import { quoted } from "../plan/table-name";
+import type { KeySwap } from "./key-swap";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
@@ -12,7 +13,7 @@ export interface AddedConstraint {
   /** Bare names of columns that the plan makes NOT NULL before. */
   readonly filled: ReadonlySet<string>;
   /** The plan drops a constraint of this name before: the index of the new one is built while the old one still holds. */
-  readonly drop: string | undefined;
+  readonly swap: KeySwap | undefined;
 }
 
 /** Constraints whose rows are checked after they hold for new ones (PostgreSQL manual, ALTER TABLE, `NOT VALID`, `USING INDEX`). */
@@ -51,7 +52,7 @@ function validatedLater(sql: string, table: string, name: string, constraint: Co
 }
 
 function usingIndex(
-  { table, constraint, drop, filled: known }: AddedConstraint,
+  { table, constraint, swap, filled: known }: AddedConstraint,
   name: string,
   facts: SchemaFacts,
 ): OnlineForm | undefined {
@@ -65,7 +66,7 @@ function usingIndex(
   if (nullable.some((column) => facts.isNullable(table, quoted(column)) === undefined)) return undefined;
   const list = (texts: readonly string[]) => `(${texts.map(quoted).join(", ")})`;
   const included = names(constraint.including);
-  const index = drop === undefined ? name : shortName(`${name}_next`, JSON.stringify([table, constraint.keys]));
+  const index = swap === undefined ? name : shortName(`${name}_next`, JSON.stringify([table, constraint.keys]));
   const build = [
     `CREATE UNIQUE INDEX CONCURRENTLY ${quoted(index)} ON ${table} ${list(columns)}`,
     ...(included.length === 0 ? [] : [`INCLUDE ${list(included)}`]),
@@ -75,6 +76,7 @@ function usingIndex(
   const deferral = `${constraint.deferrable ? " DEFERRABLE" : ""}${constraint.initdeferred ? " INITIALLY DEFERRED" : ""}`;
   const kind = isPrimary ? "PRIMARY KEY" : "UNIQUE";
   const use = `ALTER TABLE ${table} ADD CONSTRAINT ${quoted(name)} ${kind} USING INDEX ${quoted(index)}${deferral}`;
+  const foreignKeys = (swap?.foreignKeys ?? []).map(({ form }) => form);
   const filled = nullable.flatMap((column) => setNotNull(table, column, facts) ?? []);
   const schema = /^(?:"(?:[^"]|"")*"|[^".]+)\./.exec(table)?.[0] ?? "";
   return {
@@ -82,17 +84,18 @@ function usingIndex(
     later: [
       ...filled.flatMap((form) => form.later),
       alone(build),
-      together(...(drop === undefined ? [] : [drop]), use),
+      together(...(swap?.drops ?? []).map(({ text }) => text), use, ...foreignKeys.flatMap((form) => form.inPlace)),
+      ...foreignKeys.flatMap((form) => form.later),
     ],
     table,
-    names: [name, index],
+    names: [name, index, ...foreignKeys.flatMap((form) => form.names)],
     columns,
     isReferredTo: true,
     unsure: [name],
     // With the constraint its index goes as well; before that the index is there alone.
     cleaning: [
       ...filled.flatMap((form) => form.cleaning),
-      ...(drop === undefined ? [`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoted(name)}`] : []),
+      ...(swap === undefined ? [`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoted(name)}`] : []),
       `DROP INDEX IF EXISTS ${schema}${quoted(index)}`,
     ],
   };

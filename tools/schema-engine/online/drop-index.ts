@@ -1,4 +1,5 @@
 import type { DropStmt } from "libpg-query";
+import { droppedNames } from "../plan/dropped-names";
 import { quoted } from "../plan/table-name";
 import { alone, type OnlineForm } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
@@ -15,7 +16,7 @@ export function dropIndex(drop: DropStmt, facts: SchemaFacts, rebuilt: string | 
   if (drop.removeType !== "OBJECT_INDEX" || drop.concurrent || only === undefined || second !== undefined)
     return undefined;
   if (drop.behavior === "DROP_CASCADE" || !("List" in only)) return undefined;
-  const parts = (only.List.items ?? []).map((one) => ("String" in one ? (one.String.sval ?? "") : ""));
+  const [parts = []] = droppedNames(drop);
   const [schema = "", name = ""] = parts.length === 1 ? ["public", ...parts] : parts;
   const index = `${quoted(schema)}.${quoted(name)}`;
   const table = facts.tableOfOwnIndex(index);
@@ -24,9 +25,10 @@ export function dropIndex(drop: DropStmt, facts: SchemaFacts, rebuilt: string | 
     const later = [alone(`DROP INDEX CONCURRENTLY ${index}`)];
     const form = { inPlace: [], later, table, names: [name], columns: [], isReferredTo: false, cleaning: [] };
     // A unique index may be what a foreign key refers to, which goes before it.
-    return facts.isUniqueIndex(index)
+    const definition = facts.indexDefinition(index);
+    return facts.isUniqueIndex(index) || definition === undefined
       ? { ...form, unsure: [name] }
-      : { ...form, unsure: [], undo: [alone(again(facts.indexDefinition(index)))] };
+      : { ...form, unsure: [], undo: [alone(again(definition))] };
   }
   const old = shortName(`${name}_before`, rebuilt);
   const oldIndex = `${quoted(schema)}.${quoted(old)}`;

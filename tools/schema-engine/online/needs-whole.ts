@@ -1,5 +1,6 @@
 import type { Node } from "libpg-query";
 import { tableName } from "../plan/table-name";
+import { mentions } from "../sql/mentions";
 import { bareName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import type { OnlineForm } from "./online-form";
@@ -9,6 +10,8 @@ export function needsWhole({ text, node }: SqlStatement, form: OnlineForm): bool
   if (form.names.some((name) => mentions(text, name))) return true;
   if (!mentions(text, bareName(form.table))) return false;
   if ("DropStmt" in node || "RenameStmt" in node || "AlterObjectSchemaStmt" in node) return true;
+  // A table that is attached brings its indexes and constraints with it.
+  if ("AlterTableStmt" in node && (node.AlterTableStmt.cmds ?? []).some(isMoveOfPartition)) return true;
   const isOfTable = "AlterTableStmt" in node && tableName(node.AlterTableStmt.relation) === form.table;
   if (isOfTable) {
     const disturbs = (node.AlterTableStmt.cmds ?? []).some(isDisturbing);
@@ -17,19 +20,14 @@ export function needsWhole({ text, node }: SqlStatement, form: OnlineForm): bool
   return form.isReferredTo && !("IndexStmt" in node || "CommentStmt" in node || "GrantStmt" in node);
 }
 
-const disturbing = [
-  "AT_DropColumn",
-  "AT_AlterColumnType",
-  "AT_DropConstraint",
-  "AT_AttachPartition",
-  "AT_DetachPartition",
-];
-
 function isDisturbing(command: Node): boolean {
-  return "AlterTableCmd" in command && disturbing.includes(command.AlterTableCmd.subtype ?? "");
+  return isOfKind(command, ["AT_DropColumn", "AT_AlterColumnType", "AT_DropConstraint"]);
 }
 
-function mentions(sql: string, name: string): boolean {
-  const pattern = name.replaceAll('"', '""').replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![A-Za-z0-9_])${pattern}(?![A-Za-z0-9_])`).test(sql);
+function isMoveOfPartition(command: Node): boolean {
+  return isOfKind(command, ["AT_AttachPartition", "AT_DetachPartition"]);
+}
+
+function isOfKind(command: Node, kinds: readonly string[]): boolean {
+  return "AlterTableCmd" in command && kinds.includes(command.AlterTableCmd.subtype ?? "");
 }

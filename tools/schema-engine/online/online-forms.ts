@@ -1,15 +1,18 @@
-import type { AlterTableCmd, Node } from "libpg-query";
+import type { DropStmt, Node } from "libpg-query";
+import { droppedNames } from "../plan/dropped-names";
+import { singleCommand } from "../plan/single-command";
 import { tableName } from "../plan/table-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { addColumn } from "./add-column";
-import { type AddedConstraint, addConstraint } from "./add-constraint";
+import { addConstraint } from "./add-constraint";
 import { buildIndex } from "./build-index";
 import { dropIndex } from "./drop-index";
+import { keySwap } from "./key-swap";
 import type { OnlineForm } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 
-/** `all` rewrites every change that has an online form; `builds` only indexes of plain tables, whose form is never in doubt. */
+/** `all` rewrites every change that has an online form; `builds` only indexes of plain tables, new and changed, whose form is never in doubt. */
 export type OnlineScope = "all" | "builds";
 
 /** The statements of a plan with their online form, where there is one and it is worth having. */
@@ -20,16 +23,25 @@ export function onlineForms(
 ): ReadonlyMap<SqlStatement, OnlineForm> {
   const forms = new Map<SqlStatement, OnlineForm>();
   for (const [index, statement] of statements.entries()) {
+    if (forms.has(statement)) continue;
     const found =
       scope === "all"
         ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms)
-        : buildOf(statement, facts);
+        : buildOf(statement, statements.slice(index + 1), facts);
     if (found !== undefined) forms.set(statement, found);
   }
   return forms;
 }
 
-function buildOf({ text, node }: SqlStatement, facts: SchemaFacts): OnlineForm | undefined {
+function buildOf(
+  { text, node }: SqlStatement,
+  after: readonly SqlStatement[],
+  facts: SchemaFacts,
+): OnlineForm | undefined {
+  if ("DropStmt" in node) {
+    const next = rebuilt(node.DropStmt, after);
+    return next === undefined ? undefined : dropIndex(node.DropStmt, facts, next);
+  }
   if (!("IndexStmt" in node) || facts.isPartitionedTable(tableName(node.IndexStmt.relation))) return undefined;
   return buildIndex(text, node.IndexStmt, facts);
 }
@@ -43,7 +55,7 @@ function formOf(
 ): OnlineForm | undefined {
   const { text, node } = statement;
   if ("IndexStmt" in node) return buildIndex(text, node.IndexStmt, facts);
-  if ("DropStmt" in node) return dropIndex(node.DropStmt, facts, rebuilt(node.DropStmt.objects ?? [], after));
+  if ("DropStmt" in node) return dropIndex(node.DropStmt, facts, rebuilt(node.DropStmt, after));
   const single = singleCommand(node);
   if (single === undefined) return undefined;
   const { table, command } = single;
@@ -52,12 +64,17 @@ function formOf(
   if (subtype === "AT_AddColumn" && def !== undefined && "ColumnDef" in def)
     return addColumn(text, table, def.ColumnDef, facts);
   if (subtype !== "AT_AddConstraint" || def === undefined || !("Constraint" in def)) return undefined;
-  const dropped = before.find((one) => isDropOf(one.node, table, def.Constraint.conname));
+  const dropped = before.findIndex((one) => isDropOf(one.node, table, def.Constraint.conname));
   const filled = new Set(before.flatMap((one) => filledColumn(one.node, table) ?? []));
-  const added: AddedConstraint = { sql: text, table, constraint: def.Constraint, filled, drop: dropped?.text };
-  const form = addConstraint(added, facts);
+  const swap =
+    dropped === -1
+      ? undefined
+      : keySwap(before.slice(0, dropped + 1), after, facts, (one) => formOf(one, [], [], facts, new Map()));
+  const form = addConstraint({ sql: text, table, constraint: def.Constraint, filled, swap }, facts);
   // The index of the new constraint is built while the old one still holds; its drop moves to the end.
-  if (form !== undefined && dropped !== undefined && form.isReferredTo) forms.set(dropped, movedAway(table));
+  if (form !== undefined && swap !== undefined && form.isReferredTo) {
+    for (const one of [...swap.drops, ...swap.foreignKeys.map(({ make }) => make)]) forms.set(one, movedAway(table));
+  }
   return form;
 }
 
@@ -71,10 +88,8 @@ function movedAway(table: string): OnlineForm {
 }
 
 /** The text of the statement that builds an index of this name again. */
-function rebuilt(dropped: readonly Node[], after: readonly SqlStatement[]): string | undefined {
-  const [only] = dropped;
-  const last = only !== undefined && "List" in only ? only.List.items?.at(-1) : undefined;
-  const name = last !== undefined && "String" in last ? last.String.sval : undefined;
+function rebuilt(drop: DropStmt, after: readonly SqlStatement[]): string | undefined {
+  const name = droppedNames(drop)[0]?.at(-1);
   return after.find(({ node }) => "IndexStmt" in node && node.IndexStmt.idxname === name)?.text;
 }
 
@@ -83,11 +98,4 @@ function isDropOf(node: Node, table: string, constraint: string | undefined): bo
   if (single === undefined || single.table !== table) return false;
   const { subtype, name, behavior } = single.command;
   return subtype === "AT_DropConstraint" && name === constraint && behavior !== "DROP_CASCADE";
-}
-
-function singleCommand(node: Node): { readonly table: string; readonly command: AlterTableCmd } | undefined {
-  if (!("AlterTableStmt" in node) || node.AlterTableStmt.objtype !== "OBJECT_TABLE") return undefined;
-  const [only, second] = node.AlterTableStmt.cmds ?? [];
-  if (only === undefined || second !== undefined || !("AlterTableCmd" in only)) return undefined;
-  return { table: tableName(node.AlterTableStmt.relation), command: only.AlterTableCmd };
 }

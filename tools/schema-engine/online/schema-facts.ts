@@ -15,7 +15,9 @@ export interface SchemaFacts {
   tableOfOwnIndex(index: string): string | undefined;
   isUniqueIndex(index: string): boolean;
   /** PostgreSQL's words for an index that was there before the plan. */
-  indexDefinition(index: string): string;
+  indexDefinition(index: string): string | undefined;
+  /** The same for a constraint, by its table and name. */
+  constraintDefinition(constraint: string): string | undefined;
   /** Children before the plan; foreign tables among them. */
   partitionsOf(table: string): readonly string[];
   /** After the plan: the index of a partition that belongs to one of its parent. */
@@ -65,7 +67,8 @@ export function schemaFacts(
       const ofConstraint = [...constraints.keys()].includes(`${table}.${index.slice(schema.length)}`);
       return ofConstraint ? undefined : table;
     },
-    indexDefinition: (index) => String(indexes.get(index)?.facts.definition),
+    indexDefinition: (index) => definitionOf(indexes.get(index)),
+    constraintDefinition: (constraint) => definitionOf(constraints.get(constraint)),
     isUniqueIndex: (index) => String(indexes.get(index)?.facts.definition).startsWith("CREATE UNIQUE"),
     partitionsOf: (table) =>
       [...tables.values(), ...foreign.values()]
@@ -82,6 +85,10 @@ export function schemaFacts(
     isForeign: (table) => foreign.has(table),
     isVolatile: (name) => volatileFunctions.has(name),
   };
+}
+
+function definitionOf(object: CatalogObject | undefined): string | undefined {
+  return object === undefined ? undefined : String(object.facts.definition);
 }
 
 /** `CREATE INDEX i ON ONLY public.t USING btree (a)`, as pg_get_indexdef writes it with an empty search_path. */

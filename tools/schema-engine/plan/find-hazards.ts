@@ -13,7 +13,7 @@ import type { LockMode } from "../trace/lock-mode";
 import { domainHazards } from "./domain-hazards";
 import type { Hazard, HazardKind } from "./hazard";
 import { objectName } from "./object-name";
-import { attachHazards, partitionHazards } from "./partition-hazards";
+import { attachHazards, detachHazards, partitionHazards } from "./partition-hazards";
 import { blockingBuild, dependsOnRows, scan } from "./row-hazards";
 import { noSurroundings, type Surroundings } from "./surroundings";
 import { quoted, tableName } from "./table-name";
@@ -117,6 +117,9 @@ function alterHazards(
     if (subtype === "AT_AttachPartition" && def !== undefined && "PartitionCmd" in def) {
       return attachHazards(def.PartitionCmd, table, isExisting, around);
     }
+    if (subtype === "AT_DetachPartition" && def !== undefined && "PartitionCmd" in def) {
+      return detachHazards(def.PartitionCmd, table, isExisting);
+    }
     return isExisting(table) ? commandHazards(one.AlterTableCmd, table, around) : [];
   });
 }
@@ -150,6 +153,10 @@ function commandHazards(command: AlterTableCmd, table: string, around: Surroundi
       ];
     case "AT_DropNotNull":
       return [{ kind: "BREAKS_CLIENTS", text: `lets ${object} be NULL, which readers may not expect`, object }];
+    case "AT_DropInherit": {
+      const parent = command.def !== undefined && "RangeVar" in command.def ? tableName(command.def.RangeVar) : "";
+      return [{ kind: "BREAKS_CLIENTS", text: `readers of ${parent} miss the rows of ${table}`, object: table }];
+    }
     case "AT_SetNotNull":
       return [
         scan(`SET NOT NULL on ${name}`, table, "AccessExclusiveLock"),

@@ -1,4 +1,5 @@
 import type { EnginePlan } from "../engine/schema-engine";
+import { closeWindows } from "../online/close-windows";
 import { needsWhole } from "../online/needs-whole";
 import type { OnlineForm } from "../online/online-form";
 import { type OnlineScope, onlineForms } from "../online/online-forms";
@@ -29,7 +30,8 @@ export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: On
     open = [];
     pending = [];
   };
-  const { labels, rest } = labelsFirst(await statementsOf(plan));
+  const { labels, rest: planned } = labelsFirst(await statementsOf(plan));
+  const rest = scope === "all" ? closeWindows(planned, facts) : planned;
   const forms = onlineForms(rest, facts, scope);
   open.push(...labels.map(({ text }) => text));
   close();

@@ -1,4 +1,4 @@
-import type { Node } from "libpg-query";
+import type { CreateStmt, Node } from "libpg-query";
 import type { EngineAction } from "../engine/schema-engine";
 import { readStatements } from "../sql/read-statements";
 import { createdName } from "./created-name";
@@ -51,7 +51,9 @@ function foldColumns(steps: readonly Step[], create: Step, table: string, order:
     if (text === undefined) return [...steps];
     definitions.set(leadingName(text), text);
   }
-  const columns = order.map((name) => definitions.get(name));
+  const inherits = (createStatement(create.node)?.inhRelations ?? []).length > 0;
+  // What a child does not say itself comes from its parents, and what it says again is merged only here.
+  const columns = order.filter((name) => !inherits || definitions.has(name)).map((name) => definitions.get(name));
   if (columns.some((text) => text === undefined) || columns.length !== definitions.size) return [...steps];
   const sql = `${parts.before}(${[...columns, ...parts.rest].join(", ")})${parts.after}`;
   const whole: Step = { ...create, action: { ...create.action, sql } };
@@ -90,11 +92,17 @@ function mentions(sql: string, name: string): boolean {
 }
 
 function isNewTable(node: Node | undefined): boolean {
-  return node !== undefined && "CreateStmt" in node && node.CreateStmt.ofTypename === undefined;
+  const create = createStatement(node);
+  return create !== undefined && create.ofTypename === undefined;
 }
 
 function createdTable(node: Node | undefined): string | undefined {
-  return node !== undefined && "CreateStmt" in node ? tableName(node.CreateStmt.relation) : undefined;
+  const create = createStatement(node);
+  return create === undefined ? undefined : tableName(create.relation);
+}
+
+function createStatement(node: Node | undefined): CreateStmt | undefined {
+  return node !== undefined && "CreateStmt" in node ? node.CreateStmt : undefined;
 }
 
 function addedColumn(node: Node | undefined, table: string): string | undefined {

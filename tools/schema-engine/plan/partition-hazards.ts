@@ -32,6 +32,23 @@ export function attachHazards(
   ];
 }
 
+/** Its rows are there still, but no reader of the parent sees them. */
+export function detachHazards(
+  { name }: PartitionCmd,
+  table: string,
+  isExisting: (table: string) => boolean,
+): readonly Hazard[] {
+  const part = tableName(name);
+  if (!isExisting(part)) return [];
+  return [
+    {
+      kind: "BREAKS_CLIENTS",
+      text: `readers of ${table} miss the rows of ${part} until it is attached again`,
+      object: part,
+    },
+  ];
+}
+
 function besideDefault(what: string, parent: string, { defaultPartitions }: Surroundings): readonly Hazard[] {
   const beside = defaultPartitions.get(parent);
   if (beside === undefined) return [];

@@ -111,6 +111,31 @@ test.each([
     "CREATE TYPE m AS ENUM ('a'); CREATE TYPE o AS ENUM ('a', 'b'); CREATE TABLE e (x m[]);",
     "CREATE TYPE m AS ENUM ('a'); CREATE TYPE o AS ENUM ('a', 'b'); CREATE TABLE e (x o[]);",
   ],
+  [
+    "privileges of columns beside those of their table",
+    "CREATE TABLE t (a int, b int); GRANT SELECT, INSERT (a) ON t TO pg_monitor;",
+    "CREATE TABLE t (a int, b int); GRANT SELECT, DELETE, INSERT (a) ON t TO pg_monitor;",
+  ],
+  [
+    "privileges of columns to pass on, of views and of everybody",
+    "CREATE TABLE t (a int, b int); CREATE VIEW v AS TABLE t; GRANT SELECT ON t, v TO pg_monitor, PUBLIC; GRANT UPDATE (a) ON t, v TO pg_monitor WITH GRANT OPTION; GRANT INSERT (b) ON t TO PUBLIC;",
+    "CREATE TABLE t (a int, b int); CREATE VIEW v AS TABLE t; GRANT UPDATE (a), INSERT (b) ON t, v TO pg_monitor WITH GRANT OPTION; GRANT INSERT (b) ON t TO PUBLIC;",
+  ],
+  [
+    "an identity with bounds that only the new type holds",
+    "CREATE TABLE t (id serial PRIMARY KEY);",
+    "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY (START WITH 1000) PRIMARY KEY);",
+  ],
+  [
+    "a child that says its parents' columns again",
+    "CREATE TABLE p (id int PRIMARY KEY, x int);",
+    "CREATE TABLE p (id int PRIMARY KEY, x int); CREATE TABLE c (x int, y int) INHERITS (p);",
+  ],
+  [
+    "a child of two parents, with a type that is new",
+    "CREATE TABLE p (x int);",
+    "CREATE TYPE m AS ENUM ('a'); CREATE TABLE p (x int, z m); CREATE TABLE q (x int); CREATE TABLE c (y m, x int DEFAULT 5 NOT NULL, z m) INHERITS (p, q);",
+  ],
   ["identity of a nullable column", "CREATE TABLE e (x int);", "CREATE TABLE e (x int GENERATED ALWAYS AS IDENTITY);"],
 ])("%s", async (_, before, after) => {
   const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);

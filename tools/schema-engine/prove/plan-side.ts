@@ -11,6 +11,16 @@ export interface PlanSide {
   readonly surroundings: Surroundings;
 }
 
+/** What the statements of a plan between two sides reach. A generated column that is a plain one in the end loses its values on the way. */
+export function surroundingsBetween(
+  { surroundings }: Pick<PlanSide, "surroundings">,
+  to: Pick<PlanSide, "snapshot" | "surroundings">,
+): Surroundings {
+  const columns = new Set(to.snapshot.objects.filter((one) => one.kind === "column").map((one) => one.name));
+  const isComputed = (name: string) => !columns.has(name) || to.surroundings.generatedColumns.has(name);
+  return { ...surroundings, generatedColumns: new Set([...surroundings.generatedColumns].filter(isComputed)) };
+}
+
 export async function readPlanSide(shadow: Shadow, database: ShadowDatabase): Promise<PlanSide> {
   const client = await shadow.connect(database);
   try {

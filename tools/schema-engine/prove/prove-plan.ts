@@ -7,18 +7,22 @@ import { findUnkept } from "../archive/find-unkept";
 import { withoutArchive, withSaves } from "../archive/with-archive";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
+import { keepingEngine } from "../keep/keeping-engine";
 import type { OnlineScope } from "../online/online-forms";
+import { openWindows } from "../online/open-windows";
+import { schemaFacts } from "../online/schema-facts";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
 import { mendings, mendPlan } from "../plan/mend-plan";
 import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
+import type { Surroundings } from "../plan/surroundings";
 import { typeChangeHazards } from "../plan/type-change-hazards";
 import { hintRenames } from "../rename/hint-renames";
 import type { RenameStep } from "../rename/rename-declaration";
 import { readStatements } from "../sql/read-statements";
 import { tracePlan } from "../trace/trace-plan";
-import { type PlanSide, readPlanSide } from "./plan-side";
+import { type PlanSide, readPlanSide, surroundingsBetween } from "./plan-side";
 import { proveRenamed } from "./prove-renamed";
 import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
 import { proveWithStandIn } from "./prove-with-stand-in";
@@ -66,7 +70,7 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
   const { archiveId } = request;
   const archived = archiveId === undefined ? [] : chooseArchived(sides.from.snapshot, sides.to.snapshot, archiveId);
   return proveWithStandIn(request.engine, snapshots, (engine) =>
-    proveByStrategies({ ...request, engine: withoutArchive(engine) }, { ...sides, archived }),
+    proveByStrategies({ ...request, engine: withoutArchive(keepingEngine(engine, shadow)) }, { ...sides, archived }),
   );
 }
 
@@ -161,11 +165,12 @@ async function tryStagesOn(
   // Copies to the archive are told in words of their own.
   const isCopy = ({ kind, text }: Hazard) => kind === "TABLE_SCAN" && text.includes(`CREATE TABLE ${archiveSchema}.`);
   const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
-  const found = unique([...seen, ...gone, ...casts]);
+  const windows = await openWindows(up, schemaFacts(from.snapshot, to.snapshot, to.volatileFunctions));
+  const found = unique([...seen, ...gone, ...casts, ...windows]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
   const backwards = [
-    ...(await hazardsOf(back.down, to)).filter(isOfUser),
+    ...(await hazardsOf(back.down, surroundingsBetween(to, from))).filter(isOfUser),
     ...typeChangeHazards(to.snapshot, from.snapshot),
   ];
   const rated = rateWayBack({ parts: back.parts, up: hazards, down: backwards, trace });
@@ -201,11 +206,11 @@ function newTables(before: CatalogSnapshot): (table: string) => boolean {
 }
 
 /** By text: what the way back deletes. */
-async function hazardsOf(segments: readonly Segment[], { surroundings }: PlanSide): Promise<readonly Hazard[]> {
+async function hazardsOf(segments: readonly Segment[], around: Surroundings): Promise<readonly Hazard[]> {
   const found: Hazard[] = [];
   for (const text of segments.flatMap((segment) => segment.statements)) {
     for (const { node } of await readStatements({ path: "plan", text })) {
-      found.push(...findHazards(node, () => true, surroundings));
+      found.push(...findHazards(node, () => true, around));
     }
   }
   return found;

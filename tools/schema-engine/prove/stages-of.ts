@@ -1,14 +1,17 @@
 import type { EnginePlan } from "../engine/schema-engine";
 import type { OnlineScope } from "../online/online-forms";
 import { schemaFacts } from "../online/schema-facts";
+import { withAllParents } from "../plan/all-parents";
 import { carryCounters } from "../plan/carry-counters";
 import { castThroughText } from "../plan/cast-through-text";
+import { withColumnGrants } from "../plan/column-grants";
 import { withColumnSettings } from "../plan/column-settings";
 import { fillBeforeIdentity } from "../plan/fill-before-identity";
 import { makeStages } from "../plan/make-stages";
 import { orderColumns } from "../plan/order-columns";
 import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
 import type { Stage } from "../plan/stage";
+import { typeBeforeIdentity } from "../plan/type-before-identity";
 import { withUnvalidatedNotNull } from "../plan/unvalidated-not-null";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
@@ -33,10 +36,11 @@ export async function stagesOf(
   );
   const planned = withUnvalidatedNotNull(withUnplannedKinds(plan.actions, from, to), to);
   const complete = withOwnDefaultPrivileges(planned, from, to);
-  const repaired = await withVirtualColumns(complete, (column) => virtual.has(column));
+  const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
-  const actions = await carryCounters(await fillBeforeIdentity(cast, from), from, to);
+  const typed = await typeBeforeIdentity(await withColumnGrants(cast, from, to));
+  const actions = await carryCounters(await fillBeforeIdentity(typed, from), from, to);
   return makeStages(
     { ...plan, actions: [...actions, ...(plan.last ?? [])] },
     schemaFacts(from, to, volatileFunctions),

@@ -36,12 +36,11 @@ function withTrace(
   hasRows: TracedTables["hasRows"],
 ): readonly Hazard[] {
   const traced = hazardsOfTrace(trace, isExisting);
-  const isSeen = (hazard: Hazard) =>
-    traced.some(({ kind, object }) => kind === hazard.kind && object === hazard.object);
-  const isMeasured = (hazard: Hazard) =>
-    trace.isMeasured &&
-    measuredKinds.includes(hazard.kind) &&
-    (hasRows(hazard.object) || trace.spared.includes(bareName(hazard.object)) || isSeen(hazard));
+  const isMeasured = ({ kind, object }: Hazard) =>
+    (trace.isMeasured &&
+      measuredKinds.includes(kind) &&
+      (hasRows(object) || trace.spared.includes(bareName(object)))) ||
+    traced.some((one) => one.kind === kind && one.object === object);
   const left = byText.filter((one) => !isMeasured(one)).map((one) => underHeldLock(one, trace));
   // A lock whose length the text knows is no brief one.
   const isLong = (table: string) => left.some((one) => measuredKinds.includes(one.kind) && one.object === table);

@@ -9,7 +9,9 @@ export function hazardsOfTrace(trace: StatementTrace, isExisting: (table: string
   const { statement, locks, held, rewritten } = trace;
   // A foreign key of a new table has no rows to look up, whatever the plan of its check reads of a small table.
   const isOfNewTable =
-    "AlterTableStmt" in statement.node && !isExisting(tableName(statement.node.AlterTableStmt.relation));
+    "AlterTableStmt" in statement.node &&
+    !isExisting(tableName(statement.node.AlterTableStmt.relation)) &&
+    !attachesPartition(statement.node);
   const scanned = isOfNewTable ? [] : trace.scanned;
   const what = firstLine(statement.text);
   return locks.flatMap(({ table, mode: own }): readonly Hazard[] => {
@@ -38,6 +40,13 @@ export function hazardsOfTrace(trace: StatementTrace, isExisting: (table: string
     const text = `blocks ${blockedBy(own)} of ${table} for a moment, and all who queue behind it: ${what}`;
     return [{ kind: "BRIEF_LOCK", text, object: table, lock: lockName(own), blocks: blockedBy(own) }];
   });
+}
+
+/** A new parent may get a partition that has rows. */
+function attachesPartition(node: Node): boolean {
+  if (!("AlterTableStmt" in node)) return false;
+  const commands = node.AlterTableStmt.cmds ?? [];
+  return commands.some((one) => "AlterTableCmd" in one && one.AlterTableCmd.subtype === "AT_AttachPartition");
 }
 
 function buildsIndex(node: Node): boolean {

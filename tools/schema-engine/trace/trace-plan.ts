@@ -2,7 +2,7 @@ import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Hazard } from "../plan/hazard";
 import type { Segment } from "../plan/segment";
 import { applySegments } from "../prove/apply-segments";
-import type { PlanSide } from "../prove/plan-side";
+import { type PlanSide, surroundingsBetween } from "../prove/plan-side";
 import { seedDatabase } from "../seed/seed-database";
 import { readSeedTables, type SeedTable } from "../seed/table-facts";
 import { readStatements } from "../sql/read-statements";
@@ -91,6 +91,7 @@ async function traceOnce(
     const columns = keptColumns([...filled], from.snapshot, to.snapshot);
     const whole = keptColumns([...filled], from.snapshot, from.snapshot);
     const [before, wholeBefore] = [await sumRows(client, columns), await sumRows(client, whole)];
+    const around = surroundingsBetween(from, to);
     const hazards: Hazard[] = [];
     for (const statements of up) {
       const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
@@ -100,7 +101,7 @@ async function traceOnce(
         const tables = {
           isExisting: (name: string) => existing.has(name),
           hasRows: (name: string) => filled.has(name),
-          around: from.surroundings,
+          around,
         };
         hazards.push(...findStatementHazards(statement, trace, tables));
       }

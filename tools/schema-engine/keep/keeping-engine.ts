@@ -1,0 +1,125 @@
+import type { CatalogObject } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import type { EngineAction, SchemaEngine } from "../engine/schema-engine";
+import { applySegments } from "../prove/apply-segments";
+import { snapshotOf } from "../prove/snapshot-of";
+import { inPlaceOfDrops } from "./in-place-of-drops";
+import { keepColumn } from "./keep-column";
+import { keepInheritance } from "./keep-inheritance";
+import { keepPartitions, type MovedPartition } from "./keep-partitions";
+import { remadeObjects } from "./remade-objects";
+
+/**
+ * The engine, with the values kept of what it would drop and make again although PostgreSQL can change it in place. The changes in place are made on copies of
+ * both sides first; the engine plans what is left between them. What PostgreSQL refuses there stays as the engine plans it, whose drops are told.
+ */
+export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngine {
+  return {
+    ...engine,
+    async plan(fromUrl, toUrl, strategy) {
+      const plain = await engine.plan(fromUrl, toUrl, strategy);
+      const remade = await remadeObjects(plain.actions);
+      if (remade.tables.length === 0 && remade.columns.length === 0) return plain;
+      const from = await snapshotOf(shadow, databaseOf(fromUrl));
+      const to = await snapshotOf(shadow, databaseOf(toUrl));
+      const moved = keepPartitions(remade.tables, from, to);
+      const columns = new Map(remade.columns.map((name) => [name, keptColumn(name, from.objects, to.objects)]));
+      const others = [...keepInheritance(remade.tables, from, to), ...columns.values()];
+      if (moved.length === 0 && others.every((one) => one.length === 0)) return plain;
+      return withCopies(shadow, [fromUrl, toUrl], async ([copyOfFrom, copyOfTo]) => {
+        const bounded = await moveBounds(shadow, copyOfFrom, moved);
+        const late = moved.filter((one) => !bounded.done.includes(one));
+        const lists = [...late.map((one) => one.detach), ...others];
+        const first = [...bounded.statements, ...(await applied(shadow, copyOfFrom, lists))];
+        const lateOfTo = late.map((one) => one.detachNew);
+        await applied(shadow, copyOfTo, lateOfTo);
+        const rest = await engine.plan(copyOfFrom.url, copyOfTo.url, strategy);
+        const kept = await inPlaceOfDrops(rest.actions, columns, from, to);
+        const actions = [...first.map(action), ...kept, ...late.flatMap((one) => one.attach).map(action)];
+        // The engine has not seen what goes with a column when it does not; where its own plan has to be mended too, that says nothing.
+        const isKept = (await runs(shadow, fromUrl, actions)) || !(await runs(shadow, fromUrl, plain.actions));
+        return isKept ? { ...rest, actions } : plain;
+      });
+    },
+  };
+}
+
+/**
+ * Other bounds come at once, so that no reader misses the rows: all together, since they may give way to each other, or one by one. What overlaps with
+ * others still has to wait for them.
+ */
+async function moveBounds(
+  shadow: Shadow,
+  database: ShadowDatabase,
+  moved: readonly MovedPartition[],
+): Promise<{ readonly statements: readonly string[]; readonly done: readonly MovedPartition[] }> {
+  const bounded = moved.filter((one) => one.isBounded);
+  const all = [...bounded.flatMap((one) => one.detach), ...bounded.flatMap((one) => one.attach)];
+  const statements = await applied(shadow, database, [all]);
+  if (statements.length > 0 || bounded.length < 2) return { statements, done: statements.length > 0 ? bounded : [] };
+  const each = bounded.map((one) => [...one.detach, ...one.attach]);
+  const taken = await applied(shadow, database, each);
+  return { statements: taken, done: bounded.filter((one) => one.attach.every((attach) => taken.includes(attach))) };
+}
+
+function keptColumn(
+  name: string,
+  before: readonly CatalogObject[],
+  after: readonly CatalogObject[],
+): readonly string[] {
+  const isIt = (one: CatalogObject) => one.kind === "column" && one.name === name;
+  const [old, next] = [before.find(isIt), after.find(isIt)];
+  return old === undefined || next === undefined ? [] : keepColumn(old, next);
+}
+
+/** @returns the statements of those groups that PostgreSQL took */
+async function applied(
+  shadow: Shadow,
+  database: ShadowDatabase,
+  groups: readonly (readonly string[])[],
+): Promise<readonly string[]> {
+  const client = await shadow.connect(database);
+  const taken: string[] = [];
+  try {
+    for (const statements of groups.filter((one) => one.length > 0)) {
+      const failure = await applySegments(client, [{ isTransactional: true, statements }]);
+      if (failure === undefined) taken.push(...statements);
+    }
+    return taken;
+  } finally {
+    await client.end();
+  }
+}
+
+async function runs(shadow: Shadow, url: string, actions: readonly EngineAction[]): Promise<boolean> {
+  return withCopies(shadow, [url], async ([copy]) => {
+    const statements = actions.map(({ sql }) => sql);
+    return (await applied(shadow, copy, statements.map(alone))).length === statements.length;
+  });
+}
+
+async function withCopies<Urls extends readonly string[], Result>(
+  shadow: Shadow,
+  urls: readonly [...Urls],
+  work: (copies: { readonly [Index in keyof Urls]: ShadowDatabase }) => Promise<Result>,
+): Promise<Result> {
+  const copies: ShadowDatabase[] = [];
+  try {
+    for (const url of urls) copies.push(await shadow.createDatabase(databaseOf(url)));
+    return await work(copies as { readonly [Index in keyof Urls]: ShadowDatabase });
+  } finally {
+    for (const copy of copies) await shadow.dropDatabase(copy);
+  }
+}
+
+function databaseOf(url: string): ShadowDatabase {
+  return { name: new URL(url).pathname.slice(1), url };
+}
+
+function action(sql: string): EngineAction {
+  return { sql };
+}
+
+function alone(statement: string): readonly string[] {
+  return [statement];
+}
