@@ -153,3 +153,27 @@ test("a statement that runs alone beside others, and what a file accepts with a 
     [5, "TABLE_REWRITE", undefined],
   ]);
 });
+
+test("rows that stand against a statement are taken away for it, and each statement has its own lock", async () => {
+  const { findings, notes } = await linted(
+    "ALTER TABLE t ALTER COLUMN at TYPE int USING at::text::int;\nALTER TABLE t ADD COLUMN q serial;\nCREATE INDEX i ON loose (a);\n",
+  );
+  expect(findings.map(({ hazard, line }) => [line, hazard.kind, hazard.object, hazard.blocks])).toEqual([
+    [1, "DEPENDS_ON_ROWS", "public.t", undefined],
+    [1, "BREAKS_CLIENTS", "public.t.at", undefined],
+    [1, "TABLE_REWRITE", "public.t", "reads and writes"],
+    [2, "TABLE_REWRITE", "public.t", "reads and writes"],
+    [3, "BLOCKING_INDEX_BUILD", "public.loose", "writes"],
+  ]);
+  expect(notes).toEqual([expect.stringMatching(/^a\.sql: public\.t: invalid input syntax/)]);
+});
+
+test("statements that need one transaction are told with the lock that is held", async () => {
+  const { findings } = await linted(
+    "CREATE TEMP TABLE x ON COMMIT DROP AS SELECT 1 AS a;\nALTER TABLE t ADD COLUMN q int;\nALTER TABLE t ADD COLUMN r serial;\nINSERT INTO u SELECT a + 1000 FROM x;\n",
+  );
+  expect(findings.map(({ hazard, line }) => [line, hazard.kind, hazard.object, hazard.blocks])).toEqual([
+    [2, "BRIEF_LOCK", "public.t", "reads and writes"],
+    [3, "TABLE_REWRITE", "public.t", "reads and writes"],
+  ]);
+});

@@ -9,7 +9,8 @@ import { findStatementHazards } from "../trace/find-statement-hazards";
 import { type Blocked, blockedBy, lockName } from "../trace/lock-mode";
 import { namedTables } from "../trace/named-tables";
 import type { StatementTrace } from "../trace/statement-trace";
-import { traceStatements } from "../trace/trace-statements";
+import { type Traced, traceStatements } from "../trace/trace-statements";
+import { type TraceWay, traceWays } from "../trace/trace-ways";
 import { acceptedKinds } from "./accepted-kinds";
 
 export interface ScriptFinding {
@@ -46,32 +47,30 @@ const rowsPerTable = 3;
 
 /** @param base a database in which everything before this file has run; it stays as it is */
 export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: Script): Promise<ScriptLint> {
-  const notes: string[] = [];
-  for (const way of [
-    { isSeeded: true, isOneTransaction: false },
-    { isSeeded: true, isOneTransaction: true },
-    { isSeeded: false, isOneTransaction: true },
-  ]) {
+  let reason: string | undefined;
+  for (const way of traceWays) {
     const watched = await watch(shadow, base, script, way);
-    if (watched.failure === undefined || !way.isSeeded) return lintOf(script, watched, notes);
-    if (way.isOneTransaction) notes.push(`${script.file.path}: ${watched.failure}`);
+    if (watched.failure === undefined || way === traceWays.at(-1)) {
+      const without = watched.emptied.map((one) => `${one.tables.join(", ")}: ${one.reason}`);
+      const notes = way.isSeeded || reason === undefined ? without : [reason];
+      return lintOf(
+        script,
+        watched,
+        notes.map((note) => `${script.file.path}: ${note}`),
+      );
+    }
+    reason ??= watched.failure;
   }
   throw new Error("the last way always returns");
 }
 
-interface Watched {
-  readonly traces: readonly StatementTrace[];
+interface Watched extends Pick<Traced, "traces" | "emptied"> {
   readonly tables: ReadonlySet<string>;
   readonly filled: ReadonlySet<string>;
   readonly failure?: string;
 }
 
-async function watch(
-  shadow: Shadow,
-  base: ShadowDatabase,
-  { statements }: Script,
-  { isSeeded, isOneTransaction }: { readonly isSeeded: boolean; readonly isOneTransaction: boolean },
-): Promise<Watched> {
+async function watch(shadow: Shadow, base: ShadowDatabase, { statements }: Script, way: TraceWay): Promise<Watched> {
   const copy = await shadow.createDatabase(base);
   const client = await shadow.connect(copy);
   try {
@@ -79,10 +78,10 @@ async function watch(
     const text = statements.map((one) => one.text).join("\n");
     const isNamed = await namedTables(client, text);
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
-    const seeded = isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
+    const seeded = way.isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
-    const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
-    return { traces, tables, filled, ...(failure === undefined ? {} : { failure: failure.reason }) };
+    const { traces, emptied, failure } = await traceStatements(client, statements, way);
+    return { traces, emptied, tables, filled, ...(failure === undefined ? {} : { failure: failure.reason }) };
   } finally {
     await client.end();
     await shadow.dropDatabase(copy);

@@ -39,6 +39,17 @@ const leaves = "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);";
 const deep = `${leaves} CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (9) TO (99) PARTITION BY LIST (b);
   CREATE TABLE p2a PARTITION OF p2 FOR VALUES IN (1);`;
 
+const touch = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.a := 7; RETURN NEW; END $$;";
+const withUuid = "b text, c uuid NOT NULL DEFAULT gen_random_uuid()";
+const addUuid = "ALTER TABLE public.t ADD COLUMN c uuid NOT NULL DEFAULT gen_random_uuid()";
+/** What would see an UPDATE of all rows of `t`, or hide rows from it. */
+const watchers: readonly (readonly [string, string])[] = [
+  ["a trigger", `${touch} CREATE TRIGGER g BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`],
+  ["a rule", "CREATE TABLE log (id int); CREATE RULE r AS ON UPDATE TO t DO ALSO INSERT INTO log VALUES (OLD.id);"],
+  ["a policy that binds the owner", "ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;"],
+  ["a table that inherits", "CREATE TABLE child () INHERITS (t);"],
+];
+
 type Parts = readonly (readonly string[])[];
 
 /** Name, before, after, transactions of the way there and of the way back. */
@@ -187,6 +198,13 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     ],
     [["ALTER TABLE public.t DROP COLUMN c", "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS c_not_null_#"]],
   ],
+  ...watchers.map(([what, sql]): (typeof rows)[number] => [
+    `a column with a volatile default, where ${what} is no matter of the plan`,
+    t + sql,
+    t.replace("b text", withUuid) + sql,
+    [[addUuid]],
+    [["ALTER TABLE public.t DROP COLUMN c"]],
+  ]),
   [
     "an index of a partitioned table",
     p + leaves,
@@ -226,4 +244,18 @@ test.each(rows)("%s", async (_, before, after, up, down) => {
     down,
     isUndonePerPart: true,
   });
+});
+
+test("what rows stand against hides nothing of the other statements", async () => {
+  const made = `${touch} CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`;
+  const domain = "CREATE DOMAIN pos AS int CHECK (VALUE > 0);";
+  const z = "CREATE TABLE z (id int PRIMARY KEY, p pos);";
+  const { hazards, notes } = await planned(
+    t + made + domain + z,
+    `${t.replace("b text", withUuid)} ${made} ${domain.replace(";", " CHECK (VALUE % 7919 = 3);")} ${z}`,
+  );
+  expect(hazards.map((one) => [one.kind, one.object, one.lock])).toEqual(
+    expect.arrayContaining([["TABLE_REWRITE", "public.t", "ACCESS EXCLUSIVE"]]),
+  );
+  expect(notes).toEqual([expect.stringMatching(/^tried without rows of public\.z from here on: .*pos/)]);
 });

@@ -18,7 +18,8 @@ export function findStatementHazards(
 ): readonly Hazard[] {
   const byText = findHazards(statement.node, isExisting);
   if (trace === undefined) return byText;
-  const isMeasured = ({ kind, object }: Hazard) => trace.isMeasured && measuredKinds.includes(kind) && hasRows(object);
+  const isMeasured = ({ kind, object }: Hazard) =>
+    trace.isMeasured && measuredKinds.includes(kind) && hasRows(object) && !trace.emptied.includes(object);
   const traced = hazardsOfTrace(trace, isExisting);
   const left = byText.filter((one) => !isMeasured(one));
   // A lock whose length the text knows is no brief one.

@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import { bareName } from "../sql/split-name";
+import { mentions } from "./mentions";
 
 /**
  * Tests a table (as the snapshot names it) for being named by SQL, itself or by a domain that one of its columns has: `ALTER DOMAIN` reads
@@ -12,6 +13,6 @@ export async function namedTables(client: Client, sql: string): Promise<(table: 
      JOIN pg_type t ON t.oid = a.atttypid
      WHERE t.typtype = 'd' AND t.oid >= 16384 AND a.attnum > 0 AND c.relkind IN ('r', 'p', 'm')`,
   );
-  const byDomain = new Set(rows.filter(({ domain }) => sql.includes(domain)).map(({ table }) => table));
-  return (table) => byDomain.has(table) || sql.includes(bareName(table));
+  const byDomain = new Set(rows.filter(({ domain }) => mentions(sql, domain)).map(({ table }) => table));
+  return (table) => byDomain.has(table) || mentions(sql, bareName(table));
 }

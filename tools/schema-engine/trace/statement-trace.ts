@@ -4,7 +4,7 @@ import type { LockMode } from "./lock-mode";
 export interface TableLock {
   /** As the catalog snapshot names it. */
   readonly table: string;
-  /** The strongest. */
+  /** The strongest that is held when the statement is done. */
   readonly mode: LockMode;
 }
 
@@ -16,6 +16,8 @@ export interface StatementTrace {
   readonly rewritten: readonly string[];
   /** Tables whose rows were read from end to end. */
   readonly scanned: readonly string[];
+  /** Tables whose rows stood against it, or against a statement before it: they had none any more when it ran. */
+  readonly emptied: readonly string[];
   /** `false`: it runs outside of transactions, so its locks are those of the manual. */
   readonly isMeasured: boolean;
 }

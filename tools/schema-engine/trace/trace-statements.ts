@@ -1,14 +1,21 @@
 import type { Client, QueryResult } from "pg";
 import { queryOnShadow } from "../sql/query-on-shadow";
 import { isLocalSetting } from "../sql/settings";
+import { bareName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
+import { emptyTables } from "./empty-tables";
 import { type LockMode, strongest } from "./lock-mode";
 import { locksOfManual } from "./locks-of-manual";
+import { mentions } from "./mentions";
+import { namedTables } from "./named-tables";
 import type { StatementTrace, TableLock } from "./statement-trace";
+import type { TraceWay } from "./trace-ways";
 
 export interface Traced {
   readonly traces: readonly StatementTrace[];
+  /** Tables whose rows stood against a statement, with PostgreSQL's words. */
+  readonly emptied: readonly { readonly tables: readonly string[]; readonly reason: string }[];
   /** The statement that PostgreSQL refused, with its words; what follows it was not tried. */
   readonly failure?: { readonly statement: SqlStatement; readonly reason: string };
 }
@@ -16,58 +23,86 @@ export interface Traced {
 /**
  * Runs statements on a database of the shadow and watches each: its locks in `pg_locks`, new files of tables, rows read by scans. By
  * default each has a transaction of its own, since a lock that an earlier one holds hides what a later one takes; where statements need each
- * other's transaction (`SET LOCAL`, temporary tables), they get a single one, and a lock counts for the first that takes it.
+ * other's transaction (`SET LOCAL`, temporary tables), they get a single one, and a lock counts for the first that takes it and for those that
+ * work on the same table after it.
  */
 export async function traceStatements(
   client: Client,
   statements: readonly SqlStatement[],
-  isOneTransaction = false,
+  { isOneTransaction, isEmptying }: TraceWay,
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
+  const emptied: Traced["emptied"][number][] = [];
   let settings: SqlStatement[] = [];
   let known: Look | undefined;
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
   if (isTogether) await client.query("BEGIN");
   try {
     for (const statement of statements) {
-      try {
-        const isSetting = isLocalSetting(statement.node);
-        if (isSetting && !isTogether) settings = [...settings, statement];
-        if (isSetting && isTogether) await queryOnShadow(client, statement);
-        if (isSetting || transactionNeed(statement.node) === "control") continue;
-        const before: Look = known ?? (await look(client));
-        const { trace, after } = await traceOne(client, statement, { isTogether, settings, before });
-        traces.push(trace);
-        known = after;
-      } catch (error) {
+      const isSetting = isLocalSetting(statement.node);
+      if (isSetting && !isTogether) settings = [...settings, statement];
+      let failure: string | undefined;
+      // A statement that rows stand against gets another try without those of the tables that it names, and then without any.
+      for (const isInTheWay of isEmptying ? [noTable, named, anyTable] : [noTable]) {
+        try {
+          if (failure !== undefined) {
+            const tables = await emptyTables(client, await isInTheWay(client, statement));
+            if (tables.length === 0) continue;
+            emptied.push({ tables, reason: `${failure} in: ${statement.text}` });
+            known = undefined;
+          }
+          if (isTogether) await client.query("SAVEPOINT specline_trace");
+          if (isSetting && isTogether) await queryOnShadow(client, statement);
+          if (!isSetting && transactionNeed(statement.node) !== "control") {
+            const before: Look = known ?? (await look(client));
+            const without = emptied.flatMap((one) => one.tables);
+            const { trace, after } = await traceOne(client, statement, { isTogether, settings, before, without });
+            traces.push(trace);
+            known = after;
+          }
+          if (isTogether) await client.query("RELEASE SAVEPOINT specline_trace");
+          failure = undefined;
+          break;
+        } catch (error) {
+          failure = (error as Error).message;
+          await client.query(isTogether ? "ROLLBACK TO SAVEPOINT specline_trace" : "ROLLBACK");
+        }
+      }
+      if (failure !== undefined) {
         await client.query("ROLLBACK");
-        return { traces, failure: { statement, reason: (error as Error).message } };
+        return { traces, emptied, failure: { statement, reason: failure } };
       }
     }
     if (isTogether) await client.query("COMMIT");
-    return { traces };
+    return { traces, emptied };
   } finally {
     await client.query("RESET ALL; RESET ROLE").catch(() => {});
   }
 }
 
+const noTable = async () => () => false;
+const named = async (client: Client, { text }: SqlStatement) => namedTables(client, text);
+const anyTable = async () => () => true;
+
 interface Situation {
   readonly isTogether: boolean;
   readonly settings: readonly SqlStatement[];
   readonly before: Look;
+  /** Tables that were emptied. */
+  readonly without: readonly string[];
 }
 
 async function traceOne(
   client: Client,
   statement: SqlStatement,
-  { isTogether, settings, before }: Situation,
+  { isTogether, settings, before, without: emptied }: Situation,
 ): Promise<{ readonly trace: StatementTrace; readonly after: Look }> {
   if (transactionNeed(statement.node) === "alone") {
     const locks = await locksOfManual(client, statement.node);
     await queryOnShadow(client, statement);
     const after = await look(client);
     return {
-      trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], isMeasured: false },
+      trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], emptied, isMeasured: false },
       after,
     };
   }
@@ -76,20 +111,25 @@ async function traceOne(
   await queryOnShadow(client, statement);
   const after = await look(client);
   if (!isTogether) await client.query("COMMIT");
-  const locks = [...after.held].flatMap(([oid, modes]): TableLock[] => {
-    const table = before.relations.get(oid)?.name;
-    const mode = strongest(isTogether ? modes.filter((one) => !before.held.get(oid)?.includes(one)) : modes);
-    return table === undefined || mode === undefined ? [] : [{ table, mode }];
-  });
   const scanned = [...after.rowsRead].flatMap(([oid, count]) =>
     count > (readBefore.get(oid) ?? 0) ? (before.relations.get(oid)?.name ?? []) : [],
   );
+  const written = rewritten(before, after);
+  const locks = [...after.held].flatMap(([oid, modes]): TableLock[] => {
+    const table = before.relations.get(oid)?.name;
+    const mode = strongest(modes);
+    if (table === undefined || mode === undefined) return [];
+    const worksOn = () => [...written, ...scanned].includes(table) || mentions(statement.text, bareName(table));
+    const isOwn = !isTogether || modes.some((one) => !before.held.get(oid)?.includes(one)) || worksOn();
+    return isOwn ? [{ table, mode }] : [];
+  });
   const byTable = (a: TableLock, b: TableLock) => (a.table < b.table ? -1 : 1);
   const trace: StatementTrace = {
     statement,
     locks: locks.sort(byTable),
-    rewritten: rewritten(before, after),
+    rewritten: written,
     scanned: scanned.sort(),
+    emptied,
     isMeasured: true,
   };
   return { trace, after };
