@@ -10,7 +10,15 @@ export function changedTables({ node, text }: SqlStatement): readonly string[] |
   if ("InsertStmt" in node) return target(node.InsertStmt);
   if ("UpdateStmt" in node) return target(node.UpdateStmt);
   if ("SelectStmt" in node) return /^SELECT (pg_catalog\.)?(setval|set_config)\(/i.test(text) ? [] : "all";
+  // It fills columns that are new, and no trigger of the user sees it: what was there stays as it is.
+  if (isOwnFill(node, text)) return [];
   return changing.some((kind) => kind in node) ? "all" : [];
+}
+
+function isOwnFill(node: Node, text: string): boolean {
+  if (!("DoStmt" in node) || !text.startsWith("DO $specline$\n-- specline:repeatable\n")) return false;
+  const set = / SET ([^\n]+)\n/.exec(text)?.[1] ?? "";
+  return set.split(", ").every((one) => one.endsWith(" = DEFAULT"));
 }
 
 const changing = ["DeleteStmt", "MergeStmt", "TruncateStmt", "DoStmt", "CallStmt", "CopyStmt", "ExecuteStmt"];

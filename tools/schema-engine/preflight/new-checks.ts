@@ -1,3 +1,5 @@
+import type { SyncedColumn } from "../expand/synced-columns";
+import { castQuestion } from "./cast-question";
 import type { RowRules, RuledColumn } from "./row-rules";
 
 /** A question to the rows that are there. */
@@ -26,10 +28,12 @@ export interface Change {
   readonly isChanged: (table: number) => boolean;
   /** `USING` of a change of type, by the column's name. */
   readonly using: (column: string) => string | undefined;
+  /** Columns that triggers fill from others from now on, and whose rows a fill will touch later. */
+  readonly synced: readonly SyncedColumn[];
 }
 
 /** What a statement newly asks of rows of tables that were there at the start. */
-export function newChecks({ start, before, after, isChanged, using }: Change): NewChecks {
+export function newChecks({ start, before, after, isChanged, using, synced }: Change): NewChecks {
   const found: (RowCheck & { readonly oid: number; readonly parents: readonly number[] })[] = [];
   const unchecked: string[] = [];
   const columnAt = (rules: RowRules, table: number, number: number) =>
@@ -55,6 +59,18 @@ export function newChecks({ start, before, after, isChanged, using }: Change): N
   const isRenamed = (table: number, numbers: readonly number[]) =>
     numbers.some((one) => one > 0 && columnAt(start, table, one)?.name !== columnAt(after, table, one)?.name);
 
+  const addCast = (column: RuledColumn, name: string, value: string) => {
+    const against = column.labels === null ? "values that it cannot hold" : "labels that it lacks";
+    const what = `${name} becomes ${column.type}, with ${against}`;
+    add([column.table], what, () => {
+      const question = castQuestion(column, value, start);
+      if ("condition" in question) return where(column.table, question.condition);
+      if ("value" in question) return { ...where(column.table, "true"), value: question.value };
+      unchecked.push(`${what}: ${question.reason}`);
+      return undefined;
+    });
+  };
+
   for (const column of after.columns) {
     const { table, number, name } = column;
     const old = columnAt(before, table, number);
@@ -66,16 +82,15 @@ export function newChecks({ start, before, after, isChanged, using }: Change): N
     } else if (first !== undefined && old?.isNotNull === false && column.isNotNull) {
       add([table], `${shown(column)} becomes NOT NULL, with NULLs`, () => where(table, `t.${first.name} IS NULL`));
     }
-    if (first !== undefined && old !== undefined && old.type !== column.type) {
-      const value = using(name) ?? `t.${first.name}`;
-      const length = /^character(?: varying)?\((\d+)\)$/.exec(column.type)?.[1];
-      const cast = `${shown(column)} becomes ${column.type}, with values that it cannot hold`;
-      add([table], cast, () =>
-        length === undefined
-          ? { ...where(table, "true"), value: `(${value})::${column.type}` }
-          : where(table, `char_length(rtrim((${value})::text, ' ')) > ${length}`),
-      );
-    }
+    const isOther = old?.typeOid !== column.typeOid || old.modifier !== column.modifier;
+    if (first !== undefined && old !== undefined && isOther)
+      addCast(column, shown(column), using(name) ?? `t.${first.name}`);
+  }
+  for (const { table, column, next, value } of synced) {
+    const [old, become] = [start, after].map(({ columns }, index) =>
+      columns.find((one) => one.tableName === table && one.name === [column, next][index]),
+    );
+    if (old !== undefined && become !== undefined) addCast(become, shown(old), value);
   }
   const isNew = (list: readonly { readonly oid: number }[], oid: number) => !list.some((one) => one.oid === oid);
   for (const { oid, table, name, numbers, expression } of after.checks) {

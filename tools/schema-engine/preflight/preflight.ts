@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { syncedColumns } from "../expand/synced-columns";
 import type { Script } from "../migrations/read-script";
 import { replayScript } from "../source/replay";
 import type { Work } from "../weigh/work-ahead";
@@ -57,7 +58,9 @@ export async function preflight(
       const { line, column } = statement.span;
       const expressions = await usingExpressions(statement);
       const isChanged = (table: number) => changed === "all" || changed.has(table);
-      const found = newChecks({ start, before, after, isChanged, using: (name) => expressions.get(name) });
+      const using = (name: string) => expressions.get(name);
+      const synced = await syncedColumns(copy, statement.node);
+      const found = newChecks({ start, before, after, isChanged, using, synced });
       asked.push(...found.checks.map((one) => ({ ...one, file: script.file.path, line, column })));
       unchecked.push(...found.unchecked.map((one) => `${script.file.path}:${line}:${column}: ${one}`));
       const names = changedTables(statement);

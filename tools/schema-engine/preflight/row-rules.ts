@@ -6,6 +6,8 @@ export interface RowRules {
   readonly checks: readonly RuledCheck[];
   readonly foreignKeys: readonly RuledForeignKey[];
   readonly uniques: readonly RuledUnique[];
+  /** Types of users, with their names in SQL. */
+  readonly types: readonly { readonly oid: number; readonly name: string }[];
 }
 
 export interface RuledColumn {
@@ -16,6 +18,12 @@ export interface RuledColumn {
   /** SQL. */
   readonly name: string;
   readonly type: string;
+  readonly typeOid: number;
+  /** As in pg_attribute: a length, a precision. */
+  readonly modifier: number;
+  /** Of an enum, or of the elements of an array of one. */
+  readonly labels: readonly string[] | null;
+  readonly isArray: boolean;
   readonly isNotNull: boolean;
   /** By a default, an identity or an expression. */
   readonly isFilled: boolean;
@@ -50,12 +58,16 @@ export interface RuledUnique extends Rule {
 export async function readRowRules(client: Client): Promise<RowRules> {
   const { rows: columns } = await client.query<RuledColumn>(
     `SELECT c.oid::int AS table, a.attnum::int AS number, format('%I.%I', n.nspname, c.relname) AS "tableName",
-       quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AND NOT EXISTS (
+       quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid::int AS "typeOid",
+       a.atttypmod AS modifier, y.typcategory = 'A' AS "isArray",
+       (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid IN (y.oid, y.typelem)) AS labels,
+       a.attnotnull AND NOT EXISTS (
          SELECT FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid = c.oid AND k.conkey = ARRAY[a.attnum] AND NOT k.convalidated
        ) AS "isNotNull",
        a.atthasdef OR a.attidentity <> '' AS "isFilled",
        ARRAY(SELECT i.inhparent::int FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_type y ON y.oid = a.atttypid
      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 16384 AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'`,
   );
   const { rows: checks } = await client.query<RuledCheck>(
@@ -74,5 +86,9 @@ export async function readRowRules(client: Client): Promise<RowRules> {
        pg_get_expr(i.indpred, i.indrelid) AS predicate, i.indnullsnotdistinct AS "areNullsEqual"
      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisunique AND i.indexrelid >= 16384`,
   );
-  return { columns, checks, foreignKeys, uniques };
+  const { rows: types } = await client.query<RowRules["types"][number]>(
+    `SELECT t.oid::int, format('%I.%I', n.nspname, t.typname) AS name
+     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid >= 16384`,
+  );
+  return { columns, checks, foreignKeys, uniques, types };
 }
