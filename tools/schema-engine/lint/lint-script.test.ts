@@ -25,6 +25,18 @@ CREATE TABLE loose (a int);
 ALTER TABLE t ADD CONSTRAINT nv CHECK (a > -99999999) NOT VALID;
 CREATE DOMAIN d AS text;
 CREATE TABLE of_d (x d);
+CREATE FUNCTION base(n int) RETURNS int IMMUTABLE RETURN n + 1;
+CREATE FUNCTION code(n int) RETURNS int IMMUTABLE RETURN base(n);
+CREATE FUNCTION fine(n int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT n > 0';
+CREATE OPERATOR !~~~ (FUNCTION = fine, RIGHTARG = int);
+CREATE DOMAIN odd AS int CHECK (fine(VALUE));
+CREATE TABLE coded (a int, o odd, c int GENERATED ALWAYS AS (code(a)) STORED, d int DEFAULT code(1),
+  CONSTRAINT k CHECK (fine(a)));
+ALTER TABLE coded ADD CONSTRAINT later CHECK (fine(a)) NOT VALID;
+CREATE INDEX coded_i ON coded (code(a));
+CREATE INDEX coded_p ON coded (a) WHERE !~~~ a;
+CREATE TABLE parted (a int) PARTITION BY LIST (code(a));
+CREATE VIEW of_code AS SELECT code(a) FROM coded;
 `;
 
 async function linted(sql: string) {
@@ -176,4 +188,29 @@ test("statements that need one transaction are told with the lock that is held",
     [2, "BRIEF_LOCK", "public.t", "reads and writes"],
     [3, "TABLE_REWRITE", "public.t", "reads and writes"],
   ]);
+});
+
+const kept = (name: string, where: string) =>
+  `gives public.${name}(n integer) a new body, but what the old one gave stays in public.${where}`;
+
+test.each<readonly [string, readonly string[]]>([
+  [
+    "CREATE OR REPLACE FUNCTION code(n int) RETURNS int IMMUTABLE RETURN n + 2",
+    [
+      kept("code", "coded: index public.coded_i, stored column public.coded.c"),
+      kept("code", "parted: partition key public.parted"),
+    ],
+  ],
+  [
+    "CREATE OR REPLACE FUNCTION base(n int) RETURNS int IMMUTABLE RETURN n + 2; REINDEX INDEX coded_i; CREATE TABLE new (a int CHECK (code(a) > 0))",
+    [kept("base", "coded: stored column public.coded.c"), kept("base", "parted: partition key public.parted")],
+  ],
+  [
+    "CREATE OR REPLACE FUNCTION fine(n int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT n > 1'",
+    [kept("fine", "coded: check public.k, check public.odd_check, index public.coded_p")],
+  ],
+  ["CREATE OR REPLACE FUNCTION code(n int) RETURNS int IMMUTABLE COST 7 RETURN base(n)", []],
+])("values that outlive the body that gave them: %s", async (sql, texts) => {
+  const { findings } = await linted(sql);
+  expect(findings.flatMap(({ hazard }) => (hazard.kind === "STALE_VALUES" ? [hazard.text] : []))).toEqual(texts);
 });

@@ -8,6 +8,7 @@ import { transactionNeed } from "../sql/transaction-need";
 import { findStatementHazards } from "../trace/find-statement-hazards";
 import { type Blocked, blockedBy, lockName } from "../trace/lock-mode";
 import { namedTables } from "../trace/named-tables";
+import { staleValues } from "../trace/stale-values";
 import type { StatementTrace } from "../trace/statement-trace";
 import { type Traced, traceStatements } from "../trace/trace-statements";
 import { type TraceWay, traceWays } from "../trace/trace-ways";
@@ -67,6 +68,7 @@ export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: S
 interface Watched extends Pick<Traced, "traces" | "emptied"> {
   readonly tables: ReadonlySet<string>;
   readonly filled: ReadonlySet<string>;
+  readonly stale: ReadonlyMap<SqlStatement, readonly Hazard[]>;
   readonly failure?: string;
 }
 
@@ -81,7 +83,8 @@ async function watch(shadow: Shadow, base: ShadowDatabase, { statements }: Scrip
     const seeded = way.isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
     const { traces, emptied, failure } = await traceStatements(client, statements, way);
-    return { traces, emptied, tables, filled, ...(failure === undefined ? {} : { failure: failure.reason }) };
+    const stale = await staleValues(client, traces, (table) => tables.has(table));
+    return { traces, emptied, tables, filled, stale, ...(failure === undefined ? {} : { failure: failure.reason }) };
   } finally {
     await client.end();
     await shadow.dropDatabase(copy);
@@ -96,6 +99,7 @@ function lintOf({ file, statements, isTransactional }: Script, watched: Watched,
   const findings = statements.flatMap((statement) => {
     const hazards = [
       ...findStatementHazards(statement, traceOf(statement), known),
+      ...(watched.stale.get(statement) ?? []),
       ...besideOthers(statement, statements.length, isTransactional),
     ];
     const { line, column } = statement.span;

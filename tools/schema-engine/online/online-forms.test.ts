@@ -259,3 +259,12 @@ test("what rows stand against hides nothing of the other statements", async () =
   );
   expect(notes).toEqual([expect.stringMatching(/^tried without rows of public\.z from here on: .*pos/)]);
 });
+
+test("an index that keeps what the old body of its function gave is told", async () => {
+  const made = "CREATE FUNCTION f(n int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT n + 1';";
+  const index = "CREATE INDEX i ON t (f(a));";
+  const { hazards } = await planned(t + made + index, t + made.replace("+ 1", "+ 2") + index);
+  expect(hazards).toMatchObject([
+    { kind: "STALE_VALUES", object: "public.t", text: expect.stringContaining("index public.i") },
+  ]);
+});

@@ -1,4 +1,5 @@
 import type { SqlStatement } from "../sql/sql-statement";
+import type { FunctionUse } from "./function-uses";
 import type { LockMode } from "./lock-mode";
 
 export interface TableLock {
@@ -16,6 +17,8 @@ export interface StatementTrace {
   readonly rewritten: readonly string[];
   /** Tables whose rows were read from end to end. */
   readonly scanned: readonly string[];
+  /** What depends on the old body of a function that it has replaced. */
+  readonly stale: readonly FunctionUse[];
   /** Tables whose rows stood against it, or against a statement before it: they had none any more when it ran. */
   readonly emptied: readonly string[];
   /** `false`: it runs outside of transactions, so its locks are those of the manual. */

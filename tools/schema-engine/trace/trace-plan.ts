@@ -10,6 +10,8 @@ import type { SqlStatement } from "../sql/sql-statement";
 import { findStatementHazards } from "./find-statement-hazards";
 import { keptColumns, type RowSums, sumRows } from "./kept-rows";
 import { namedTables } from "./named-tables";
+import { staleValues } from "./stale-values";
+import type { StatementTrace } from "./statement-trace";
 import { traceStatements } from "./trace-statements";
 import { type TraceWay, traceWays } from "./trace-ways";
 
@@ -66,6 +68,7 @@ async function traceOnce(
     const existing = new Set(
       from.snapshot.objects.filter(({ kind }) => tableKinds.includes(kind)).map((one) => one.name),
     );
+    const isExisting = (name: string) => existing.has(name);
     const isNamed = await namedTables(client, text.join("\n"));
     const seeded = way.isSeeded
       ? await seedDatabase({
@@ -85,15 +88,17 @@ async function traceOnce(
     const [before, wholeBefore] = [await sumRows(client, columns), await sumRows(client, whole)];
     const hazards: Hazard[] = [];
     const notes: string[] = [];
+    const watched: StatementTrace[] = [];
     for (const statements of up) {
       const { traces, emptied, failure } = await traceStatements(client, statements, way);
       if (failure !== undefined) return { failure: `${failure.reason} in: ${failure.statement.text}` };
+      watched.push(...traces);
       // What follows a validation in its transaction finds its answer known.
       const isValidated = statements.some(({ text: sql }) => / VALIDATE CONSTRAINT /.test(sql));
       const hasRows = (name: string) => filled.has(name);
       for (const statement of statements) {
         const trace = traces.find((one) => one.statement === statement);
-        const found = findStatementHazards(statement, trace, { isExisting: (name) => existing.has(name), hasRows });
+        const found = findStatementHazards(statement, trace, { isExisting, hasRows });
         hazards.push(...found.filter((one) => !(isValidated && one.kind === "TABLE_SCAN")));
       }
       for (const { tables, reason } of emptied) {
@@ -102,6 +107,7 @@ async function traceOnce(
         for (const table of tables) filled.delete(table);
       }
     }
+    hazards.push(...[...(await staleValues(client, watched, isExisting)).values()].flat());
     const after = await sumRows(client, columns);
     const differing = (sums: RowSums, now: RowSums) =>
       [...sums].filter(([table, sum]) => filled.has(table) && now.get(table) !== sum).map(([table]) => table);

@@ -5,6 +5,7 @@ import { bareName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
 import { emptyTables } from "./empty-tables";
+import { functionUses, staleUses } from "./function-uses";
 import { type LockMode, strongest } from "./lock-mode";
 import { locksOfManual } from "./locks-of-manual";
 import { mentions } from "./mentions";
@@ -102,13 +103,23 @@ async function traceOne(
     await queryOnShadow(client, statement);
     const after = await look(client);
     return {
-      trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], emptied, isMeasured: false },
+      trace: {
+        statement,
+        locks,
+        rewritten: rewritten(before, after),
+        scanned: [],
+        stale: [],
+        emptied,
+        isMeasured: false,
+      },
       after,
     };
   }
   const readBefore = isTogether ? before.rowsRead : await begin(client);
   if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
+  const uses = isReplacement(statement) ? await functionUses(client) : [];
   await queryOnShadow(client, statement);
+  const stale = uses.length === 0 ? [] : staleUses(uses, await functionUses(client));
   const after = await look(client);
   if (!isTogether) await client.query("COMMIT");
   const scanned = [...after.rowsRead].flatMap(([oid, count]) =>
@@ -129,10 +140,15 @@ async function traceOne(
     locks: locks.sort(byTable),
     rewritten: written,
     scanned: scanned.sort(),
+    stale,
     emptied,
     isMeasured: true,
   };
   return { trace, after };
+}
+
+function isReplacement({ node }: SqlStatement): boolean {
+  return "CreateFunctionStmt" in node && node.CreateFunctionStmt.replace === true;
 }
 
 interface Relation {
