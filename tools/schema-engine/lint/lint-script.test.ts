@@ -25,6 +25,11 @@ CREATE TABLE loose (a int);
 ALTER TABLE t ADD CONSTRAINT nv CHECK (a > -99999999) NOT VALID;
 CREATE DOMAIN d AS text;
 CREATE TABLE of_d (x d);
+CREATE SEQUENCE own_seq;
+CREATE FUNCTION wipe() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM loose; END';
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER far FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE ft (id int) SERVER far;
 CREATE FUNCTION base(n int) RETURNS int IMMUTABLE RETURN n + 1;
 CREATE FUNCTION code(n int) RETURNS int IMMUTABLE RETURN base(n);
 CREATE FUNCTION fine(n int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT n > 0';
@@ -122,6 +127,8 @@ test.each<readonly [string, readonly string[], readonly string[], readonly strin
   ["COMMENT ON TABLE t IS 'x'", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   ["DROP VIEW v", [`public.v ${exclusive}`], [], [], ["BREAKS_CLIENTS", "BRIEF_LOCK"]],
   ["TRUNCATE u", [`public.u ${exclusive}`], ["public.u"], [], ["DELETES_DATA", "TABLE_REWRITE"]],
+  ["ALTER FOREIGN TABLE ft ALTER id SET NOT NULL", [`public.ft ${exclusive}`], [], [], ["BRIEF_LOCK"]],
+  ["ALTER TABLE ft ADD CONSTRAINT c CHECK (id > 0)", [`public.ft ${exclusive}`], [], [], ["BRIEF_LOCK"]],
   ["VACUUM t", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   [
     "CREATE TABLE n (a int); CREATE INDEX i ON n (a); ALTER TABLE n ADD UNIQUE (a)",
@@ -213,4 +220,37 @@ test.each<readonly [string, readonly string[]]>([
 ])("values that outlive the body that gave them: %s", async (sql, texts) => {
   const { findings } = await linted(sql);
   expect(findings.flatMap(({ hazard }) => (hazard.kind === "STALE_VALUES" ? [hazard.text] : []))).toEqual(texts);
+});
+
+const used = "which others may use";
+
+test.each<readonly [string, readonly string[]]>([
+  ["DO $$ BEGIN DROP TABLE u; END $$", ["drops table public.u"]],
+  [
+    "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || 't DROP COLUMN at'; DROP SEQUENCE own_seq; DROP VIEW v; END $$",
+    [
+      `drops public.v, ${used}`,
+      "drops sequence public.own_seq",
+      "drops column public.t.at",
+      "code that uses column public.t.at fails at once",
+    ],
+  ],
+  [
+    "DO $$ BEGIN DELETE FROM u WHERE id IS NOT NULL; TRUNCATE loose; END $$",
+    ["deletes rows of public.loose", "deletes rows of public.u"],
+  ],
+  ["WITH gone AS (DELETE FROM u RETURNING id) SELECT count(*) FROM gone", ["deletes rows of public.u"]],
+  [
+    "TRUNCATE of_d; SELECT wipe() FROM generate_series(1, 1), loose",
+    ["deletes rows of public.of_d", "deletes rows of public.loose"],
+  ],
+  [
+    "DO $$ BEGIN CREATE TABLE n (a int); INSERT INTO n VALUES (1); DELETE FROM n; DROP TABLE n; UPDATE loose SET a = a; END $$",
+    [],
+  ],
+])("what code deletes is seen: %s", async (sql, texts) => {
+  const { findings } = await linted(sql);
+  const kinds = ["DELETES_DATA", "BREAKS_CLIENTS"];
+  const found = findings.flatMap(({ hazard }) => (kinds.includes(hazard.kind) ? [hazard.text] : []));
+  expect(found.toSorted()).toEqual(texts.toSorted());
 });

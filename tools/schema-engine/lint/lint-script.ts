@@ -66,7 +66,8 @@ export async function lintScript(shadow: Shadow, base: ShadowDatabase, script: S
 }
 
 interface Watched extends Pick<Traced, "traces" | "emptied"> {
-  readonly tables: ReadonlySet<string>;
+  /** Name → whether it is a foreign one. */
+  readonly tables: ReadonlyMap<string, boolean>;
   readonly filled: ReadonlySet<string>;
   readonly stale: ReadonlyMap<SqlStatement, readonly Hazard[]>;
   readonly failure?: string;
@@ -94,7 +95,11 @@ async function watch(shadow: Shadow, base: ShadowDatabase, { statements }: Scrip
 function lintOf({ file, statements, isTransactional }: Script, watched: Watched, notes: readonly string[]): ScriptLint {
   const { traces, tables, filled } = watched;
   const accepted = acceptedKinds(file.text);
-  const known = { isExisting: (table: string) => tables.has(table), hasRows: (table: string) => filled.has(table) };
+  const known = {
+    isExisting: (table: string) => tables.has(table),
+    hasRows: (table: string) => filled.has(table),
+    isForeign: (table: string) => tables.get(table) === true,
+  };
   const traceOf = (statement: SqlStatement) => traces.find((one) => one.statement === statement);
   const findings = statements.flatMap((statement) => {
     const hazards = [
@@ -118,7 +123,7 @@ function besideOthers({ node, text }: SqlStatement, count: number, isTransaction
 
 function locksOf(
   { statement, locks, rewritten, scanned, isMeasured }: StatementTrace,
-  tables: ReadonlySet<string>,
+  tables: ReadonlyMap<string, boolean>,
 ): StatementLocks {
   return {
     line: statement.span.line,
@@ -134,10 +139,10 @@ function locksOf(
   };
 }
 
-async function tableNames(client: Client): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+async function tableNames(client: Client): Promise<ReadonlyMap<string, boolean>> {
+  const { rows } = await client.query<{ name: string; isForeign: boolean }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relkind = 'f' AS "isForeign" FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm', 'v', 'f')`,
   );
-  return new Set(rows.map((row) => row.name));
+  return new Map(rows.map((row) => [row.name, row.isForeign]));
 }

@@ -1,5 +1,6 @@
 import type { SqlStatement } from "../sql/sql-statement";
 import type { FunctionUse } from "./function-uses";
+import type { Loss } from "./kept-data";
 import type { LockMode } from "./lock-mode";
 
 export interface TableLock {
@@ -17,6 +18,8 @@ export interface StatementTrace {
   readonly rewritten: readonly string[];
   /** Tables whose rows were read from end to end. */
   readonly scanned: readonly string[];
+  /** What code has deleted; a statement that says by itself what it deletes has nothing here. */
+  readonly losses: readonly Loss[];
   /** What depends on the old body of a function that it has replaced. */
   readonly stale: readonly FunctionUse[];
   /** Tables whose rows stood against it, or against a statement before it: they had none any more when it ran. */

@@ -69,6 +69,8 @@ async function traceOnce(
       from.snapshot.objects.filter(({ kind }) => tableKinds.includes(kind)).map((one) => one.name),
     );
     const isExisting = (name: string) => existing.has(name);
+    const isForeign = (name: string) =>
+      from.snapshot.objects.some((one) => one.kind === "foreign table" && one.name === name);
     const isNamed = await namedTables(client, text.join("\n"));
     const seeded = way.isSeeded
       ? await seedDatabase({
@@ -98,7 +100,7 @@ async function traceOnce(
       const hasRows = (name: string) => filled.has(name);
       for (const statement of statements) {
         const trace = traces.find((one) => one.statement === statement);
-        const found = findStatementHazards(statement, trace, { isExisting, hasRows });
+        const found = findStatementHazards(statement, trace, { isExisting, hasRows, isForeign });
         hazards.push(...found.filter((one) => !(isValidated && one.kind === "TABLE_SCAN")));
       }
       for (const { tables, reason } of emptied) {

@@ -6,6 +6,7 @@ import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
 import { emptyTables } from "./empty-tables";
 import { functionUses, staleUses } from "./function-uses";
+import { lossesOf, mayDelete, readKeptData } from "./kept-data";
 import { type LockMode, strongest } from "./lock-mode";
 import { locksOfManual } from "./locks-of-manual";
 import { mentions } from "./mentions";
@@ -98,28 +99,23 @@ async function traceOne(
   statement: SqlStatement,
   { isTogether, settings, before, without: emptied }: Situation,
 ): Promise<{ readonly trace: StatementTrace; readonly after: Look }> {
+  const isCode = mayDelete(statement.node);
   if (transactionNeed(statement.node) === "alone") {
     const locks = await locksOfManual(client, statement.node);
+    const kept = isCode ? await readKeptData(client) : undefined;
     await queryOnShadow(client, statement);
+    const losses = kept === undefined ? [] : lossesOf(kept, await readKeptData(client));
     const after = await look(client);
-    return {
-      trace: {
-        statement,
-        locks,
-        rewritten: rewritten(before, after),
-        scanned: [],
-        stale: [],
-        emptied,
-        isMeasured: false,
-      },
-      after,
-    };
+    const changes = { rewritten: rewritten(before, after), scanned: [], stale: [], losses };
+    return { trace: { statement, locks, ...changes, emptied, isMeasured: false }, after };
   }
   const readBefore = isTogether ? before.rowsRead : await begin(client);
   if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
+  const kept = isCode ? await readKeptData(client) : undefined;
   const uses = isReplacement(statement) ? await functionUses(client) : [];
   await queryOnShadow(client, statement);
   const stale = uses.length === 0 ? [] : staleUses(uses, await functionUses(client));
+  const losses = kept === undefined ? [] : lossesOf(kept, await readKeptData(client));
   const after = await look(client);
   if (!isTogether) await client.query("COMMIT");
   const scanned = [...after.rowsRead].flatMap(([oid, count]) =>
@@ -140,6 +136,7 @@ async function traceOne(
     locks: locks.sort(byTable),
     rewritten: written,
     scanned: scanned.sort(),
+    losses,
     stale,
     emptied,
     isMeasured: true,
