@@ -7,6 +7,8 @@ CREATE TABLE t (id int PRIMARY KEY, b int);
 CREATE DOMAIN positive AS int;
 CREATE TABLE of_domain (amount positive);
 CREATE TYPE size AS ENUM ('s', 'l');
+CREATE FUNCTION short(name text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT left(name, 3)';
+CREATE INDEX users_short_idx ON users (short(name));
 CREATE TABLE events (at int) PARTITION BY RANGE (at);
 CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (0) TO (9);
 `;
@@ -29,6 +31,7 @@ export const hazardFiles: Readonly<Record<string, string>> = {
   "set-not-null": "ALTER TABLE users ALTER COLUMN email SET NOT NULL;",
   "required-column": "ALTER TABLE users ADD COLUMN code text NOT NULL;",
   "volatile-default": "ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();",
+  "new-body": `CREATE OR REPLACE FUNCTION short(name text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT left(name, 4)';`,
   "runs-alone": "ALTER TABLE t ADD a int;\nCREATE INDEX CONCURRENTLY i ON t (b);",
   "in-transaction": "BEGIN;\nCREATE INDEX CONCURRENTLY i ON t (b);\nCOMMIT;",
   uncommitted: "BEGIN;\nALTER TABLE t ADD a int;",

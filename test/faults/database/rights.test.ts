@@ -58,6 +58,11 @@ test.each([
   ["CREATE TYPE app.size AS ENUM ('s');", "CREATE on schema app", "GRANT USAGE, CREATE ON SCHEMA app TO deploy;"],
   ["CREATE TABLE items (id int);", "CREATE on schema public", "GRANT USAGE, CREATE ON SCHEMA public TO deploy;"],
   ["CREATE SCHEMA other;", "CREATE on database shadow_", "TO deploy;"],
+  [
+    "SET LOCAL search_path = pg_catalog;\nALTER TABLE app.orders ADD COLUMN note text;\nALTER TABLE orders ADD b int;",
+    "the rights of its owner on app.orders",
+    "GRANT shop_owner TO deploy;",
+  ],
 ])("a right that is missing is told before anything runs: %s", async (statement, right, grant) => {
   write("1_a.sql", "SELECT 1;\n");
   write("2_b.sql", `SELECT 2;\n\n${statement}\n`);
@@ -112,11 +117,35 @@ test("what a script makes itself is no missing right", async () => {
   expect((await owner.query("SELECT to_regclass('own.t') IS NOT NULL AS found")).rows).toEqual([{ found: true }]);
 });
 
+test("a plan of our own, whose files empty the search path, is refused as well", async () => {
+  workspace.write("schema.sql", "CREATE TABLE public.orders (id int);\n");
+  await diff(workspace.project(), { name: "first" });
+  await migrate(as("postgres"), {});
+  workspace.write("schema.sql", "CREATE TABLE public.orders (id int, note text);\n");
+  await diff(workspace.project(), { name: "second" });
+  await owner.query(`GRANT USAGE ON SCHEMA specline TO deploy;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA specline TO deploy`);
+  const runs = [() => migrate(as("deploy"), { isDryRun: true }), () => migrate(as("deploy"), {})];
+  for (const run of [...runs, () => rollback(as("deploy"), { steps: 1, isLossyAllowed: true })]) {
+    const refused = await refusal(run());
+    expect(refused.codes).toEqual(["migration/right-missing"]);
+    expect(refused.text).toMatch(/on (public\.)?orders/);
+  }
+});
+
+test("what a script does before it becomes another role is judged", async () => {
+  write("1_a.sql", "ALTER TABLE app.orders ADD COLUMN note text;\nSET ROLE shop_owner;\nDROP TABLE app.orders;\n");
+  const refused = await refusal(migrate(as("deploy"), { isDryRun: true }));
+  expect(refused.codes).toEqual(["migration/right-missing"]);
+});
+
 test("a role that may not keep the history is told what it needs, and nothing ran", async () => {
   write("1_a.sql", "SELECT 1;\n");
-  const first = await refusal(migrate(as("deploy"), {}));
-  expect(first.codes).toEqual(["migration/history-not-permitted"]);
-  expect(first.text).toContain('GRANT CREATE ON DATABASE … TO "deploy";');
+  for (const isDryRun of [true, false]) {
+    const first = await refusal(migrate(as("deploy"), { isDryRun }));
+    expect(first.codes).toEqual(["migration/history-not-permitted"]);
+    expect(first.text).toContain(`\`GRANT CREATE ON DATABASE ${live.name} TO deploy;\``);
+  }
   await migrate(as("postgres"), {});
   for (const run of [
     () => migrate(as("deploy"), {}),
@@ -125,6 +154,23 @@ test("a role that may not keep the history is told what it needs, and nothing ra
     () => rollback(as("deploy"), { steps: 1 }),
   ]) {
     expect((await refusal(run())).codes).toEqual(["migration/history-not-permitted"]);
+  }
+});
+
+test("a role that may only read the history sees the status, and is told before anything runs what writing it needs", async () => {
+  write("1_a.sql", "SELECT 1;\n");
+  await migrate(as("postgres"), {});
+  write("2_b.sql", "SELECT 2;\n");
+  await owner.query(
+    "GRANT USAGE ON SCHEMA specline TO deploy; GRANT SELECT ON ALL TABLES IN SCHEMA specline TO deploy",
+  );
+  expect((await status(as("deploy"), {})).verdict).toBe("pending");
+  for (const isDryRun of [true, false]) {
+    const refused = await refusal(migrate(as("deploy"), { isDryRun }));
+    expect(refused.codes).toEqual(["migration/history-not-permitted"]);
+    expect(refused.text).toContain(
+      "GRANT INSERT, UPDATE, DELETE ON TABLE specline.migrations TO deploy; GRANT INSERT, UPDATE, DELETE ON TABLE specline.statements TO deploy;",
+    );
   }
 });
 

@@ -11,10 +11,10 @@ import { readScript } from "../migrations/read-script";
 import { type Preflight, preflight } from "../preflight/preflight";
 import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistory } from "../runner/check-history";
+import { checkHistoryRights } from "../runner/check-history-rights";
 import { checkRights } from "../runner/check-rights";
 import { checkRoles } from "../runner/check-roles";
 import { readHistory } from "../runner/history";
-import { permitted } from "../runner/permitted";
 import { chooseOnly, runMigrations } from "../runner/run-migrations";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
@@ -94,12 +94,14 @@ async function dryRun(
 ): Promise<{ readonly report: Report; readonly rows: Preflight }> {
   const read = { ...database, ...defaultRunOptions, onLine: project.onLine, ...run };
   const { client: target, shown } = database;
-  const check = checkHistory(folder, await permitted(target, shown, () => readHistory(target)), shown);
+  await checkHistoryRights(target, shown, "read");
+  const check = checkHistory(folder, await readHistory(target), shown);
   if (check.problems.length > 0) throw new Refused(check.problems);
   const pending = only === undefined ? check.pending : chooseOnly(check.pending, only, database.shown);
   const scripts = await Promise.all(pending.map((one) => scriptOf(one, folder)));
   await checkRoles(database.client, scripts, database.shown);
   await checkRights(database.client, scripts, database.shown);
+  if (pending.length > 0) await checkHistoryRights(target, shown, "keep");
   const live = await readLive(read, () => readCatalogSnapshot(database.client));
   return withShadow(project, database.major, [database.client], async (shadow) => {
     await withRolesOf(database.client, shadow);

@@ -12,11 +12,11 @@ import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import { readScript } from "../migrations/read-script";
 import { snapshotOf } from "../prove/snapshot-of";
+import { checkHistoryRights } from "../runner/check-history-rights";
 import { checkRights } from "../runner/check-rights";
 import { checkRoles } from "../runner/check-roles";
 import { halfAppliedPlans } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
-import { permitted } from "../runner/permitted";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { chooseRollback, type RollbackRequest, ratingOf, runRollback } from "../runner/run-rollback";
 import { unfinishedIndex } from "../runner/undo-unfinished";
@@ -80,7 +80,8 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
   }
 
   async function prove(wanted: RollbackRequest) {
-    const history = await permitted(database.client, database.shown, () => readHistory(database.client));
+    await checkHistoryRights(database.client, database.shown, "read");
+    const history = await readHistory(database.client);
     const chosen = chooseRollback(wanted, history).flatMap((plan) => [...plan.migrations].reverse());
     const half = halfAppliedPlans(folder, history).find(({ applied }) => applied.some((one) => chosen.includes(one)));
     const leftover = half === undefined ? undefined : await unfinishedIndex(wanted, half, history);
@@ -89,6 +90,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     );
     await checkRoles(database.client, scripts, database.shown);
     await checkRights(database.client, scripts, database.shown);
+    await checkHistoryRights(database.client, database.shown, "keep");
     const read = { ...database, ...wanted.options };
     const live = await readLive(read, () => readCatalogSnapshot(database.client));
     return withShadow(project, database.major, [database.client], async (shadow) => {

@@ -3,9 +3,9 @@ import { openDatabase } from "../../postgres/open-database";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import { checkHistory } from "../runner/check-history";
+import { checkHistoryRights } from "../runner/check-history-rights";
 import { halfAppliedPlans, halfAppliedProblem } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
-import { permitted } from "../runner/permitted";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf } from "./report-of";
 
@@ -28,7 +28,8 @@ export async function status(project: DatabaseProject, options: StatusOptions): 
   }
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   try {
-    const history = await permitted(database.client, database.shown, () => readHistory(database.client));
+    await checkHistoryRights(database.client, database.shown, "read");
+    const history = await readHistory(database.client);
     const check = checkHistory(folder, history, database.shown);
     problems.push(...check.problems);
     const appliedAt = new Map(history.applied.map((one) => [one.version, one.appliedAt.toISOString()]));

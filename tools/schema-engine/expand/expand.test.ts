@@ -104,6 +104,16 @@ const cases: Readonly<Record<string, Case>> = {
     there: [[1, "2026-01-01 00:00:00+00", 0]],
     back: [[1, "2026-01-01 00:00:00", 0]],
   },
+  "a number under a rule that keeps a log of changes": {
+    before: `CREATE TABLE log (n int); CREATE TABLE a (id int PRIMARY KEY, x int);
+      CREATE RULE r AS ON UPDATE TO a DO ALSO INSERT INTO log VALUES (1);`,
+    after: `CREATE TABLE log (n int); CREATE TABLE a (id int PRIMARY KEY, x bigint);
+      CREATE RULE r AS ON UPDATE TO a DO ALSO INSERT INTO log VALUES (1);`,
+    rows: "INSERT INTO a VALUES (1, 2)",
+    query: "SELECT id, x::int, (SELECT count(*)::int FROM log) FROM a",
+    there: [[1, 2, 0]],
+    back: [[1, 2, 0]],
+  },
   "a scale, with a grant of the column": {
     before: 'CREATE TABLE "A b" ("x Y" numeric(8,2)); GRANT SELECT ("x Y") ON "A b" TO pg_monitor;',
     after: 'CREATE TABLE "A b" ("x Y" numeric(12,4)); GRANT SELECT ("x Y") ON "A b" TO pg_monitor;',

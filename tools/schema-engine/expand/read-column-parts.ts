@@ -8,8 +8,8 @@ export interface ColumnParts {
   readonly sequences: readonly SequencePart[];
   readonly notNulls: readonly NotNullPart[];
   readonly grants: readonly ColumnGrant[];
-  /** Tables with a trigger of the user that any UPDATE fires; `isAlways`: whatever the session says. */
-  readonly watched: readonly { readonly table: string; readonly trigger: string; readonly isAlways: boolean }[];
+  /** Tables with a trigger or a rule of the user that any UPDATE fires; `isAlways`: whatever the session says. */
+  readonly watched: readonly { readonly table: string; readonly by: string; readonly isAlways: boolean }[];
 }
 
 export interface ConstraintPart {
@@ -123,9 +123,12 @@ export async function readColumnParts(
      CROSS JOIN LATERAL aclexplode(a.attacl) g ORDER BY 1, 2, 3, 4`,
   );
   const watched = await rows<ColumnParts["watched"][number]>(
-    `SELECT DISTINCT ${fullName("t.tgrelid")} AS table, quote_ident(t.tgname) AS trigger, t.tgenabled IN ('A', 'R') AS "isAlways"
+    `SELECT DISTINCT ${fullName("t.tgrelid")} AS table, concat('trigger ', quote_ident(t.tgname)) AS by, t.tgenabled IN ('A', 'R') AS "isAlways"
      FROM pg_trigger t JOIN touched ON touched.relation = t.tgrelid
-     WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND (t.tgtype & 16) <> 0 AND cardinality(t.tgattr::int2[]) = 0 ORDER BY 1, 2`,
+     WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND (t.tgtype & 16) <> 0 AND cardinality(t.tgattr::int2[]) = 0
+     UNION
+     SELECT ${fullName("r.ev_class")}, concat('rule ', quote_ident(r.rulename)), r.ev_enabled IN ('A', 'R')
+     FROM pg_rewrite r JOIN touched ON touched.relation = r.ev_class WHERE r.ev_type = '2' AND r.ev_enabled <> 'D' ORDER BY 1, 2`,
   );
   return { constraints, indexes, sequences, notNulls, grants, watched };
 }

@@ -49,6 +49,6 @@ function partReason({ constraints, watched }: ColumnParts): string | undefined {
   if (exclusion !== undefined) {
     return `constraint ${exclusion.name} is no key that an index built beside it could become`;
   }
-  const trigger = watched.find((one) => one.isAlways);
-  return trigger && `trigger ${trigger.trigger} would fire for every row that is filled`;
+  const always = watched.find((one) => one.isAlways);
+  return always && `${always.by} would fire for every row that is filled`;
 }

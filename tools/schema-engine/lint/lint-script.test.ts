@@ -34,6 +34,23 @@ CREATE TABLE pd_rest PARTITION OF pd DEFAULT;
 CREATE TABLE pc (a int) PARTITION BY LIST (a);
 CREATE TABLE pc_rest PARTITION OF pc (CHECK (a <> 7 AND a IS NOT NULL)) DEFAULT;
 CREATE TABLE checked (a int CHECK (a IS NOT NULL), b int GENERATED ALWAYS AS (a + 1) STORED);
+CREATE SEQUENCE own_seq;
+CREATE FUNCTION wipe() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM loose; END';
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER far FOREIGN DATA WRAPPER w;
+CREATE FOREIGN TABLE ft (id int) SERVER far;
+CREATE FUNCTION base(n int) RETURNS int IMMUTABLE RETURN n + 1;
+CREATE FUNCTION code(n int) RETURNS int IMMUTABLE RETURN base(n);
+CREATE FUNCTION fine(n int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT n > 0';
+CREATE OPERATOR !~~~ (FUNCTION = fine, RIGHTARG = int);
+CREATE DOMAIN odd AS int CHECK (fine(VALUE));
+CREATE TABLE coded (a int, o odd, c int GENERATED ALWAYS AS (code(a)) STORED, d int DEFAULT code(1),
+  CONSTRAINT k CHECK (fine(a)));
+ALTER TABLE coded ADD CONSTRAINT later CHECK (fine(a)) NOT VALID;
+CREATE INDEX coded_i ON coded (code(a));
+CREATE INDEX coded_p ON coded (a) WHERE !~~~ a;
+CREATE TABLE parted (a int) PARTITION BY LIST (code(a));
+CREATE VIEW of_code AS SELECT code(a) FROM coded;
 `;
 
 async function linted(sql: string) {
@@ -158,6 +175,8 @@ test.each<readonly [string, readonly string[], readonly string[], readonly strin
   ["COMMENT ON TABLE t IS 'x'", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   ["DROP VIEW v", [`public.v ${exclusive}`], [], [], ["BREAKS_CLIENTS", "BRIEF_LOCK"]],
   ["TRUNCATE u", [`public.u ${exclusive}`], ["public.u"], [], ["DELETES_DATA", "BRIEF_LOCK"]],
+  ["ALTER FOREIGN TABLE ft ALTER id SET NOT NULL", [`public.ft ${exclusive}`], [], [], ["BRIEF_LOCK"]],
+  ["ALTER TABLE ft ADD CONSTRAINT c CHECK (id > 0)", [`public.ft ${exclusive}`], [], [], ["BRIEF_LOCK"]],
   ["VACUUM t", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   [
     "CREATE TABLE n (a int); CREATE INDEX i ON n (a); ALTER TABLE n ADD UNIQUE (a)",
@@ -241,4 +260,86 @@ test("a statement that runs alone beside others, and what a file accepts with a 
     [5, "BREAKS_CLIENTS", undefined],
     [5, "TABLE_REWRITE", undefined],
   ]);
+});
+
+test("rows that stand against a statement are taken away for it, and each statement has its own lock", async () => {
+  const { findings, notes } = await linted(
+    "ALTER TABLE t ALTER COLUMN at TYPE int USING at::text::int;\nALTER TABLE t ADD COLUMN q serial;\nCREATE INDEX i ON loose (a);\n",
+  );
+  expect(findings.map(({ hazard, line }) => [line, hazard.kind, hazard.object, hazard.blocks])).toEqual([
+    [1, "DEPENDS_ON_ROWS", "public.t", undefined],
+    [1, "BREAKS_CLIENTS", "public.t.at", undefined],
+    [1, "TABLE_REWRITE", "public.t", "reads and writes"],
+    [2, "TABLE_REWRITE", "public.t", "reads and writes"],
+    [3, "BLOCKING_INDEX_BUILD", "public.loose", "writes"],
+  ]);
+  expect(notes).toEqual([expect.stringMatching(/^a\.sql: public\.t: invalid input syntax/)]);
+});
+
+test("statements that need one transaction are told with the lock that is held", async () => {
+  const { findings } = await linted(
+    "CREATE TEMP TABLE x ON COMMIT DROP AS SELECT 1 AS a;\nALTER TABLE t ADD COLUMN q int;\nALTER TABLE t ADD COLUMN r serial;\nINSERT INTO u SELECT a + 1000 FROM x;\n",
+  );
+  expect(findings.map(({ hazard, line }) => [line, hazard.kind, hazard.object, hazard.blocks])).toEqual([
+    [2, "BRIEF_LOCK", "public.t", "reads and writes"],
+    [3, "TABLE_REWRITE", "public.t", "reads and writes"],
+  ]);
+});
+
+const kept = (name: string, where: string) =>
+  `gives public.${name}(n integer) a new body, but what the old one gave stays in public.${where}`;
+
+test.each<readonly [string, readonly string[]]>([
+  [
+    "CREATE OR REPLACE FUNCTION code(n int) RETURNS int IMMUTABLE RETURN n + 2",
+    [
+      kept("code", "coded: index public.coded_i, stored column public.coded.c"),
+      kept("code", "parted: partition key public.parted"),
+    ],
+  ],
+  [
+    "CREATE OR REPLACE FUNCTION base(n int) RETURNS int IMMUTABLE RETURN n + 2; REINDEX INDEX coded_i; CREATE TABLE new (a int CHECK (code(a) > 0))",
+    [kept("base", "coded: stored column public.coded.c"), kept("base", "parted: partition key public.parted")],
+  ],
+  [
+    "CREATE OR REPLACE FUNCTION fine(n int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT n > 1'",
+    [kept("fine", "coded: check public.k, check public.odd_check, index public.coded_p")],
+  ],
+  ["CREATE OR REPLACE FUNCTION code(n int) RETURNS int IMMUTABLE COST 7 RETURN base(n)", []],
+])("values that outlive the body that gave them: %s", async (sql, texts) => {
+  const { findings } = await linted(sql);
+  expect(findings.flatMap(({ hazard }) => (hazard.kind === "STALE_VALUES" ? [hazard.text] : []))).toEqual(texts);
+});
+
+const used = "which others may use";
+
+test.each<readonly [string, readonly string[]]>([
+  ["DO $$ BEGIN DROP TABLE u; END $$", ["drops table public.u"]],
+  [
+    "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || 't DROP COLUMN at'; DROP SEQUENCE own_seq; DROP VIEW v; END $$",
+    [
+      `drops public.v, ${used}`,
+      "drops sequence public.own_seq",
+      "drops column public.t.at",
+      "code that uses column public.t.at fails at once",
+    ],
+  ],
+  [
+    "DO $$ BEGIN DELETE FROM u WHERE id IS NOT NULL; TRUNCATE loose; END $$",
+    ["deletes rows of public.loose", "deletes rows of public.u"],
+  ],
+  ["WITH gone AS (DELETE FROM u RETURNING id) SELECT count(*) FROM gone", ["deletes rows of public.u"]],
+  [
+    "TRUNCATE of_d; SELECT wipe() FROM generate_series(1, 1), loose",
+    ["deletes rows of public.of_d", "deletes rows of public.loose"],
+  ],
+  [
+    "DO $$ BEGIN CREATE TABLE n (a int); INSERT INTO n VALUES (1); DELETE FROM n; DROP TABLE n; UPDATE loose SET a = a; END $$",
+    [],
+  ],
+])("what code deletes is seen: %s", async (sql, texts) => {
+  const { findings } = await linted(sql);
+  const kinds = ["DELETES_DATA", "BREAKS_CLIENTS"];
+  const found = findings.flatMap(({ hazard }) => (kinds.includes(hazard.kind) ? [hazard.text] : []));
+  expect(found.toSorted()).toEqual(texts.toSorted());
 });

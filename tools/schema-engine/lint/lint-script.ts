@@ -9,8 +9,10 @@ import { transactionNeed } from "../sql/transaction-need";
 import { findStatementHazards } from "../trace/find-statement-hazards";
 import { type Blocked, blockedBy, lockName } from "../trace/lock-mode";
 import { namedTables } from "../trace/named-tables";
+import { staleValues } from "../trace/stale-values";
 import type { StatementTrace } from "../trace/statement-trace";
-import { traceStatements } from "../trace/trace-statements";
+import { type Traced, traceStatements } from "../trace/trace-statements";
+import { type TraceWay, traceWays } from "../trace/trace-ways";
 import { acceptedKinds } from "./accepted-kinds";
 
 export interface ScriptFinding {
@@ -56,24 +58,29 @@ export async function lintScript(
   first = script.file.text,
 ): Promise<ScriptLint> {
   const accepted = acceptedKinds(script.file.text, first);
-  const notes: string[] = [];
-  for (const way of [
-    { isSeeded: true, isOneTransaction: false },
-    { isSeeded: true, isOneTransaction: true },
-    { isSeeded: false, isOneTransaction: true },
-  ]) {
+  let reason: string | undefined;
+  for (const way of traceWays) {
     const watched = await watch(shadow, base, script, way);
-    if (watched.failure === undefined || !way.isSeeded) return lintOf(script, watched, accepted, notes);
-    if (way.isOneTransaction) notes.push(`${script.file.path}: ${watched.failure}`);
+    if (watched.failure === undefined || way === traceWays.at(-1)) {
+      const without = watched.emptied.map((one) => `${one.tables.join(", ")}: ${one.reason}`);
+      const notes = way.isSeeded || reason === undefined ? without : [reason];
+      return lintOf(
+        script,
+        watched,
+        accepted,
+        notes.map((note) => `${script.file.path}: ${note}`),
+      );
+    }
+    reason ??= watched.failure;
   }
   throw new Error("the last way always returns");
 }
 
-interface Watched {
-  readonly traces: readonly StatementTrace[];
+interface Watched extends Pick<Traced, "traces" | "emptied"> {
   readonly tables: ReadonlySet<string>;
   readonly filled: ReadonlySet<string>;
   readonly around: Surroundings;
+  readonly stale: ReadonlyMap<SqlStatement, readonly Hazard[]>;
   readonly failure?: string;
 }
 
@@ -81,7 +88,7 @@ async function watch(
   shadow: Shadow,
   base: ShadowDatabase,
   { statements, isTransactional }: Script,
-  { isSeeded, isOneTransaction }: { readonly isSeeded: boolean; readonly isOneTransaction: boolean },
+  way: TraceWay,
 ): Promise<Watched> {
   const copy = await shadow.createDatabase(base);
   const client = await shadow.connect(copy);
@@ -91,10 +98,12 @@ async function watch(
     const text = statements.map((one) => one.text).join("\n");
     const isNamed = await namedTables(client, text);
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
-    const seeded = isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
+    const seeded = way.isSeeded ? await seedDatabase({ ...request, onLine: () => {} }) : [];
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
-    const { traces, failure } = await traceStatements(client, statements, isOneTransaction, isTransactional);
-    return { traces, tables, filled, around, ...(failure === undefined ? {} : { failure: failure.reason }) };
+    const { traces, emptied, failure } = await traceStatements(client, statements, way, isTransactional);
+    const stale = await staleValues(client, traces, (table) => tables.has(table));
+    const watched = { traces, emptied, tables, filled, around, stale };
+    return failure === undefined ? watched : { ...watched, failure: failure.reason };
   } finally {
     await client.end();
     await shadow.dropDatabase(copy);
@@ -114,6 +123,7 @@ function lintOf(
   const findings = statements.flatMap((statement) => {
     const hazards = [
       ...findStatementHazards(statement, traceOf(statement), known),
+      ...(watched.stale.get(statement) ?? []),
       ...besideOthers(statement, statements.length, isTransactional),
     ];
     const { line, column } = statement.span;

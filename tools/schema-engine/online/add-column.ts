@@ -15,6 +15,8 @@ export function addColumn(sql: string, table: string, column: ColumnDef, facts: 
   const constraints = (column.constraints ?? []).flatMap((one) => ("Constraint" in one ? [one.Constraint] : []));
   const expression = constraints.find((one) => one.contype === "CONSTR_DEFAULT")?.raw_expr;
   if (name === undefined || expression === undefined || !facts.isPlainTable(table)) return undefined;
+  // The plain form fires nothing, whoever runs it; switching triggers off needs a right that the role may lack.
+  if (!facts.isUpdatedAlone(table)) return undefined;
   const others = constraints.filter(
     (one) => !["CONSTR_DEFAULT", "CONSTR_NOTNULL", "CONSTR_NULL"].includes(one.contype ?? ""),
   );

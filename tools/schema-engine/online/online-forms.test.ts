@@ -39,6 +39,17 @@ const leaves = "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9);";
 const deep = `${leaves} CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (9) TO (99) PARTITION BY LIST (b);
   CREATE TABLE p2a PARTITION OF p2 FOR VALUES IN (1);`;
 
+const touch = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.a := 7; RETURN NEW; END $$;";
+const withUuid = "b text, c uuid NOT NULL DEFAULT gen_random_uuid()";
+const addUuid = "ALTER TABLE public.t ADD COLUMN c uuid NOT NULL DEFAULT gen_random_uuid()";
+/** What would see an UPDATE of all rows of `t`, or hide rows from it. */
+const watchers: readonly (readonly [string, string])[] = [
+  ["a trigger", `${touch} CREATE TRIGGER g BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`],
+  ["a rule", "CREATE TABLE log (id int); CREATE RULE r AS ON UPDATE TO t DO ALSO INSERT INTO log VALUES (OLD.id);"],
+  ["a policy that binds the owner", "ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;"],
+  ["a table that inherits", "CREATE TABLE child () INHERITS (t);"],
+];
+
 type Parts = readonly (readonly string[])[];
 
 /** Name, before, after, transactions of the way there and of the way back. */
@@ -281,6 +292,13 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     ],
     [["ALTER TABLE public.t DROP COLUMN c", "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS c_not_null_#"]],
   ],
+  ...watchers.map(([what, sql]): (typeof rows)[number] => [
+    `a column with a volatile default, where ${what} is no matter of the plan`,
+    t + sql,
+    t.replace("b text", withUuid) + sql,
+    [[addUuid]],
+    [["ALTER TABLE public.t DROP COLUMN c"]],
+  ]),
   [
     "an index of a partitioned table",
     p + leaves,
@@ -330,4 +348,27 @@ test("what holds in no part between is told", async () => {
   expect(plan.hazards.map((one) => `${one.kind} ${one.text}`)).toContain(
     "DEPENDS_ON_ROWS constraint public.t.f is dropped in one part and made again in a later one, which fails on rows that break it by then",
   );
+});
+
+test("what rows stand against hides nothing of the other statements", async () => {
+  const made = `${touch} CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f();`;
+  const domain = "CREATE DOMAIN pos AS int CHECK (VALUE > 0);";
+  const z = "CREATE TABLE z (id int PRIMARY KEY, p pos);";
+  const { hazards, notes } = await planned(
+    t + made + domain + z,
+    `${t.replace("b text", withUuid)} ${made} ${domain.replace(";", " CHECK (VALUE % 7919 = 3);")} ${z}`,
+  );
+  expect(hazards.map((one) => [one.kind, one.object, one.lock])).toEqual(
+    expect.arrayContaining([["TABLE_REWRITE", "public.t", "ACCESS EXCLUSIVE"]]),
+  );
+  expect(notes).toEqual([expect.stringMatching(/^tried without rows of public\.z from here on: .*pos/)]);
+});
+
+test("an index that keeps what the old body of its function gave is told", async () => {
+  const made = "CREATE FUNCTION f(n int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT n + 1';";
+  const index = "CREATE INDEX i ON t (f(a));";
+  const { hazards } = await planned(t + made + index, t + made.replace("+ 1", "+ 2") + index);
+  expect(hazards).toMatchObject([
+    { kind: "STALE_VALUES", object: "public.t", text: expect.stringContaining("index public.i") },
+  ]);
 });

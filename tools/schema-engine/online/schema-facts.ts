@@ -27,6 +27,11 @@ export interface SchemaFacts {
   ): { readonly name: string; readonly definition: string } | undefined;
   isForeign(table: string): boolean;
   isVolatile(functionName: string): boolean;
+  /**
+   * Whether an UPDATE of all rows of a plain table does that and nothing else, before and after the plan: no trigger and no rule of the user
+   * sees it, no policy hides rows of it, and no table inherits from it.
+   */
+  isUpdatedAlone(table: string): boolean;
 }
 
 export function schemaFacts(
@@ -84,11 +89,29 @@ export function schemaFacts(
     },
     isForeign: (table) => foreign.has(table),
     isVolatile: (name) => volatileFunctions.has(name),
+    isUpdatedAlone: (table) => ![...from.objects, ...to.objects].some((one) => meetsUpdate(one, table)),
   };
 }
 
 function definitionOf(object: CatalogObject | undefined): string | undefined {
   return object === undefined ? undefined : String(object.facts.definition);
+}
+
+function meetsUpdate({ kind, name, facts }: CatalogObject, table: string): boolean {
+  const definition = String(facts.definition);
+  switch (kind) {
+    case "trigger":
+      return name.startsWith(`${table}.`) && /\bUPDATE\b[\s\S]* ON /.test(definition);
+    case "rule":
+      return name.startsWith(`${table}.`) && / ON UPDATE\s+TO /.test(definition);
+    case "table":
+    case "foreign table":
+      return name === table
+        ? String(facts["row security"]).includes("forced")
+        : Array.isArray(facts.parents) && facts.parents.includes(table);
+    default:
+      return false;
+  }
 }
 
 /** `CREATE INDEX i ON ONLY public.t USING btree (a)`, as pg_get_indexdef writes it with an empty search_path. */

@@ -27,6 +27,14 @@ export function findHazards(
   isExisting: (table: string) => boolean,
   around: Surroundings = noSurroundings,
 ): readonly Hazard[] {
+  const isAsked = ({ kind, object }: Hazard) => !(ofRows.includes(kind) && around.foreignTables.has(object));
+  return statementHazards(node, isExisting, around).filter(isAsked);
+}
+
+/** Kinds of what PostgreSQL reads the rows for. "Constraints on foreign tables … are not enforced by the core PostgreSQL system" (manual, CREATE FOREIGN TABLE). */
+const ofRows: readonly HazardKind[] = ["TABLE_SCAN", "DEPENDS_ON_ROWS"];
+
+function statementHazards(node: Node, isExisting: (table: string) => boolean, around: Surroundings): readonly Hazard[] {
   if ("DropStmt" in node) return dropHazards(node.DropStmt);
   if ("TruncateStmt" in node) return (node.TruncateStmt.relations ?? []).flatMap((one) => emptied(one, isExisting));
   if ("DeleteStmt" in node) return deletions(tableName(node.DeleteStmt.relation), isExisting);

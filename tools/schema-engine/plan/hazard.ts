@@ -5,6 +5,7 @@ import type { TableSize } from "../weigh/table-sizes";
 export const hazardKinds = [
   "DELETES_DATA",
   "CHANGES_VALUES",
+  "STALE_VALUES",
   "TABLE_REWRITE",
   "BLOCKING_INDEX_BUILD",
   "TABLE_SCAN",
@@ -19,6 +20,7 @@ export type HazardKind = (typeof hazardKinds)[number];
 export const refusedKinds: readonly HazardKind[] = [
   "DELETES_DATA",
   "CHANGES_VALUES",
+  "STALE_VALUES",
   "TABLE_REWRITE",
   "BLOCKING_INDEX_BUILD",
   "TABLE_SCAN",
@@ -28,6 +30,8 @@ export const refusedKinds: readonly HazardKind[] = [
 const remedies: Readonly<Record<HazardKind, string>> = {
   DELETES_DATA: "Make sure that nobody needs the rows, or move them first.",
   CHANGES_VALUES: "Look at the rows that are there; to keep the old values, add a column and fill it.",
+  STALE_VALUES:
+    "In a migration of its own after it: REINDEX INDEX CONCURRENTLY the indexes, UPDATE stored columns to DEFAULT, and drop checks and add them again NOT VALID to validate them; or give the new body another name and move each object to it.",
   TABLE_REWRITE:
     "Plan it with `diff --expand-contract`: a new column, filled in batches, takes the place of the old one; or choose an hour when the table may stand still.",
   BLOCKING_INDEX_BUILD: "Build the index CONCURRENTLY first, and for a constraint add it USING INDEX.",

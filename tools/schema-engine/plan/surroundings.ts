@@ -8,12 +8,15 @@ export interface Surroundings {
   readonly tablesOfDomain: ReadonlyMap<string, readonly string[]>;
   /** Their values follow from other columns. */
   readonly generatedColumns: ReadonlySet<string>;
+  /** Their rows are on another server, which nobody asks. */
+  readonly foreignTables: ReadonlySet<string>;
 }
 
 export const noSurroundings: Surroundings = {
   defaultPartitions: new Map(),
   tablesOfDomain: new Map(),
   generatedColumns: new Set(),
+  foreignTables: new Set(),
 };
 
 export async function readSurroundings(client: Client): Promise<Surroundings> {
@@ -40,9 +43,14 @@ export async function readSurroundings(client: Client): Promise<Surroundings> {
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE a.attgenerated <> '' AND NOT a.attisdropped`,
   );
+  const { rows: foreign } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'f'`,
+  );
   return {
     defaultPartitions: new Map(partitions.map(({ parent, part }) => [parent, part])),
     tablesOfDomain: new Map(domains.map(({ domain, tables }) => [domain, tables])),
     generatedColumns: new Set(columns.map((one) => one.name)),
+    foreignTables: new Set(foreign.map((one) => one.name)),
   };
 }

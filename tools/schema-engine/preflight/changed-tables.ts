@@ -6,12 +6,15 @@ import type { SqlStatement } from "../sql/sql-statement";
  * Tables whose rows a statement changes; `all` where that cannot be told: code, cascades, statements inside of others. Names are of the moment
  * before it.
  */
-export function changedTables({ node, text }: SqlStatement): readonly string[] | "all" {
+export function changedTables(statement: SqlStatement): readonly string[] | "all" {
+  const { node, text } = statement;
   if ("InsertStmt" in node) return target(node.InsertStmt);
   if ("UpdateStmt" in node) return target(node.UpdateStmt);
   if ("CreateTableAsStmt" in node) return [tableName(node.CreateTableAsStmt.into?.rel)];
   if ("RefreshMatViewStmt" in node) return [tableName(node.RefreshMatViewStmt.relation)];
   if ("SelectStmt" in node) return /^SELECT (pg_catalog\.)?(setval|set_config)\(/i.test(text) ? [] : "all";
+  // It fills columns that are new, and no trigger of the user sees it: what was there stays as it is.
+  if (ownFill(statement) !== undefined) return [];
   return changing.some((kind) => kind in node) ? "all" : [];
 }
 
@@ -20,6 +23,14 @@ export function isGiven({ node }: SqlStatement): boolean {
   if (!("InsertStmt" in node) || node.InsertStmt.selectStmt === undefined) return false;
   const { selectStmt } = node.InsertStmt;
   return "SelectStmt" in selectStmt && (selectStmt.SelectStmt.valuesLists ?? []).length > 0;
+}
+
+/** SQL names of the columns, new ones, that a fill of an online form gives their defaults. */
+export function ownFill({ node, text }: SqlStatement): readonly string[] | undefined {
+  if (!("DoStmt" in node) || !text.startsWith("DO $specline$\n-- specline:repeatable\n")) return undefined;
+  const [, table = "", set = ""] = / UPDATE (.+) SET ([^\n]+)\n/.exec(text) ?? [];
+  const assignments = set.split(", ").map((one) => one.split(" = DEFAULT"));
+  return assignments.every(([, rest]) => rest === "") ? assignments.map(([name]) => `${table}.${name}`) : undefined;
 }
 
 const changing = ["DeleteStmt", "MergeStmt", "TruncateStmt", "DoStmt", "CallStmt", "CopyStmt", "ExecuteStmt"];

@@ -1,15 +1,17 @@
 import { askForeignKeys } from "./ask-foreign-keys";
 import { askPartitions } from "./ask-partitions";
+import { castQuestion } from "./cast-question";
 import { columnAt, isNewIn, type LiveRows, liveRows, nameOfTable, shownColumn } from "./live-rows";
 import { type Questions, questions } from "./questions";
 import type { Change, NewChecks } from "./row-check";
-import type { RuledUnique } from "./row-rules";
+import type { RuledColumn, RuledUnique } from "./row-rules";
 
 /** What a statement newly asks of rows of tables that were there at the start. */
 export function newChecks(change: Change): NewChecks {
   const live = liveRows(change.start, change.added, change.after);
   const asking = questions(change, live);
   askColumns(change, live, asking);
+  askSyncedColumns(change, live, asking);
   askChecks(change, live, asking);
   askDomains(change, live, asking);
   askPartitions(change, live, asking);
@@ -18,30 +20,63 @@ export function newChecks(change: Change): NewChecks {
   return asking.result();
 }
 
-function askColumns({ before, after, using }: Change, live: LiveRows, { ask }: Questions): void {
+function askColumns(change: Change, live: LiveRows, asking: Questions): void {
+  const { before, after, using } = change;
   for (const column of after.columns) {
-    const { table, number, name, type } = column;
+    const { table, number, name } = column;
     const old = columnAt(before.columns, table, number);
     if (old === undefined && column.isNotNull && !column.isFilled) {
       const what = `column ${shownColumn(column)} is NOT NULL without a default, with rows there`;
       if (before.columns.some((one) => one.table === table))
-        ask({ kind: "column", table, what, against: () => "true" });
+        asking.ask({ kind: "column", table, what, against: () => "true" });
     } else if (old?.isNotNull === false && column.isNotNull) {
       const value = live.value("t", table, number);
       const against = () => value && `${value} IS NULL`;
-      ask({ kind: "column", table, what: `${shownColumn(column)} becomes NOT NULL, with NULLs`, against });
+      asking.ask({ kind: "column", table, what: `${shownColumn(column)} becomes NOT NULL, with NULLs`, against });
     }
-    if (old === undefined || old.type === type) continue;
-    const value = using(name) ?? live.value("t", table, number);
-    const length = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1];
-    const what = `${shownColumn(column)} becomes ${type}, with values that it cannot hold`;
-    const against = () => {
-      if (value === undefined) return undefined;
-      if (length !== undefined) return `char_length(rtrim((${value})::text, ' ')) > ${length}`;
-      const rows = (select: string) => `SELECT ${select} FROM ${live.from(table)} AS t`;
-      return { rows, value: `(${value})::${type}` };
-    };
-    ask({ kind: "type", table, what, against });
+    if (old === undefined || (old.typeOid === column.typeOid && old.modifier === column.modifier)) continue;
+    askCast(change, live, asking, {
+      column,
+      name: shownColumn(column),
+      value: using(name) ?? live.value("t", table, number),
+    });
+  }
+}
+
+/** What a trigger of an expansion converts, and a fill will. */
+function askSyncedColumns(change: Change, live: LiveRows, asking: Questions): void {
+  for (const { table, column, next, cast } of change.synced) {
+    const find = (name: string) => change.after.columns.find((one) => one.tableName === table && one.name === name);
+    const [old, become] = [find(column), find(next)];
+    if (old === undefined || become === undefined) continue;
+    const value = live.value("t", old.table, old.number);
+    askCast(change, live, asking, { column: become, name: shownColumn(old), value: value && `${value}${cast}` });
+  }
+}
+
+interface Cast {
+  /** With its new type. */
+  readonly column: RuledColumn;
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+function askCast(
+  { start }: Change,
+  live: LiveRows,
+  { ask, cannotAsk }: Questions,
+  { column, name, value }: Cast,
+): void {
+  const { table, type, labels } = column;
+  const what = `${name} becomes ${type}, with ${labels === null ? "values that it cannot hold" : "labels that it lacks"}`;
+  const asked = { kind: "type", table, what } as const;
+  const question = value === undefined ? undefined : castQuestion(column, value, start);
+  if (question === undefined) ask({ ...asked, against: () => undefined });
+  else if ("reason" in question) cannotAsk(asked, question.reason);
+  else if ("condition" in question) ask({ ...asked, against: () => question.condition });
+  else {
+    const rows = (select: string) => `SELECT ${select} FROM ${live.from(table)} AS t`;
+    ask({ ...asked, against: () => ({ rows, value: question.value }) });
   }
 }
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../postgres/shadow";
+import { deltaEngine } from "../engine/delta-engine";
 import { readScript } from "../migrations/read-script";
+import { provePlan } from "../prove/prove-plan";
 import { loadFiles } from "../source/load-files";
 import { failureLine, preflight } from "./preflight";
 
@@ -23,22 +25,27 @@ CREATE DOMAIN word AS text;
 CREATE DOMAIN short AS word;
 CREATE TABLE words (id int PRIMARY KEY, value short, other word);
 CREATE TABLE base (id int PRIMARY KEY, mail text);
-CREATE TABLE derived () INHERITS (base);`;
+CREATE TABLE derived () INHERITS (base);
+CREATE TYPE mood AS ENUM ('a', 'b', 'gone');
+CREATE DOMAIN small AS int CHECK (VALUE < 9);
+CREATE TABLE felt (id int PRIMARY KEY, m mood DEFAULT 'a', ms mood[], s small);`;
 const rows = `INSERT INTO users VALUES (1, 'a@x', '7', 1), (2, 'a@x', 'secret', 2), (3, NULL, '1e3', 3), (10, NULL, NULL, 4), (11, NULL, NULL, NULL);
 INSERT INTO posts VALUES (1, 1, 1, 'short'), (1, 2, 99, 'a title that is long'), (2, 1, NULL, NULL);
 INSERT INTO log VALUES ('2026-01-01', NULL);
 INSERT INTO loose VALUES ('2026-03-01', 1), ('2027-01-01', 1), (NULL, 1);
 INSERT INTO words VALUES (1, 'secret', NULL), (2, 'b', 'secret'), (3, NULL, 'c');
-INSERT INTO base VALUES (1, 'a@x'); INSERT INTO derived VALUES (2, 'a@x'), (3, 'a@x');`;
+INSERT INTO base VALUES (1, 'a@x'); INSERT INTO derived VALUES (2, 'a@x'), (3, 'a@x');
+INSERT INTO felt VALUES (1, 'a', '{a,b}', 1), (2, 'gone', '{a,gone}', 2), (3, NULL, NULL, NULL);`;
 
-async function preflightOf(sql: string) {
+async function preflightOf(...scripts: readonly string[]) {
   const at = { path: "schema.sql", text: schema };
   const [copy, live] = [await loadFiles(shadow, [at]), await loadFiles(shadow, [at, { path: "rows.sql", text: rows }])];
   const clients = await Promise.all([copy, live].map((one) => shadow.connect(one)));
   const [onCopy, onLive] = clients;
   if (onCopy === undefined || onLive === undefined) throw new Error("not connected");
   try {
-    return await preflight(onCopy, onLive, [await readScript({ path: "m.sql", text: sql })]);
+    const files = scripts.map((text) => readScript({ path: "m.sql", text }));
+    return await preflight(onCopy, onLive, await Promise.all(files));
   } finally {
     await Promise.all(clients.map((one) => one.end()));
     await shadow.dropDatabase(copy);
@@ -108,6 +115,32 @@ test.each<readonly [what: string, sql: string, failures: readonly string[]]>([
     "texts that are too long, and ones that are cut",
     "ALTER TABLE posts ALTER title TYPE varchar(9); ALTER TABLE users ALTER mail TYPE varchar(2) USING left(mail, 2)",
     ["public.posts.title becomes character varying(9), with values that it cannot hold: 1 row; tenant, number: (1, 2)"],
+  ],
+  [
+    "labels of an enum that is replaced under its name",
+    `ALTER TABLE felt ALTER m DROP DEFAULT; ALTER TYPE mood RENAME TO mood_old; CREATE TYPE public.mood AS ENUM ('a', 'b', 'c');
+     ALTER TABLE felt ALTER m TYPE public.mood USING m::text::public.mood;
+     ALTER TABLE felt ALTER ms TYPE mood[] USING (ms::text[])::mood[]; DROP TYPE mood_old; ALTER TABLE felt ALTER m SET DEFAULT 'c'`,
+    [
+      "public.felt.m becomes mood, with labels that it lacks: 1 row; id: 2",
+      "public.felt.ms becomes mood[], with labels that it lacks: 1 row; id: 2",
+    ],
+  ],
+  [
+    "labels of an enum that the expression replaces",
+    `ALTER TABLE felt ALTER m DROP DEFAULT; ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('a', 'b');
+     ALTER TABLE felt ALTER m TYPE mood USING CASE m::text WHEN 'gone' THEN 'b' ELSE m::text END::mood`,
+    [],
+  ],
+  [
+    "an enum that the plan makes",
+    "CREATE TYPE e AS ENUM ('7'); ALTER TABLE users ALTER age TYPE e USING age::e",
+    ["public.users.age becomes e, with labels that it lacks: 2 rows; id: 2, 3"],
+  ],
+  [
+    "a domain that gets another name",
+    "ALTER DOMAIN small RENAME TO tiny; ALTER TABLE posts ALTER number TYPE tiny",
+    [],
   ],
   [
     "what the plan itself creates",
@@ -239,11 +272,34 @@ test.each([
     "ALTER TABLE posts ADD CONSTRAINT x EXCLUDE USING btree (user_id WITH =)",
     "constraint x of public.posts, with rows that exclude each other: EXCLUDE and WITHOUT OVERLAPS are not asked",
   ],
-  ["CREATE TYPE e AS ENUM ('7'); ALTER TABLE users ALTER age TYPE e USING age::e", 'type "e" does not exist'],
+  [
+    "ALTER DOMAIN small RENAME TO old; CREATE DOMAIN small AS int CHECK (VALUE < 2); ALTER TABLE felt ALTER s TYPE small",
+    "its type is made by statements before it",
+  ],
 ])("what cannot be known is told, not guessed: %s", async (sql, reason) => {
   const { failures, unchecked } = await preflightOf(sql);
   expect(failures).toEqual([]);
   expect(unchecked).toEqual([expect.stringContaining(reason)]);
+});
+
+test("what new columns in the place of old ones cannot hold is counted, also after the fill of others", async () => {
+  const at = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
+  const next = schema
+    .replace("mail text, age text", "mail uuid, age int")
+    .replace("'a', 'b', 'gone'", "'b', 'a'")
+    .replace("title varchar(20)", "title date");
+  const [from, to] = [await at(schema), await at(next)];
+  const plan = await provePlan({ shadow, engine: deltaEngine, from, to, isExpanding: true });
+  if (!("up" in plan)) throw new Error(JSON.stringify(plan));
+  const { failures, unchecked } = await preflightOf(...plan.up.map((one) => one.statements.join(";\n")));
+  expect(failures.map((one) => failureLine(one).replace(/^m\.sql:\d+:\d+: |_next_\w+/g, "")).sort()).toEqual([
+    "public.felt.m becomes mood, with labels that it lacks: 1 row; id: 2",
+    "public.felt.ms becomes mood[], with labels that it lacks: 1 row; id: 2",
+    "public.posts.title becomes date, with values that it cannot hold: 2 rows; tenant, number: (1, 1), (1, 2)",
+    "public.users.age becomes integer, with values that it cannot hold: 2 rows; id: 2, 3",
+    "public.users.mail becomes uuid, with values that it cannot hold: 2 rows; id: 1, 2",
+  ]);
+  expect(unchecked).toEqual([]);
 });
 
 test("rows of other tables do not void a question", async () => {

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { syncedColumns } from "../expand/synced-columns";
 import type { Script } from "../migrations/read-script";
 import { replayScript } from "../source/replay";
 import type { Work } from "../weigh/work-ahead";
@@ -6,7 +7,7 @@ import { askRows, type Violations } from "./ask-rows";
 import { usingExpressions } from "./changed-tables";
 import { columnAt } from "./live-rows";
 import { newChecks } from "./new-checks";
-import { rowChanges } from "./row-changes";
+import { filledBy, rowChanges } from "./row-changes";
 import type { RowCheck } from "./row-check";
 import { type RowRules, type RuledColumn, readRowRules } from "./row-rules";
 
@@ -52,19 +53,23 @@ export async function preflight(
   const asked: Asked[] = [];
   const unchecked: string[] = [];
   const start = await readRowRules(copy);
-  const added: RuledColumn[] = [];
+  let added: readonly RuledColumn[] = [];
   const changes = rowChanges(start);
   let before = start;
   for (const script of scripts) {
     await replayScript(copy, script, async (statement) => {
       const after: RowRules = await readRowRules(copy);
-      added.push(...after.columns.filter((one) => columnAt(before.columns, one.table, one.number) === undefined));
+      const isNew = (one: RuledColumn) => columnAt(before.columns, one.table, one.number) === undefined;
+      added = [...added, ...after.columns.filter(isNew)];
       const { line, column } = statement.span;
       const expressions = await usingExpressions(statement);
-      const found = newChecks({ start, added, before, after, ...changes, using: (name) => expressions.get(name) });
+      const using = (name: string) => expressions.get(name);
+      const synced = await syncedColumns(copy, statement.node);
+      const found = newChecks({ start, added, before, after, ...changes, using, synced });
       asked.push(...found.checks.map((one) => ({ ...one, file: script.file.path, line, column })));
       unchecked.push(...found.unchecked.map((one) => `${script.file.path}:${line}:${column}: ${one}`));
       changes.note(statement, after);
+      added = filledBy(statement, added, after);
       before = after;
     });
   }

@@ -1,5 +1,6 @@
 import type { SqlStatement } from "../sql/sql-statement";
-import { changedTables, isGiven } from "./changed-tables";
+import { changedTables, isGiven, ownFill } from "./changed-tables";
+import { columnAt, shownColumn } from "./live-rows";
 import type { RowRules, RuledColumn } from "./row-rules";
 
 export interface RowChanges {
@@ -26,6 +27,19 @@ export function rowChanges(start: RowRules): RowChanges {
       }
     },
   };
+}
+
+/** Nobody knows from then on what the rows have in columns that came since and that a statement has filled. */
+export function filledBy(
+  statement: SqlStatement,
+  added: readonly RuledColumn[],
+  { columns }: RowRules,
+): readonly RuledColumn[] {
+  const filled = ownFill(statement);
+  return added.map((one) => {
+    const now = columnAt(columns, one.table, one.number);
+    return now !== undefined && filled?.includes(shownColumn(now)) ? { ...one, isFilled: true, missing: null } : one;
+  });
 }
 
 /** Rows of a table are rows of its partitions, and of what it is a partition of. */

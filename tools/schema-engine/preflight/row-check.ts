@@ -1,3 +1,4 @@
+import type { SyncedColumn } from "../expand/synced-columns";
 import type { RowRules, RuledColumn } from "./row-rules";
 
 /** A question to the rows that are there. */
@@ -32,4 +33,6 @@ export interface Change {
   readonly isProved: (table: number) => boolean;
   /** `USING` of a change of type, by the column's name. */
   readonly using: (column: string) => string | undefined;
+  /** Columns that triggers fill from others from now on, and whose rows a fill will touch later. */
+  readonly synced: readonly SyncedColumn[];
 }

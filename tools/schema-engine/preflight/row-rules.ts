@@ -9,6 +9,8 @@ export interface RowRules {
   readonly foreignKeys: readonly RuledForeignKey[];
   readonly uniques: readonly RuledUnique[];
   readonly exclusions: readonly Rule[];
+  /** Types of users, with their names in SQL. */
+  readonly types: readonly RuledType[];
 }
 
 export interface RuledColumn {
@@ -21,6 +23,12 @@ export interface RuledColumn {
   /** SQL. */
   readonly name: string;
   readonly type: string;
+  readonly typeOid: number;
+  /** As in pg_attribute: a length, a precision. */
+  readonly modifier: number;
+  /** Of an enum, or of the elements of an array of one. */
+  readonly labels: readonly string[] | null;
+  readonly isArray: boolean;
   /** By itself or by its domain. */
   readonly isNotNull: boolean;
   /** By a default, an identity or an expression. */
@@ -78,6 +86,11 @@ export interface RuledUnique extends Rule {
   readonly areNullsEqual: boolean;
 }
 
+interface RuledType {
+  readonly oid: number;
+  readonly name: string;
+}
+
 /** Constraints that are not validated rule no row that is there. */
 export async function readRowRules(client: Client): Promise<RowRules> {
   const rows = async <Row extends object>(sql: string): Promise<readonly Row[]> => (await client.query<Row>(sql)).rows;
@@ -89,6 +102,7 @@ export async function readRowRules(client: Client): Promise<RowRules> {
     foreignKeys: await rows<RuledForeignKey>(foreignKeysSql),
     uniques: await rows<RuledUnique>(indexesSql("i.indisunique AND NOT i.indisexclusion")),
     exclusions: await rows<RuledUnique>(indexesSql("i.indisexclusion")),
+    types: await rows<RuledType>(typesSql),
   };
 }
 
@@ -100,6 +114,8 @@ const columnsSql = `WITH RECURSIVE chain AS (
 )
 SELECT c.oid::int AS table, a.attnum::int AS number, format('%I.%I', n.nspname, c.relname) AS "tableName",
   c.relkind = 'p' AS "isPartitioned", quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type,
+  a.atttypid::int AS "typeOid", a.atttypmod AS modifier, t.typcategory = 'A' AS "isArray",
+  (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid IN (t.oid, t.typelem)) AS labels,
   a.attnotnull AND NOT EXISTS (
     SELECT FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid = c.oid AND k.conkey = ARRAY[a.attnum] AND NOT k.convalidated
   ) OR EXISTS (SELECT FROM chain WHERE chain.type = a.atttypid AND chain.typnotnull) AS "isNotNull",
@@ -148,3 +164,6 @@ const indexesSql = (
   ARRAY(SELECT pg_get_indexdef(i.indexrelid, key, false) FROM generate_series(1, i.indnkeyatts) key) AS keys,
   pg_get_expr(i.indpred, i.indrelid) AS predicate, i.indnullsnotdistinct AS "areNullsEqual"
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE ${which} AND i.indexrelid >= 16384`;
+
+const typesSql = `SELECT t.oid::int, format('%I.%I', n.nspname, t.typname) AS name
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid >= 16384`;

@@ -19,15 +19,10 @@ interface MissingRight {
  * parts would stop in its middle. Reads only. Throws `Refused`.
  */
 export async function checkRights(client: Client, scripts: readonly Script[], target: string): Promise<void> {
-  const statements = scripts.flatMap((script) => script.statements);
-  // A script that becomes somebody else, or gives itself a right, is PostgreSQL's to judge.
-  if (statements.some(changesRights)) return;
   const firstPlaces = new Map<string, { readonly needed: NeededRight; readonly statement: SqlStatement }>();
-  for (const statement of statements) {
-    for (const needed of neededRights(statement.node)) {
-      const key = JSON.stringify(needed);
-      if (!firstPlaces.has(key)) firstPlaces.set(key, { needed, statement });
-    }
+  for (const { needed, statement } of knownNeeds(scripts)) {
+    const key = JSON.stringify(needed);
+    if (!firstPlaces.has(key)) firstPlaces.set(key, { needed, statement });
   }
   const problems: Diagnostic[] = [];
   for (const { needed, statement } of firstPlaces.values()) {
@@ -38,10 +33,31 @@ export async function checkRights(client: Client, scripts: readonly Script[], ta
   if (problems.length > 0) throw new Refused(problems);
 }
 
-function changesRights(statement: SqlStatement): boolean {
-  const { node } = statement;
-  const isPath = "VariableSetStmt" in node && node.VariableSetStmt.name === "search_path";
-  return isPath || changesRole(statement) || "GrantRoleStmt" in node;
+/** Up to where a script becomes somebody else, or gives itself a right: from there on PostgreSQL is the judge. */
+function* knownNeeds(
+  scripts: readonly Script[],
+): Generator<{ readonly needed: NeededRight; readonly statement: SqlStatement }> {
+  for (const { statements } of scripts) {
+    // The runner resets role and settings after each script.
+    let isPathChanged = false;
+    for (const statement of statements) {
+      if ("GrantRoleStmt" in statement.node) return;
+      if (changesRole(statement)) break;
+      isPathChanged ||= mayChangePath(statement);
+      for (const needed of neededRights(statement.node)) {
+        if (!isPathChanged || !dependsOnPath(needed)) yield { needed, statement };
+      }
+    }
+  }
+}
+
+/** By `SET`, or by `set_config` wherever it may stand. */
+function mayChangePath({ node, text }: SqlStatement): boolean {
+  return !("CreateFunctionStmt" in node) && /search_path/i.test(text);
+}
+
+function dependsOnPath(needed: NeededRight): boolean {
+  return "schema" in needed && needed.schema === undefined;
 }
 
 async function missingRight(client: Client, needed: NeededRight): Promise<MissingRight | undefined> {

@@ -6,12 +6,12 @@ import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
 import { checkHistory } from "./check-history";
+import { checkHistoryRights } from "./check-history-rights";
 import { checkRights } from "./check-rights";
 import { checkRoles } from "./check-roles";
 import { halfAppliedPlans, halfAppliedProblem } from "./half-applied";
 import { ensureHistory, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
-import { permitted } from "./permitted";
 import type { RunOptions } from "./run-request";
 import { runScript } from "./run-script";
 
@@ -39,7 +39,8 @@ export async function runMigrations(request: MigrateRequest): Promise<readonly M
   );
   await takeMigrationLock(client, target, options.waitMs, (holder) => options.onLine(`waiting for ${holder}`));
   try {
-    const history = await permitted(client, target, () => readHistory(client));
+    await checkHistoryRights(client, target, "read");
+    const history = await readHistory(client);
     const check = checkHistory(folder, history, target);
     const { pending } = check;
     const problems = [...check.problems];
@@ -57,7 +58,10 @@ export async function runMigrations(request: MigrateRequest): Promise<readonly M
     };
     await checkRoles(client, chosen.map(scriptOf), target);
     await checkRights(client, chosen.map(scriptOf), target);
-    if (chosen.length > 0) await permitted(client, target, () => ensureHistory(client));
+    if (chosen.length > 0) {
+      await checkHistoryRights(client, target, "keep");
+      await ensureHistory(client);
+    }
     for (const migration of chosen) {
       const script = scriptOf(migration);
       options.onLine(`applying ${migration.upFile}`);

@@ -7,12 +7,12 @@ import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript, type Script } from "../migrations/read-script";
 import { worstRating } from "../plan/way-back-rating";
 import { checkHistory } from "./check-history";
+import { checkHistoryRights } from "./check-history-rights";
 import { checkRights } from "./check-rights";
 import { checkRoles } from "./check-roles";
 import { type HalfAppliedPlan, halfAppliedPlans } from "./half-applied";
 import { type History, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
-import { permitted } from "./permitted";
 import type { RunOptions } from "./run-request";
 import { runScript } from "./run-script";
 import { undoUnfinished } from "./undo-unfinished";
@@ -102,7 +102,8 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
   const { client, target, folder, options } = request;
   await takeMigrationLock(client, target, options.waitMs, (holder) => options.onLine(`waiting for ${holder}`));
   try {
-    const history = await permitted(client, target, () => readHistory(client));
+    await checkHistoryRights(client, target, "read");
+    const history = await readHistory(client);
     const chosen = chooseRollback(request, history).flatMap((plan) => [...plan.migrations].reverse());
     if (chosen.length === 0) return [];
     const scripts: Script[] = [];
@@ -111,6 +112,7 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
     }
     await checkRoles(client, scripts, target);
     await checkRights(client, scripts, target);
+    await checkHistoryRights(client, target, "keep");
     const run = randomBytes(6).toString("hex");
     for (const half of halfAppliedPlans(folder, history)) {
       if (half.applied.some((one) => chosen.includes(one))) await settle(request, half, history, run);

@@ -4,7 +4,9 @@ import type { Surroundings } from "../plan/surroundings";
 import { bareName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { hazardsOfTrace } from "./hazards-of-trace";
+import type { Loss } from "./kept-data";
 import { blockedBy, lockName, strongest } from "./lock-mode";
+import { lossHazards } from "./loss-hazards";
 import { remedyFor } from "./remedy-for";
 import type { StatementTrace } from "./statement-trace";
 
@@ -36,15 +38,22 @@ function withTrace(
   hasRows: TracedTables["hasRows"],
 ): readonly Hazard[] {
   const traced = hazardsOfTrace(trace, isExisting);
+  const hasRowsNow = (table: string) => hasRows(table) && !trace.emptied.includes(table);
   const isMeasured = ({ kind, object }: Hazard) =>
     (trace.isMeasured &&
       measuredKinds.includes(kind) &&
-      (hasRows(object) || trace.spared.includes(bareName(object)))) ||
+      (hasRowsNow(object) || trace.spared.includes(bareName(object)))) ||
     traced.some((one) => one.kind === kind && one.object === object);
   const left = byText.filter((one) => !isMeasured(one)).map((one) => underHeldLock(one, trace));
   // A lock whose length the text knows is no brief one.
   const isLong = (table: string) => left.some((one) => measuredKinds.includes(one.kind) && one.object === table);
-  return [...left, ...traced.filter((one) => one.kind !== "BRIEF_LOCK" || !isLong(one.object))];
+  const isLost = ({ kind, table }: Loss) =>
+    kind === "sequence" || (isExisting(table) && !(kind === "rows" && trace.emptied.includes(table)));
+  return [
+    ...left,
+    ...trace.losses.filter(isLost).flatMap(lossHazards),
+    ...traced.filter((one) => one.kind !== "BRIEF_LOCK" || !isLong(one.object)),
+  ];
 }
 
 /** Others wait for the strongest lock of the transaction, whichever statement has taken it. */

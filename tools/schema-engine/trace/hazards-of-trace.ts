@@ -14,10 +14,12 @@ export function hazardsOfTrace(trace: StatementTrace, isExisting: (table: string
     !attachesPartition(statement.node);
   const scanned = isOfNewTable ? [] : trace.scanned;
   const what = firstLine(statement.text);
-  return locks.flatMap(({ table, mode: own }): readonly Hazard[] => {
+  const tables = new Set([...locks, ...held].map((one) => one.table));
+  return [...tables].flatMap((table): readonly Hazard[] => {
     if (!isExisting(table)) return [];
-    const before = held.find((one) => one.table === table)?.mode;
-    const mode = (before && strongest([before, own])) ?? own;
+    const own = locks.find((one) => one.table === table)?.mode;
+    const mode = strongest([...held, ...locks].flatMap((one) => (one.table === table ? one.mode : [])));
+    if (mode === undefined) return [];
     const blocks = blockedBy(mode);
     const works = (kind: HazardKind, does: string): readonly Hazard[] => [
       {
@@ -36,7 +38,7 @@ export function hazardsOfTrace(trace: StatementTrace, isExisting: (table: string
         ? works("BLOCKING_INDEX_BUILD", "builds an index of")
         : works("TABLE_SCAN", "reads all rows of");
     }
-    if (blockedBy(own) === "nothing") return [];
+    if (own === undefined || blockedBy(own) === "nothing") return [];
     const text = `blocks ${blockedBy(own)} of ${table} for a moment, and all who queue behind it: ${what}`;
     return [{ kind: "BRIEF_LOCK", text, object: table, lock: lockName(own), blocks: blockedBy(own) }];
   });

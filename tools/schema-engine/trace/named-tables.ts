@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import { readSurroundings } from "../plan/surroundings";
 import { bareName } from "../sql/split-name";
+import { mentions } from "./mentions";
 
 /**
  * Tests a table (as the snapshot names it) for being named by SQL, itself or by a domain that one of its columns has: `ALTER DOMAIN` reads
@@ -9,7 +10,7 @@ import { bareName } from "../sql/split-name";
 export async function namedTables(client: Client, sql: string): Promise<(table: string) => boolean> {
   const { tablesOfDomain } = await readSurroundings(client);
   const byDomain = new Set(
-    [...tablesOfDomain].flatMap(([domain, tables]) => (sql.includes(bareName(domain)) ? tables : [])),
+    [...tablesOfDomain].flatMap(([domain, tables]) => (mentions(sql, bareName(domain)) ? tables : [])),
   );
-  return (table) => byDomain.has(table) || sql.includes(bareName(table));
+  return (table) => byDomain.has(table) || mentions(sql, bareName(table));
 }

@@ -8,9 +8,12 @@ import { readSeedTables, type SeedTable } from "../seed/table-facts";
 import { readStatements } from "../sql/read-statements";
 import type { SqlStatement } from "../sql/sql-statement";
 import { findStatementHazards } from "./find-statement-hazards";
-import { keptColumns, sumRows } from "./kept-rows";
+import { keptColumns, type RowSums, sumRows } from "./kept-rows";
 import { namedTables } from "./named-tables";
+import { staleValues } from "./stale-values";
+import type { StatementTrace } from "./statement-trace";
 import { traceStatements } from "./trace-statements";
+import { type TraceWay, traceWays } from "./trace-ways";
 
 export interface PlanTrace {
   readonly hazards: readonly Hazard[];
@@ -36,37 +39,28 @@ const rowsPerTable = 3;
 /**
  * Runs a proved plan once more, on a copy whose tables have rows that satisfy all constraints: what each statement locks, rewrites and
  * reads there is measured, rows that are kept must be the same after it, and what the way back loses is seen. Where rows stand against a
- * statement, it is watched on empty tables.
+ * statement, they are taken away, and a note says so.
  */
 export async function tracePlan(request: TraceRequest): Promise<PlanTrace> {
   const up = await statementsOf(request.up);
   if (up.flat().length === 0) return { hazards: [], changed: [], lost: [], notes: [] };
   let reason: string | undefined;
-  for (const way of [
-    { isSeeded: true, isOneTransaction: false },
-    { isSeeded: true, isOneTransaction: true },
-    { isSeeded: false, isOneTransaction: true },
-  ]) {
+  for (const way of traceWays) {
     const result = await traceOnce(request, up, way);
     if (!("failure" in result)) {
-      const notes = !way.isSeeded && reason !== undefined ? [`tried on empty tables only: ${reason}`] : [];
-      return { ...result, notes };
+      const isNoted = !way.isSeeded && reason !== undefined;
+      return isNoted ? { ...result, notes: [`tried on empty tables only: ${reason}`] } : result;
     }
     reason ??= result.failure;
   }
   return { hazards: [], changed: [], lost: [], notes: [`not watched: ${reason}`] };
 }
 
-interface Way {
-  readonly isSeeded: boolean;
-  readonly isOneTransaction: boolean;
-}
-
 async function traceOnce(
   { shadow, from, to, down }: TraceRequest,
   up: readonly (readonly SqlStatement[])[],
-  { isSeeded, isOneTransaction }: Way,
-): Promise<Omit<PlanTrace, "notes"> | { readonly failure: string }> {
+  way: TraceWay,
+): Promise<PlanTrace | { readonly failure: string }> {
   const copy = await shadow.createDatabase(from.database);
   const client = await shadow.connect(copy);
   try {
@@ -74,8 +68,9 @@ async function traceOnce(
     const existing = new Set(
       from.snapshot.objects.filter(({ kind }) => tableKinds.includes(kind)).map((one) => one.name),
     );
+    const isExisting = (name: string) => existing.has(name);
     const isNamed = await namedTables(client, text.join("\n"));
-    const seeded = isSeeded
+    const seeded = way.isSeeded
       ? await seedDatabase({
           client,
           rows: rowsPerTable,
@@ -93,29 +88,35 @@ async function traceOnce(
     const [before, wholeBefore] = [await sumRows(client, columns), await sumRows(client, whole)];
     const around = surroundingsBetween(from, to);
     const hazards: Hazard[] = [];
+    const notes: string[] = [];
+    const watched: StatementTrace[] = [];
     for (const statements of up) {
-      const { traces, failure } = await traceStatements(client, statements, isOneTransaction);
+      const { traces, emptied, failure } = await traceStatements(client, statements, way);
       if (failure !== undefined) return { failure: `${failure.reason} in: ${failure.statement.text}` };
+      watched.push(...traces);
+      const hasRows = (name: string) => filled.has(name);
       for (const statement of statements) {
         const trace = traces.find((one) => one.statement === statement);
-        const tables = {
-          isExisting: (name: string) => existing.has(name),
-          hasRows: (name: string) => filled.has(name),
-          around,
-        };
-        hazards.push(...findStatementHazards(statement, trace, tables));
+        hazards.push(...findStatementHazards(statement, trace, { isExisting, hasRows, around }));
+      }
+      for (const { tables, reason } of emptied) {
+        const without = tables.filter(hasRows);
+        if (without.length > 0) notes.push(`tried without rows of ${without.join(", ")} from here on: ${reason}`);
+        for (const table of tables) filled.delete(table);
       }
     }
+    hazards.push(...[...(await staleValues(client, watched, isExisting)).values()].flat());
     const after = await sumRows(client, columns);
-    const changed = [...before].filter(([table, sum]) => after.get(table) !== sum).map(([table]) => table);
+    const differing = (sums: RowSums, now: RowSums) =>
+      [...sums].filter(([table, sum]) => filled.has(table) && now.get(table) !== sum).map(([table]) => table);
+    const changed = differing(before, after);
     for (const [segment, one] of down.entries()) {
       const failure = await applySegments(client, [one]);
       if (failure === undefined) continue;
-      return { hazards, changed, lost: [], downFailure: { segment, reason: failure.replace(/\s*\n\s*/, " ") } };
+      const reason = failure.replace(/\s*\n\s*/, " ");
+      return { hazards, changed, lost: [], downFailure: { segment, reason }, notes };
     }
-    const wholeAfter = await sumRows(client, whole);
-    const lost = [...wholeBefore].filter(([table, sum]) => wholeAfter.get(table) !== sum).map(([table]) => table);
-    return { hazards, changed, lost };
+    return { hazards, changed, lost: differing(wholeBefore, await sumRows(client, whole)), notes };
   } finally {
     await client.end();
     await shadow.dropDatabase(copy);

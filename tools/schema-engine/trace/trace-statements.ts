@@ -3,13 +3,20 @@ import { queryOnShadow } from "../sql/query-on-shadow";
 import { isLocalSetting } from "../sql/settings";
 import type { SqlStatement } from "../sql/sql-statement";
 import { transactionNeed } from "../sql/transaction-need";
+import { emptyTables } from "./empty-tables";
+import { functionUses, staleUses } from "./function-uses";
+import { lossesOf, mayDelete, readKeptData } from "./kept-data";
 import { type LockMode, strongest } from "./lock-mode";
 import { locksOfManual } from "./locks-of-manual";
+import { namedTables } from "./named-tables";
 import { sparedBy } from "./spared-by";
 import type { StatementTrace, TableLock } from "./statement-trace";
+import type { TraceWay } from "./trace-ways";
 
 export interface Traced {
   readonly traces: readonly StatementTrace[];
+  /** Tables whose rows stood against a statement, with PostgreSQL's words. */
+  readonly emptied: readonly { readonly tables: readonly string[]; readonly reason: string }[];
   /** The statement that PostgreSQL refused, with its words; what follows it was not tried. */
   readonly failure?: { readonly statement: SqlStatement; readonly reason: string };
 }
@@ -24,62 +31,94 @@ export interface Traced {
 export async function traceStatements(
   client: Client,
   statements: readonly SqlStatement[],
-  isOneTransaction = false,
+  { isOneTransaction, isEmptying }: TraceWay,
   isTransaction = statements.every(({ node }) => transactionNeed(node) !== "alone"),
 ): Promise<Traced> {
   const traces: StatementTrace[] = [];
   const held = new Map<number, readonly LockMode[]>();
+  const emptied: Traced["emptied"][number][] = [];
   let settings: SqlStatement[] = [];
   let known: Look | undefined;
   const isTogether = isOneTransaction && statements.every(({ node }) => transactionNeed(node) === "shared");
   if (isTogether) await client.query("BEGIN");
   try {
     for (const statement of statements) {
-      try {
-        const isSetting = isLocalSetting(statement.node);
-        if (isSetting && !isTogether) settings = [...settings, statement];
-        if (isSetting && isTogether) await queryOnShadow(client, statement);
-        if (isSetting || transactionNeed(statement.node) === "control") continue;
-        const before: Look = known ?? (await look(client));
-        const { trace, after } = await traceOne(client, statement, { isTogether, settings, before });
-        traces.push({ ...trace, held: isTransaction ? tableLocks(before, held) : [] });
-        for (const [oid, modes] of after.held) held.set(oid, [...(held.get(oid) ?? []), ...modes]);
-        known = after;
-      } catch (error) {
+      const isSetting = isLocalSetting(statement.node);
+      if (isSetting && !isTogether) settings = [...settings, statement];
+      let failure: string | undefined;
+      // A statement that rows stand against gets another try without those of the tables that it names, and then without any.
+      for (const isInTheWay of isEmptying ? [noTable, named, anyTable] : [noTable]) {
+        try {
+          if (failure !== undefined) {
+            const tables = await emptyTables(client, await isInTheWay(client, statement));
+            if (tables.length === 0) continue;
+            emptied.push({ tables, reason: `${failure} in: ${statement.text}` });
+            known = undefined;
+          }
+          if (isTogether) await client.query("SAVEPOINT specline_trace");
+          if (isSetting && isTogether) await queryOnShadow(client, statement);
+          if (!isSetting && transactionNeed(statement.node) !== "control") {
+            const before: Look = known ?? (await look(client));
+            const without = emptied.flatMap((one) => one.tables);
+            const { trace, after } = await traceOne(client, statement, { isTogether, settings, before, without });
+            traces.push({ ...trace, held: isTransaction ? tableLocks(before, held) : [] });
+            for (const [oid, modes] of after.held) held.set(oid, [...(held.get(oid) ?? []), ...modes]);
+            known = after;
+          }
+          if (isTogether) await client.query("RELEASE SAVEPOINT specline_trace");
+          failure = undefined;
+          break;
+        } catch (error) {
+          failure = (error as Error).message;
+          await client.query(isTogether ? "ROLLBACK TO SAVEPOINT specline_trace" : "ROLLBACK");
+        }
+      }
+      if (failure !== undefined) {
         await client.query("ROLLBACK");
-        return { traces, failure: { statement, reason: (error as Error).message } };
+        return { traces, emptied, failure: { statement, reason: failure } };
       }
     }
     if (isTogether) await client.query("COMMIT");
-    return { traces };
+    return { traces, emptied };
   } finally {
     await client.query("RESET ALL; RESET ROLE").catch(() => {});
   }
 }
 
+const noTable = async () => () => false;
+const named = async (client: Client, { text }: SqlStatement) => namedTables(client, text);
+const anyTable = async () => () => true;
+
 interface Situation {
   readonly isTogether: boolean;
   readonly settings: readonly SqlStatement[];
   readonly before: Look;
+  /** Tables that were emptied. */
+  readonly without: readonly string[];
 }
 
 async function traceOne(
   client: Client,
   statement: SqlStatement,
-  { isTogether, settings, before }: Situation,
+  { isTogether, settings, before, without: emptied }: Situation,
 ): Promise<{ readonly trace: Omit<StatementTrace, "held">; readonly after: Look }> {
+  const isCode = mayDelete(statement.node);
   if (transactionNeed(statement.node) === "alone") {
     const locks = await locksOfManual(client, statement.node);
+    const kept = isCode ? await readKeptData(client) : undefined;
     await queryOnShadow(client, statement);
+    const losses = kept === undefined ? [] : lossesOf(kept, await readKeptData(client));
     const after = await look(client);
-    return {
-      trace: { statement, locks, rewritten: rewritten(before, after), scanned: [], spared: [], isMeasured: false },
-      after,
-    };
+    const changes = { rewritten: rewritten(before, after), scanned: [], spared: [], losses, stale: [] };
+    return { trace: { statement, locks, ...changes, emptied, isMeasured: false }, after };
   }
   const readBefore = isTogether ? before.rowsRead : await begin(client);
   if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
+  const kept = isCode ? await readKeptData(client) : undefined;
+  const uses = isReplacement(statement) ? await functionUses(client) : [];
   const spared = await sparedBy(client, () => queryOnShadow(client, statement));
+  const stale = uses.length === 0 ? [] : staleUses(uses, await functionUses(client));
+  const losses = kept === undefined ? [] : lossesOf(kept, await readKeptData(client));
   const after = await look(client);
   if (!isTogether) await client.query("COMMIT");
   const taken = [...after.held].map(([oid, modes]) => {
@@ -95,6 +134,9 @@ async function traceOne(
     rewritten: rewritten(before, after),
     scanned: scanned.sort(),
     spared,
+    losses,
+    stale,
+    emptied,
     isMeasured: true,
   };
   return { trace, after };
@@ -107,6 +149,10 @@ function tableLocks({ relations }: Look, held: ReadonlyMap<number, readonly Lock
     return table === undefined || mode === undefined ? [] : [{ table, mode }];
   });
   return locks.sort((a, b) => (a.table < b.table ? -1 : 1));
+}
+
+function isReplacement({ node }: SqlStatement): boolean {
+  return "CreateFunctionStmt" in node && node.CreateFunctionStmt.replace === true;
 }
 
 interface Relation {

@@ -76,7 +76,7 @@ export const migrationCatalog = {
   "migration/history-not-permitted": {
     severity: "error",
     message: "The role of {target} may not keep the history of migrations: {reason}. Nothing was run.",
-    hint: "Where there is no history yet, it is made in a schema of its own: `GRANT CREATE ON DATABASE … TO {role};`. Else: `GRANT USAGE ON SCHEMA specline TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA specline TO {role};`.",
+    hint: "Give it as the owner of the database or of the history: `{grant}`.",
   },
   "migration/extension-not-available": {
     severity: "error",

@@ -1,0 +1,75 @@
+import type { Node } from "libpg-query";
+import type { Client } from "pg";
+
+/** What is there of data, by keys that renames do not change. */
+export interface KeptData {
+  readonly relations: ReadonlyMap<number, { readonly kind: string; readonly name: string }>;
+  readonly columns: ReadonlyMap<string, { readonly relation: number; readonly name: string }>;
+  /** Rows that this session has deleted and not told the server yet. */
+  readonly deleted: ReadonlyMap<number, number>;
+  /** Tables whose file has something in it, which TRUNCATE takes; a look at their rows would count as a scan. */
+  readonly filled: ReadonlySet<number>;
+}
+
+export interface Loss {
+  readonly kind: "table" | "view" | "sequence" | "column" | "rows";
+  /** SQL, with schema. */
+  readonly object: string;
+  /** The table that it is or belongs to, as the catalog snapshot names it. */
+  readonly table: string;
+}
+
+/** Statements whose text does not say what they delete: blocks, and functions that are called. */
+export function mayDelete(node: Node): boolean {
+  return ["DoStmt", "CallStmt", "SelectStmt", "InsertStmt", "UpdateStmt", "MergeStmt", "ExecuteStmt"].some(
+    (kind) => kind in node,
+  );
+}
+
+export async function readKeptData(client: Client): Promise<KeptData> {
+  const { rows: relations } = await client.query<{
+    oid: number;
+    kind: string;
+    name: string;
+    deleted: number;
+    size: number;
+  }>(
+    `SELECT c.oid::int, format('%I.%I', n.nspname, c.relname) AS name,
+       CASE c.relkind WHEN 'S' THEN 'sequence' WHEN 'v' THEN 'view' WHEN 'm' THEN 'view' ELSE 'table' END AS kind,
+       coalesce(pg_stat_get_xact_tuples_deleted(c.oid), 0)::float8 AS deleted,
+       CASE WHEN c.relkind = 'r' THEN pg_relation_size(c.oid) ELSE 0 END::float8 AS size
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'm', 'v', 'S') AND c.relpersistence <> 't' AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0)`,
+  );
+  const { rows: columns } = await client.query<{ relation: number; number: number; name: string }>(
+    `SELECT a.attrelid::int AS relation, a.attnum::int AS number, quote_ident(a.attname) AS name
+     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')`,
+  );
+  return {
+    relations: new Map(relations.map((one) => [one.oid, one])),
+    columns: new Map(columns.map((one) => [`${one.relation} ${one.number}`, one])),
+    deleted: new Map(relations.map((one) => [one.oid, one.deleted])),
+    filled: new Set(relations.filter((one) => one.size > 0).map((one) => one.oid)),
+  };
+}
+
+/** Of a table that is gone no columns and no rows are told. */
+export function lossesOf(before: KeptData, after: KeptData): readonly Loss[] {
+  const losses: Loss[] = [];
+  for (const [oid, { kind, name }] of before.relations) {
+    if (!after.relations.has(oid)) losses.push({ kind: kind as Loss["kind"], object: name, table: name });
+    else if (
+      (after.deleted.get(oid) ?? 0) > (before.deleted.get(oid) ?? 0) ||
+      (before.filled.has(oid) && !after.filled.has(oid))
+    )
+      losses.push({ kind: "rows", object: name, table: name });
+  }
+  for (const [key, { relation, name }] of before.columns) {
+    const table = before.relations.get(relation)?.name;
+    if (table === undefined || after.columns.has(key) || !after.relations.has(relation)) continue;
+    losses.push({ kind: "column", object: `${table}.${name}`, table });
+  }
+  return losses;
+}

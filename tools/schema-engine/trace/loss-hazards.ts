@@ -1,0 +1,12 @@
+import type { Hazard } from "../plan/hazard";
+import type { Loss } from "./kept-data";
+
+/** In the words of a statement that says it itself. */
+export function lossHazards({ kind, object }: Loss): readonly Hazard[] {
+  const used: Hazard = { kind: "BREAKS_CLIENTS", text: `drops ${object}, which others may use`, object };
+  if (kind === "view") return [used];
+  if (kind === "rows") return [{ kind: "DELETES_DATA", text: `deletes rows of ${object}`, object }];
+  const gone: Hazard = { kind: "DELETES_DATA", text: `drops ${kind} ${object}`, object };
+  const failing: Hazard = { ...used, text: `code that uses column ${object} fails at once` };
+  return kind === "column" ? [gone, failing] : [gone];
+}
