@@ -4,11 +4,12 @@ import { castQuestion } from "./cast-question";
 import { columnAt, isNewIn, type LiveRows, liveRows, nameOfTable, shownColumn } from "./live-rows";
 import { type Questions, questions } from "./questions";
 import type { Change, NewChecks } from "./row-check";
-import type { RuledColumn, RuledUnique } from "./row-rules";
+import type { RuledCheck, RuledColumn, RuledUnique } from "./row-rules";
 
 /** What a statement newly asks of rows of tables that were there at the start. */
 export function newChecks(change: Change): NewChecks {
-  const live = liveRows(change.start, change.added, change.after);
+  const known = change.added.filter((one) => !change.isFilled(one.table, one.number));
+  const live = liveRows(change.start, known, change.after);
   const asking = questions(change, live);
   askColumns(change, live, asking);
   askSyncedColumns(change, live, asking);
@@ -21,7 +22,7 @@ export function newChecks(change: Change): NewChecks {
 }
 
 function askColumns(change: Change, live: LiveRows, asking: Questions): void {
-  const { before, after, using } = change;
+  const { before, after, isFilled, using } = change;
   for (const column of after.columns) {
     const { table, number, name } = column;
     const old = columnAt(before.columns, table, number);
@@ -29,7 +30,7 @@ function askColumns(change: Change, live: LiveRows, asking: Questions): void {
       const what = `column ${shownColumn(column)} is NOT NULL without a default, with rows there`;
       if (before.columns.some((one) => one.table === table))
         asking.ask({ kind: "column", table, what, against: () => "true" });
-    } else if (old?.isNotNull === false && column.isNotNull) {
+    } else if (old?.isNotNull === false && column.isNotNull && !isFilled(table, number)) {
       const value = live.value("t", table, number);
       const against = () => value && `${value} IS NULL`;
       asking.ask({ kind: "column", table, what: `${shownColumn(column)} becomes NOT NULL, with NULLs`, against });
@@ -80,12 +81,25 @@ function askCast(
   }
 }
 
-function askChecks({ before, after }: Change, live: LiveRows, { ask }: Questions): void {
-  for (const { table, name, numbers, expression } of after.checks.filter(isNewIn(before.checks))) {
+function askChecks(change: Change, live: LiveRows, { ask }: Questions): void {
+  const { before, after } = change;
+  for (const check of after.checks.filter(isNewIn(before.checks))) {
+    if (isOfFill(check, change)) continue;
+    const { table, name, numbers, expression } = check;
     const what = `check ${name} of ${nameOfTable(after, table)}, with rows that break it`;
     const value = live.expression(table, numbers, expression);
     ask({ kind: "check", table, what, against: () => value && `${value} IS FALSE` });
   }
+}
+
+/** It says that no row lacks the value of a new column, or only where another column has none either. */
+function isOfFill({ table, numbers, expression }: RuledCheck, { after, isFilled }: Change): boolean {
+  const names = (list: readonly number[]) => list.flatMap((one) => columnAt(after.columns, table, one)?.name ?? []);
+  const others = names(numbers.filter((one) => !isFilled(table, one)));
+  return names(numbers.filter((one) => isFilled(table, one))).some((name) => {
+    const isThere = `(${name} IS NOT NULL)`;
+    return [isThere, ...others.map((other) => `((${other} IS NULL) OR ${isThere})`)].includes(expression);
+  });
 }
 
 /** PostgreSQL refuses a constraint of a domain that is part of the type of a column; one that it is the type of is read. */

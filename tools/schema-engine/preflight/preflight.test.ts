@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../postgres/shadow";
 import { deltaEngine } from "../engine/delta-engine";
 import { readScript } from "../migrations/read-script";
+import { fillInBatches } from "../online/fill-in-batches";
 import { provePlan } from "../prove/prove-plan";
 import { loadFiles } from "../source/load-files";
 import { failureLine, preflight } from "./preflight";
@@ -300,6 +301,19 @@ test("what new columns in the place of old ones cannot hold is counted, also aft
     "public.users.mail becomes uuid, with values that it cannot hold: 2 rows; id: 1, 2",
   ]);
   expect(unchecked).toEqual([]);
+});
+
+test("a planned fill leaves no NULLs, touches nothing else, and gives values that nobody knows", async () => {
+  const { failures, unchecked } = await preflightOf(
+    "ALTER TABLE users ADD c uuid; ALTER TABLE users ALTER c SET DEFAULT gen_random_uuid()",
+    fillInBatches({ table: "public.users", assignments: "c = DEFAULT", condition: "c IS NULL" }),
+    "ALTER TABLE users ADD CONSTRAINT n CHECK (c IS NOT NULL); ALTER TABLE users ALTER c SET NOT NULL",
+    "ALTER TABLE users ADD CONSTRAINT u UNIQUE (c); ALTER TABLE users ALTER mail SET NOT NULL",
+  );
+  expect(failures).toMatchObject([{ what: "public.users.mail becomes NOT NULL, with NULLs", count: 3 }]);
+  expect(unchecked).toEqual([
+    expect.stringMatching(/unique index u .*: statements before it add and fill its columns$/),
+  ]);
 });
 
 test("rows of other tables do not void a question", async () => {

@@ -7,7 +7,7 @@ import { askRows, type Violations } from "./ask-rows";
 import { usingExpressions } from "./changed-tables";
 import { columnAt } from "./live-rows";
 import { newChecks } from "./new-checks";
-import { filledBy, rowChanges } from "./row-changes";
+import { rowChanges } from "./row-changes";
 import type { RowCheck } from "./row-check";
 import { type RowRules, type RuledColumn, readRowRules } from "./row-rules";
 
@@ -53,14 +53,13 @@ export async function preflight(
   const asked: Asked[] = [];
   const unchecked: string[] = [];
   const start = await readRowRules(copy);
-  let added: readonly RuledColumn[] = [];
+  const added: RuledColumn[] = [];
   const changes = rowChanges(start);
   let before = start;
   for (const script of scripts) {
     await replayScript(copy, script, async (statement) => {
       const after: RowRules = await readRowRules(copy);
-      const isNew = (one: RuledColumn) => columnAt(before.columns, one.table, one.number) === undefined;
-      added = [...added, ...after.columns.filter(isNew)];
+      added.push(...after.columns.filter((one) => columnAt(before.columns, one.table, one.number) === undefined));
       const { line, column } = statement.span;
       const expressions = await usingExpressions(statement);
       const using = (name: string) => expressions.get(name);
@@ -69,7 +68,6 @@ export async function preflight(
       asked.push(...found.checks.map((one) => ({ ...one, file: script.file.path, line, column })));
       unchecked.push(...found.unchecked.map((one) => `${script.file.path}:${line}:${column}: ${one}`));
       changes.note(statement, after);
-      added = filledBy(statement, added, after);
       before = after;
     });
   }

@@ -1,11 +1,13 @@
 import type { SqlStatement } from "../sql/sql-statement";
 import { changedTables, isGiven, ownFill } from "./changed-tables";
-import { columnAt, shownColumn } from "./live-rows";
+import { shownColumn } from "./live-rows";
 import type { RowRules, RuledColumn } from "./row-rules";
 
 export interface RowChanges {
   readonly isChanged: (table: number) => boolean;
   readonly isProved: (table: number) => boolean;
+  /** Whether a fill of an online form has written a column that is new: it goes on until no row lacks a value. */
+  readonly isFilled: (table: number, number: number) => boolean;
   /** What a statement that has run did to rows. */
   readonly note: (statement: SqlStatement, after: RowRules) => void;
 }
@@ -14,11 +16,16 @@ export interface RowChanges {
 export function rowChanges(start: RowRules): RowChanges {
   const changed = new Set<number>();
   const unproved = new Set<number>();
+  const filled = new Set<string>();
+  const key = (table: number, number: number) => `${table} ${number}`;
   const isNew = (table: number) => !start.columns.some((one) => one.table === table);
   return {
     isChanged: (table) => changed.has(table),
     isProved: (table) => !unproved.has(table),
+    isFilled: (table, number) => filled.has(key(table, number)),
     note: (statement, { columns }) => {
+      const own = columns.filter((one) => ownFill(statement)?.includes(shownColumn(one)));
+      for (const one of own) filled.add(key(one.table, one.number));
       const names = changedTables(statement);
       const named = columns.filter((one) => names === "all" || names.includes(one.tableName));
       for (const table of [...new Set(named.map((one) => one.table))].flatMap((one) => family(columns, one))) {
@@ -27,19 +34,6 @@ export function rowChanges(start: RowRules): RowChanges {
       }
     },
   };
-}
-
-/** Nobody knows from then on what the rows have in columns that came since and that a statement has filled. */
-export function filledBy(
-  statement: SqlStatement,
-  added: readonly RuledColumn[],
-  { columns }: RowRules,
-): readonly RuledColumn[] {
-  const filled = ownFill(statement);
-  return added.map((one) => {
-    const now = columnAt(columns, one.table, one.number);
-    return now !== undefined && filled?.includes(shownColumn(now)) ? { ...one, isFilled: true, missing: null } : one;
-  });
 }
 
 /** Rows of a table are rows of its partitions, and of what it is a partition of. */

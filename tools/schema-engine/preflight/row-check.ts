@@ -31,6 +31,8 @@ export interface Change {
   readonly isChanged: (table: number) => boolean;
   /** Whether rows of a new table are the same on the shadow, which has tried the statement on them. */
   readonly isProved: (table: number) => boolean;
+  /** Whether a planned fill has written a new column: no row lacks a value that it could have. */
+  readonly isFilled: (table: number, number: number) => boolean;
   /** `USING` of a change of type, by the column's name. */
   readonly using: (column: string) => string | undefined;
   /** Columns that triggers fill from others from now on, and whose rows a fill will touch later. */
