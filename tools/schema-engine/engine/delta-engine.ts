@@ -6,6 +6,9 @@ import { withoutShadowRole } from "./shadow-role";
 const packageVersion = "1.0.0-alpha.34";
 const lockTimeoutMs = 2_000;
 
+/** Its names of the kinds that plan/with-unplanned-kinds.ts plans. */
+const addedByUs = ["cast", "operator", "statistics object"];
+
 /**
  * pg-delta, behind our interface. `compact` folds columns into CREATE TABLE; `verbose` does not, which keeps the order of columns
  * in cases where folding loses it; `whole-index` repairs its plans for indexes of partitioned tables, which it creates ON ONLY the
@@ -35,7 +38,9 @@ export const deltaEngine: SchemaEngine = {
     };
     const from = await read(fromUrl);
     const to = await read(toUrl);
-    const notes = to.diagnostics.filter((one) => one.code === "unmodeled_kind").map((one) => one.message);
+    const notes = to.diagnostics.flatMap(({ code, context, message }) =>
+      code === "unmodeled_kind" && !addedByUs.includes(String(context?.kind)) ? [message] : [],
+    );
     try {
       const made = plan(from.factBase, to.factBase, {
         compact: strategy === "compact",

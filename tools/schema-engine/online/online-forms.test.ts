@@ -78,6 +78,24 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     [["ALTER TABLE public.t DROP CONSTRAINT c", "ALTER TABLE public.t DROP CONSTRAINT d"]],
   ],
   [
+    "constraints that were not valid",
+    `${t + u} ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID; ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u NOT VALID;`,
+    `${t.replace("b text", "b text, n int")} ${u} ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u;`,
+    [
+      ["ALTER TABLE public.t ADD COLUMN n integer"],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT c", "ALTER TABLE public.t VALIDATE CONSTRAINT f"],
+    ],
+    [
+      [
+        "ALTER TABLE public.t DROP CONSTRAINT c",
+        "ALTER TABLE public.t DROP CONSTRAINT f",
+        "ALTER TABLE public.t DROP COLUMN n",
+        "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a > 0)) NOT VALID",
+        "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(id) NOT VALID",
+      ],
+    ],
+  ],
+  [
     "a unique constraint",
     t,
     `${t} ALTER TABLE t ADD CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a, b) DEFERRABLE INITIALLY DEFERRED;`,

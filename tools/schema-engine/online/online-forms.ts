@@ -8,7 +8,7 @@ import { addConstraint } from "./add-constraint";
 import { buildIndex } from "./build-index";
 import { dropIndex } from "./drop-index";
 import { keySwap } from "./key-swap";
-import type { OnlineForm } from "./online-form";
+import { type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 
@@ -63,6 +63,7 @@ function formOf(
   if (subtype === "AT_SetNotNull" && name !== undefined) return setNotNull(table, name, facts);
   if (subtype === "AT_AddColumn" && def !== undefined && "ColumnDef" in def)
     return addColumn(text, table, def.ColumnDef, facts);
+  if (subtype === "AT_ValidateConstraint" && name !== undefined) return validatedApart(text, table, name);
   if (subtype !== "AT_AddConstraint" || def === undefined || !("Constraint" in def)) return undefined;
   const dropped = before.findIndex((one) => isDropOf(one.node, table, def.Constraint.conname));
   const filled = new Set(before.flatMap((one) => filledColumn(one.node, table) ?? []));
@@ -76,6 +77,12 @@ function formOf(
     for (const one of [...swap.drops, ...swap.foreignKeys.map(({ make }) => make)]) forms.set(one, movedAway(table));
   }
   return form;
+}
+
+/** In a transaction of its own, so that it does not read under the locks of others. */
+function validatedApart(sql: string, table: string, name: string): OnlineForm {
+  const later = [together(sql)];
+  return { inPlace: [], later, table, names: [name], columns: [], isReferredTo: false, unsure: [], cleaning: [] };
 }
 
 function filledColumn(node: Node, table: string): string | undefined {

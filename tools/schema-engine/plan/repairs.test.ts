@@ -145,5 +145,6 @@ test.each([
   ] as const) {
     const plan = await provePlan({ shadow, engine: deltaEngine, from: await load(from), to: await load(to) });
     expect(plan).toHaveProperty("up");
+    expect("up" in plan && plan.notes.filter((one) => one.includes("not managed"))).toEqual([]);
   }
 });

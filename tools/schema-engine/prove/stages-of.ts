@@ -13,6 +13,7 @@ import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
 import type { Stage } from "../plan/stage";
 import { typeBeforeIdentity } from "../plan/type-before-identity";
 import { withUnvalidatedNotNull } from "../plan/unvalidated-not-null";
+import { withValidatedConstraints } from "../plan/validate-constraints";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
 import { listedNames } from "../sql/listed-names";
@@ -34,7 +35,8 @@ export async function stagesOf(
       .filter((one) => one.kind === "column" && String(one.facts.generated ?? "").startsWith("v "))
       .map((one) => one.name),
   );
-  const planned = withUnvalidatedNotNull(withUnplannedKinds(plan.actions, from, to), to);
+  const validated = scope === "all" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
+  const planned = withUnvalidatedNotNull(withUnplannedKinds(validated, from, to), to);
   const complete = withOwnDefaultPrivileges(planned, from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
