@@ -1,6 +1,8 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { runComparison } from "../../tools/k6/compare/run-comparison";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { openOutput } from "../../tools/report/output";
+import { randomOf } from "../../tools/schema-engine/seed/random";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
 import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 import { type LoadOptions, planLoad } from "./plan-load";
@@ -16,5 +18,9 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   const { directory = `apps/${project}`, output: folder = "src" } = readApiConfig(workspaceRoot, projectRoot) ?? {};
   const plan = planLoad(options, workspaceRoot, project, `${directory}/${folder}`);
   if (!("plan" in plan)) return output.refuse(plan);
-  return runLoadTest({ workspaceRoot, project, target: "load", output, ...plan });
+  const test = { workspaceRoot, project, target: "load", output };
+  const { findBaseline, rounds, ...load } = plan;
+  return findBaseline === undefined || rounds === undefined
+    ? runLoadTest({ ...test, ...load })
+    : runComparison({ ...test, ...load, findBaseline, rounds, draw: randomOf(project) });
 }

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import type { Comparison } from "../../tools/k6/compare/run-comparison";
 import { parseDuration } from "../../tools/k6/duration";
+import type { LoadTarget } from "../../tools/k6/in-turn";
 import type { LoadTest } from "../../tools/k6/run-load-test";
-import { readRequest } from "../../tools/k6/single-request";
+import { readRequest, type SingleRequest } from "../../tools/k6/single-request";
 import { type Problem, problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
 import { generatedScripts, resourcesWithScripts } from "../../tools/server/generated-script";
@@ -13,6 +15,11 @@ export interface LoadOptions {
   readonly body?: string | number;
   readonly expectStatus?: string | number;
   readonly scenario?: string | number;
+  /** What `--url` is compared with. */
+  readonly compareUrl?: string;
+  readonly rounds?: number;
+  /** Hosts beyond this machine that may be sent load. */
+  readonly allowHost?: string | readonly string[];
   readonly concurrency?: number;
   /** Iterations per second. */
   readonly rate?: number;
@@ -23,7 +30,8 @@ export interface LoadOptions {
 export type LoadPlan = Pick<
   LoadTest,
   "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency"
->;
+> &
+  Partial<Pick<Comparison, "findBaseline" | "rounds">>;
 
 /** Reads the options; what does not fit together is refused before anything is sent. */
 export function planLoad(
@@ -32,7 +40,7 @@ export function planLoad(
   api: string,
   source: string,
 ): LoadPlan | readonly Problem[] {
-  const durationSeconds = parseDuration(options.duration ?? "10s");
+  const durationSeconds = parseDuration(options.duration ?? (options.compareUrl === undefined ? "10s" : "3s"));
   const timing =
     durationSeconds === undefined
       ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
@@ -47,28 +55,51 @@ function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSec
     return [
       refused("scenario", String(options.scenario), "with --url no spec is consulted", "Leave one of the two out."),
     ];
-  const { method, header, body, expectStatus, rate } = options;
-  const request = readRequest({
-    url,
+  const { method, header, body, expectStatus, rate, compareUrl } = options;
+  if (options.rounds !== undefined && compareUrl === undefined)
+    return [refused("rounds", String(options.rounds), "only comparisons have rounds", "Add --compare-url.")];
+  const common = {
     ...(method === undefined ? {} : { method }),
     headers: header === undefined ? [] : typeof header === "string" ? [header] : header,
     ...(body === undefined ? {} : { body: String(body) }),
     ...(expectStatus === undefined ? {} : { expectStatus }),
-  });
+    allowedHosts: [options.allowHost ?? []].flat(),
+  };
+  const request = readRequest({ ...common, url, option: "url" });
   if (!("expected" in request)) return request;
-  const { expected, secrets, ...sent } = request;
+  const baseline =
+    compareUrl === undefined
+      ? undefined
+      : readRequest({ ...common, url: samePath(compareUrl, request.url), option: "compare-url" });
+  if (baseline !== undefined && !("expected" in baseline)) return baseline;
+  // Both go by the same name, by which they are compared.
+  const targetOf = ({ expected, secrets, ...sent }: SingleRequest): LoadTarget => ({
+    url: sent.name.slice(sent.method.length + 1),
+    environment: {
+      REQUEST: JSON.stringify({ ...sent, name: request.name }),
+      EXPECTED_STATUSES: JSON.stringify(expected),
+    },
+    secrets,
+  });
   const concurrency = options.concurrency ?? (rate === undefined ? 10 : Math.max(10, Math.ceil(rate)));
   return {
     scriptPaths: [join(__dirname, "../../tools/k6/repeat-request.js")],
     plan: { operations: [request.name], skipped: [] },
-    findTarget: async () => ({
-      url: request.name.slice(request.method.length + 1),
-      environment: { REQUEST: JSON.stringify(sent), EXPECTED_STATUSES: JSON.stringify(expected) },
-      secrets,
-    }),
+    findTarget: async () => targetOf(request),
+    ...(baseline && { findBaseline: async () => targetOf(baseline), rounds: options.rounds ?? usualRounds }),
     concurrency,
     ...(rate === undefined ? {} : { rate }),
   };
+}
+
+/** A shift of a fifth of the median is then found in nineteen of twenty runs on a busy machine (docs/measurement.md). */
+const usualRounds = 16;
+
+/** `http://127.0.0.1:3001` stands for the same path there. */
+function samePath(compareUrl: string, url: string): string {
+  if (!URL.canParse(compareUrl)) return compareUrl;
+  const [other, own] = [new URL(compareUrl), new URL(url)];
+  return other.pathname === "/" && other.search === "" ? `${other.origin}${own.pathname}${own.search}` : compareUrl;
 }
 
 function planApi(
@@ -77,10 +108,11 @@ function planApi(
   api: string,
   source: string,
 ): Omit<LoadPlan, "durationSeconds"> | readonly Problem[] {
-  const alone = (["method", "header", "body", "expectStatus"] as const).filter((name) => options[name] !== undefined);
+  const ofUrl = ["method", "header", "body", "expectStatus", "compareUrl", "rounds", "allowHost"] as const;
+  const alone = ofUrl.filter((name) => options[name] !== undefined);
   if (alone.length > 0)
     return alone.map((name) => {
-      const option = name === "expectStatus" ? "expect-status" : name;
+      const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       return refused(option, "…", "it describes a request, and there is no --url", "Add --url, or leave it out.");
     });
   const all = resourcesWithScripts(workspaceRoot, source);

@@ -39,6 +39,14 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
     outcomes.push(await runInOwnFolder(request, scriptPath));
     if (request.signal?.aborted) break;
   }
+  return judgeOutcomes(request, outcomes);
+}
+
+/** What runs of one target are worth together. */
+export function judgeOutcomes(
+  request: Pick<MeasureRequest, "durationSeconds" | "thresholds" | "expectedOperations">,
+  outcomes: readonly K6Outcome[],
+): Measured {
   const measurement = addMeasurements(outcomes.map((one) => one.measurement));
   const summary = summarize(measurement, request.durationSeconds * outcomes.length);
   const shares = outcomes.flatMap((one) => (one.cpuShare === undefined ? [] : [one.cpuShare]));
@@ -55,7 +63,8 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
   return { outcomes, ...share, summary, verdict };
 }
 
-async function runInOwnFolder(request: MeasureRequest, scriptPath: string): Promise<K6Outcome> {
+/** Runs one script in a folder of its own, which goes away. */
+export async function runInOwnFolder(request: MeasureRequest, scriptPath: string): Promise<K6Outcome> {
   const parent = stateDirectory(request.workspaceRoot, "tmp");
   removeLeftovers(parent);
   const workDirectory = mkdtempSync(join(parent, "k6-"));

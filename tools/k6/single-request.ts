@@ -4,6 +4,10 @@ import { parseStatuses, type StatusRange } from "./status-ranges";
 /** A request as it is given on the command line. */
 export interface RequestOptions {
   readonly url: string;
+  /** Under which the URL was given, without dashes. */
+  readonly option: "url" | "compare-url";
+  /** Hosts beyond this machine that may be sent load. */
+  readonly allowedHosts: readonly string[];
   readonly method?: string;
   /** `Name: value`, or `Name: env:VARIABLE`. */
   readonly headers: readonly string[];
@@ -34,17 +38,24 @@ export function readRequest(options: RequestOptions): SingleRequest | readonly P
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
     refuse(
-      "url",
+      options.option,
       withoutQuery(options.url),
       "it is no http:// or https:// URL",
       "Give a whole URL, such as http://127.0.0.1:3000/orders.",
     );
   else if (url.username !== "" || url.password !== "")
     refuse(
-      "url",
+      options.option,
       "…",
       "it holds credentials, and Nx prints and stores options",
       "Use --header='Authorization: env:NAME'.",
+    );
+  else if (!isLoopback(url.hostname) && !options.allowedHosts.includes(url.hostname))
+    refuse(
+      options.option,
+      withoutQuery(options.url),
+      "it is another machine, to which load may do harm",
+      `Where that is meant: --allow-host=${url.hostname}.`,
     );
 
   const method = (options.method ?? (options.body === undefined ? "GET" : "POST")).toUpperCase();
@@ -84,6 +95,11 @@ export function readRequest(options: RequestOptions): SingleRequest | readonly P
     headers["Content-Type"] = isJson(options.body) ? "application/json" : "text/plain";
   const name = `${method} ${withoutQuery(url.href)}`;
   return { method, url: url.href, headers, body: options.body ?? null, name, expected, secrets };
+}
+
+/** The addresses that never leave the machine (RFC 6761, 6.3; RFC 5735, 127/8; RFC 4291, 2.5.3). */
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]";
 }
 
 function withoutQuery(url: string): string {

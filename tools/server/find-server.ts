@@ -1,4 +1,4 @@
-import type { LoadTarget } from "../k6/run-load-test";
+import type { LoadTarget } from "../k6/in-turn";
 import { type Problem, problem } from "../report/problem";
 import { readRunFile } from "../workspace/run-file";
 import { checkInstance } from "./check-instance";
