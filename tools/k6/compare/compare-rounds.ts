@@ -139,15 +139,8 @@ function errorChange({ operation, baseline, candidate }: OperationRounds): Error
     of: rounds.reduce((sum, one) => sum + one.requests, 0),
   })) as [Share, Share];
   const interval = differenceOfShares(after, before);
-  const [low, high] = interval;
-  const verdict: ChangeWord =
-    low > errorMargin
-      ? "regressed"
-      : high < -errorMargin
-        ? "improved"
-        : low > -errorMargin && high < errorMargin
-          ? "equivalent"
-          : "inconclusive";
+  // Where nothing failed, that is what was seen; how rare failures might be is another question.
+  const verdict = before.count + after.count === 0 ? "equivalent" : errorVerdict(interval);
   return {
     operation,
     metric: "errors",
@@ -156,4 +149,10 @@ function errorChange({ operation, baseline, candidate }: OperationRounds): Error
     interval,
     verdict,
   };
+}
+
+function errorVerdict([low, high]: readonly [number, number]): ChangeWord {
+  if (low > errorMargin) return "regressed";
+  if (high < -errorMargin) return "improved";
+  return low > -errorMargin && high < errorMargin ? "equivalent" : "inconclusive";
 }
