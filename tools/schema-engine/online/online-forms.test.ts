@@ -87,10 +87,10 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     ],
     [
       [
-        "ALTER TABLE public.t DROP CONSTRAINT c",
-        "ALTER TABLE public.t DROP CONSTRAINT f",
         "ALTER TABLE public.t DROP COLUMN n",
+        "ALTER TABLE public.t DROP CONSTRAINT c",
         "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a > 0)) NOT VALID",
+        "ALTER TABLE public.t DROP CONSTRAINT f",
         "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(id) NOT VALID",
       ],
     ],
