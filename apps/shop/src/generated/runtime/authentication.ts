@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 3da86a6cbe1915e2
+// content-hash: 37ee899329822ea4
 import { createPublicKey } from "node:crypto";
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import type { Configuration } from "./configuration.js";
@@ -111,7 +111,8 @@ function credentialOf(scheme: SecurityScheme, raw: RequestHead): string | undefi
   }
   if (scheme.in === "header") return text(raw.headers[scheme.key.toLowerCase()]);
   const cookies = (text(raw.headers.cookie) ?? "").split(";").map((part) => part.trim());
-  return cookies.find((part) => part.startsWith(`${scheme.key}=`))?.slice(scheme.key.length + 1);
+  const given = cookies.filter((part) => part.startsWith(`${scheme.key}=`));
+  return given.length === 1 ? given[0]?.slice(scheme.key.length + 1) : undefined;
 }
 
 function authorization(raw: RequestHead, kind: string): string | undefined {

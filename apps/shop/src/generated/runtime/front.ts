@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 6efbd2319bd4e327
+// content-hash: 4239050c284d687e
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cors from "cors";
 import helmet from "helmet";
@@ -54,9 +54,14 @@ export function createFront(options: FrontOptions): Front {
       }
       if (addCors !== undefined) {
         await addCors(message, response);
-        if (response.writableEnded) return true;
+        if (isPreflight(message)) {
+          response.statusCode = 204;
+          response.end();
+          return true;
+        }
       }
       if (limit !== undefined) await limit(clientOf(message, configuration));
+      if (hasTwoHosts(message)) throw new Problem(400, "bad_request", "The request names two hosts.");
       const normal = origin === undefined ? undefined : normalPath(path);
       if (normal === undefined) throw new Problem(400, "bad_request", "The address cannot be read.");
       const query = queryOf(origin);
@@ -67,6 +72,21 @@ export function createFront(options: FrontOptions): Front {
       return true;
     }
   };
+}
+
+/** A CORS preflight request names the method that it is about; any other OPTIONS is one of the description's. */
+function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === "OPTIONS" && headers.origin !== undefined && "access-control-request-method" in headers;
+}
+
+/** "A server MUST respond with a 400" to more than one Host (RFC 9112, 3.2), which Node passes on. */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    if (name.length === 4 && name.toLowerCase() === "host") count += 1;
+  }
+  return count > 1;
 }
 
 /** One line for each request; the query is left out: it may hold credentials and personal data. */
@@ -96,10 +116,7 @@ type Middleware = (message: IncomingMessage, response: ServerResponse, next: (er
 function asStep(middleware: Middleware) {
   return (message: IncomingMessage, response: ServerResponse) =>
     new Promise<void>((resolve, reject) => {
-      // A preflight request is answered by the middleware, which then calls nothing.
-      response.once("finish", resolve);
       middleware(message, response, (error) => {
-        response.off("finish", resolve);
         if (error === undefined) resolve();
         else reject(error);
       });
@@ -110,7 +127,9 @@ function asStep(middleware: Middleware) {
 function corsStep({ corsOrigins }: Configuration) {
   if (corsOrigins.length === 0) return undefined;
   const origin = corsOrigins.includes("*") ? "*" : [...corsOrigins];
-  return asStep(cors({ origin, exposedHeaders: ["x-request-id", "location"], maxAge: 600 }) as Middleware);
+  return asStep(
+    cors({ origin, preflightContinue: true, exposedHeaders: ["x-request-id", "location"], maxAge: 600 }) as Middleware,
+  );
 }
 
 function rateLimit({ rateLimit: { max, windowMs } }: Configuration) {

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 02b9f61d9a6fd8c7
+// content-hash: b54d36eebb35cfcb
 /** Deeper values are no data that somebody means, but would exhaust the stack of whoever walks through them. */
 const maxDepth = 1000;
 
@@ -10,11 +10,18 @@ export function parseJson(text: string, allowsProto: () => boolean): ParsedJson 
   if (text.length > 2 * maxDepth && isTooDeep(text)) return { problem: `is nested deeper than ${maxDepth} levels` };
   // JSON.parse makes a plain property of such a key, but merging the value could change the prototype of the target. It may
   // be spelled with escapes of ASCII characters, which no serializer writes.
-  const mayHaveProto = /__proto__|\\u00[4-7]/.test(text);
+  const mayHaveProto = /__proto__|\\u00[4-7]/.test(text) && !allowsProto();
+  // JSON.parse makes `Infinity` of a number that is too large, which no JSON can say again.
+  const mayBeHuge = /[eE]\+?\d{3}|\d{309}/.test(text);
   try {
-    return { value: JSON.parse(text, mayHaveProto && !allowsProto() ? refuseProto : undefined) as unknown };
+    const refuse = (key: string, value: unknown) => {
+      if (mayHaveProto && key === "__proto__") throw new Refusal(forbiddenKey);
+      if (value === Infinity || value === -Infinity) throw new Refusal("has a number that is too large");
+      return value;
+    };
+    return { value: JSON.parse(text, mayHaveProto || mayBeHuge ? refuse : undefined) as unknown };
   } catch (error) {
-    return { problem: error instanceof ForbiddenKey ? forbiddenKey : "is not valid JSON" };
+    return { problem: error instanceof Refusal ? error.message : "is not valid JSON" };
   }
 }
 
@@ -27,12 +34,7 @@ export function hasForbiddenKey(value: unknown): boolean {
   return Object.hasOwn(value, "__proto__") || Object.values(value).some(hasForbiddenKey);
 }
 
-class ForbiddenKey extends Error {}
-
-function refuseProto(key: string, value: unknown): unknown {
-  if (key === "__proto__") throw new ForbiddenKey();
-  return value;
-}
+class Refusal extends Error {}
 
 /** Counts brackets outside of strings. */
 function isTooDeep(text: string): boolean {

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: ac2524dbc2ea2443
+// content-hash: 58211f8ffebf4f76
 import type { TLocalizedValidationError } from "typebox/error";
 
 type Choice = Extract<TLocalizedValidationError, { readonly keyword: "anyOf" | "oneOf" }>;
@@ -98,7 +98,12 @@ function withoutEchoes(errors: readonly TLocalizedValidationError[]): TLocalized
         (one) =>
           one.schemaPath.startsWith(`${schemaPath}/${keyword}`) && one.instancePath.startsWith(`${instancePath}/`),
       );
-    if (error.keyword === "additionalProperties") return parts("additionalProperties").every(isNever);
+    // Of another property that has a schema, what is wrong with it is told by itself.
+    if (error.keyword === "additionalProperties") {
+      return parts("additionalProperties").every(
+        (one) => isNever(one) && one.schemaPath === `${schemaPath}/additionalProperties`,
+      );
+    }
     // That a branch fails is said by what is wrong with it.
     if (error.keyword === "if") return !errors.some((one) => one.schemaPath.startsWith(`${schemaPath}/else`));
     return !errors.some(
