@@ -59,6 +59,8 @@ test.each([
   ["above a view", "SELECT 1;\n-- @renamed from=b\nCREATE VIEW v AS SELECT 1;", [2, 1]],
   ["behind its column", "CREATE TABLE t (a int, -- @renamed from=b\n  c int);", [1, 24]],
   ["at the end", "CREATE TABLE t (a int);\n-- @renamed from=b", [2, 1]],
+  ["in a block comment", "/* @renamed from=b */\nCREATE TABLE t (a int);", [1, 1]],
+  ["in a block comment of several lines", "/**\n * @renamed from=b\n */\nCREATE TABLE t (a int);", [1, 1]],
   [
     "with a name that is given twice",
     "CREATE TABLE t (\n-- @renamed from=b\nc int,\n-- @renamed from=b\nd int);",

@@ -13,7 +13,8 @@ export async function readRenames(files: readonly SqlFile[]): Promise<readonly R
   for (const file of files.filter((one) => one.text.includes("@renamed"))) {
     const targets = await targetsOf(file);
     for (const { text, offset, next } of await commentsOf(file)) {
-      if (!/^--\s*@renamed\b/.test(text)) continue;
+      // One in a block comment is none, but who wrote it means one.
+      if (!/^(?:--|\/\*)[\s*]*@renamed\b/.test(text)) continue;
       const span = spanAt(file, offset);
       const from = nameOf(text);
       const target = isAloneOnItsLine(file.text, offset) ? targets.get(next) : undefined;
@@ -104,7 +105,7 @@ async function commentsOf(file: SqlFile): Promise<readonly Comment[]> {
   const { tokens } = await scan(text);
   const isComment = (one: (typeof tokens)[number]) => ["SQL_COMMENT", "C_COMMENT"].includes(one.tokenName);
   return tokens.flatMap((token, index) => {
-    if (token.tokenName !== "SQL_COMMENT") return [];
+    if (!isComment(token)) return [];
     const word = tokens.slice(index + 1).find((one) => !isComment(one));
     const next = word === undefined ? -1 : lengthOfBytes(text, word.start);
     return [{ text: token.text, offset: lengthOfBytes(text, token.start), next }];
