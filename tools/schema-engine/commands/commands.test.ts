@@ -97,6 +97,13 @@ test("a dry run of migrate changes nothing on the target, not even the history s
   expect(rows).toHaveLength(0);
 });
 
+test("a dry run says that the target is of another version than plans are made for", async () => {
+  usePlans();
+  workspace.write("specline.json", JSON.stringify({ kind: "database", engine: "delta", postgres: 17, ignore: [] }));
+  const { reasons } = await migrate(workspace.project(environment), { isDryRun: true });
+  expect(reasons).toContain("it is PostgreSQL 18, and so is the copy; specline.json plans for 17");
+});
+
 test("a dry run says what others changed, and proves on a copy of what is there", async () => {
   usePlans();
   const client = await server.connect(live);

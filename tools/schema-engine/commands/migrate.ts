@@ -51,7 +51,7 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
   const only = options.file?.replace(/^.*\//, "");
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   try {
-    const dry = () => dryRun(project, folder, database, only, options.run);
+    const dry = () => dryRun(project, folder, database, { only, planned: config.postgres, run: options.run });
     if (options.isDryRun) return (await dry()).report;
     const before = options.isPreflight ? await dry() : undefined;
     if (before?.report.success === false) return before.report;
@@ -84,13 +84,19 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
   }
 }
 
+interface DryRunOptions {
+  readonly only: string | undefined;
+  /** Major version that plans are made for. */
+  readonly planned: number;
+  readonly run: MigrateOptions["run"];
+}
+
 /** Nothing is written to the target, not even our history schema; its catalog is read, and rows are counted. */
 async function dryRun(
   project: DatabaseProject,
   folder: MigrationFolder,
   database: OpenDatabase,
-  only: string | undefined,
-  run: MigrateOptions["run"],
+  { only, planned, run }: DryRunOptions,
 ): Promise<{ readonly report: Report; readonly rows: Preflight }> {
   const read = { ...database, ...defaultRunOptions, onLine: project.onLine, ...run };
   const { client: target, shown } = database;
@@ -124,6 +130,9 @@ async function dryRun(
       reasons: [
         ...(wouldFail ? ["rows that are there stand against a pending statement; mend them first"] : []),
         `${pending.length} pending, applied to a shadow copy; ${database.shown} was only read`,
+        ...(planned === database.major
+          ? []
+          : [`it is PostgreSQL ${database.major}, and so is the copy; specline.json plans for ${planned}`]),
         ...(drift.length > 0
           ? [`${database.shown} differs from its migrations; the copy was made from its catalog`]
           : []),
