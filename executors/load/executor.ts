@@ -1,8 +1,8 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { runComparison } from "../../tools/k6/compare/run-comparison";
 import { runLoadTest } from "../../tools/k6/run-load-test";
+import { randomOf } from "../../tools/random/random";
 import { openOutput } from "../../tools/report/output";
-import { randomOf } from "../../tools/schema-engine/seed/random";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
 import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 import { type LoadOptions, planLoad } from "./plan-load";
@@ -22,5 +22,5 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   const { findBaseline, rounds, ...load } = plan;
   return findBaseline === undefined || rounds === undefined
     ? runLoadTest({ ...test, ...load })
-    : runComparison({ ...test, ...load, findBaseline, rounds, draw: randomOf(project) });
+    : runComparison({ ...test, ...load, findBaseline, rounds, random: randomOf(project) });
 }

@@ -42,15 +42,3 @@ export function elapsedMs(work: () => Promise<unknown>): () => Promise<number> {
 export function ratiosOfPairs(costs: readonly number[], reference: readonly number[]): readonly number[] {
   return costs.map((cost, round) => cost / (reference[round] ?? Number.NaN));
 }
-
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}
-
-/** @param share 0.25 is the lower quartile; between two values it is interpolated */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * share;
-  const [lower = Number.NaN, upper = lower] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  return lower + (upper - lower) * (at - Math.floor(at));
-}

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { median, quantile } from "../../tools/k6/compare/median";
 import { formatTable } from "../../tools/report/format-table";
 import type { Bench, BenchOptions, Suite } from "./bench";
-import { type Measured, measure, median, quantile, ratiosOfPairs } from "./measure";
+import { type Measured, measure, ratiosOfPairs } from "./measure";
 import { readOptions } from "./read-options";
 
 /** Measures side by side in one run and prints ratios or a verdict. It never fails for being slow. */

@@ -1,5 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { type FrameworkName, frameworks } from "../../tools/compiler/emit/routes/frameworks";
 import { stateDirectory } from "../../tools/workspace/state-directory";
@@ -61,6 +63,18 @@ describe.each(Object.keys(frameworks) as FrameworkName[])("around the routes of 
     expect(described.headers["access-control-allow-origin"]).toBe("https://a.example");
     const other = await open.send({ path: "/v1/pets/mine", headers: { origin: "https://c.example" } });
     expect(other.headers["access-control-allow-origin"]).toBeUndefined();
+  });
+
+  test("a request that names two hosts is refused", async () => {
+    const { port } = await start({});
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, "127.0.0.1", () =>
+        socket.end("GET /v1/pets/mine HTTP/1.1\r\nHost: a.example\r\nHOST: b.example\r\nConnection: close\r\n\r\n"),
+      );
+      text(socket).then(resolve, reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain("The request names two hosts.");
   });
 
   test("errors without a form of their own are problem details where that is asked for", async () => {

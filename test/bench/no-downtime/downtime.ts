@@ -1,4 +1,4 @@
-import { quantile } from "../measure";
+import { quantile } from "../../../tools/k6/compare/median";
 import type { BlockedClients } from "./blocked-clients";
 import type { ClientStatement, Span } from "./client-statement";
 

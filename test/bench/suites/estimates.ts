@@ -1,9 +1,10 @@
 import { Client } from "pg";
+import { median } from "../../../tools/k6/compare/median";
 import { formatTable } from "../../../tools/report/format-table";
 import { durationText, estimateSeconds } from "../../../tools/schema-engine/weigh/estimate";
 import { readTableSizes } from "../../../tools/schema-engine/weigh/table-sizes";
 import type { BenchOptions } from "../bench";
-import { elapsedMs, median } from "../measure";
+import { elapsedMs } from "../measure";
 import { startShop } from "../no-downtime/shop-server";
 
 const works = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { randomOf } from "../../schema-engine/seed/random";
+import { randomOf } from "../../random/random";
 import { compareRounds, type OperationRounds, type RoundFigures } from "./compare-rounds";
 import { differenceOfShares } from "./error-shares";
 import { rejectedByHolm } from "./holm";
@@ -36,7 +36,7 @@ test.each([
   "without a change, at most one of twenty runs of %d rounds and %d operations cries wolf (by turns: %j)",
   (count, operations, isPaired) => {
     const cries = shareOf((key) =>
-      compareRounds(rounds(key, count, operations, 0), { isPaired, draw: randomOf(`draw ${key}`) }).latencies.some(
+      compareRounds(rounds(key, count, operations, 0), { isPaired, random: randomOf(`draw ${key}`) }).latencies.some(
         ({ verdict }) => verdict === "regressed" || verdict === "improved",
       ),
     );
@@ -51,7 +51,7 @@ test.each([
   const found = shareOf((key) =>
     compareRounds(rounds(key, count, operations, 0.2), {
       isPaired: true,
-      draw: randomOf(`draw ${key}`),
+      random: randomOf(`draw ${key}`),
     }).latencies.some(({ metric, verdict }) => metric === "p50" && verdict === "regressed"),
   );
   expect(found).toBeGreaterThanOrEqual(0.95);
@@ -67,7 +67,7 @@ test("the same within the margin is said, and what cannot be told with what coul
     }));
   const { latencies } = compareRounds(
     [{ operation: "o", baseline: steady(5), candidate: [...steady(5.01)].reverse() }],
-    { isPaired: true, draw: randomOf("steady") },
+    { isPaired: true, random: randomOf("steady") },
   );
   expect(latencies.map(({ metric, verdict }) => [metric, verdict])).toEqual([
     ["p50", "equivalent"],
@@ -81,7 +81,7 @@ test("one of eight rounds alone proves nothing", () => {
   const candidate = base.map((one, round) => (round === 3 ? { ...one, p50Ms: 50, p95Ms: 90 } : one));
   const { latencies } = compareRounds([{ operation: "o", baseline: base, candidate }], {
     isPaired: true,
-    draw: randomOf("one"),
+    random: randomOf("one"),
   });
   expect(latencies.map(({ verdict }) => verdict)).toEqual(["equivalent", "equivalent"]);
 });
@@ -91,7 +91,7 @@ test("errors are compared by their shares", () => {
   const change = (before: number, after: number) =>
     compareRounds([{ operation: "o", baseline: withErrors(before), candidate: withErrors(after) }], {
       isPaired: true,
-      draw: randomOf("errors"),
+      random: randomOf("errors"),
     }).errors.map(({ verdict }) => verdict);
   expect(change(0, 100)).toEqual(["regressed"]);
   expect(change(100, 0)).toEqual(["improved"]);

@@ -1,7 +1,8 @@
-import { bootstrapDifferences, bootstrapMedians, type Draw } from "./bootstrap";
+import type { Random } from "../../random/random";
+import { bootstrapDifferences, bootstrapMedians } from "./bootstrap";
 import { differenceOfShares, type Share } from "./error-shares";
 import { rejectedByHolm } from "./holm";
-import { median, quantile } from "./median";
+import { median, quantileOfSorted } from "./median";
 
 /** What one round measured of an operation. */
 export interface RoundFigures {
@@ -50,7 +51,7 @@ export interface ErrorChange {
 export interface CompareOptions {
   /** Whether rounds of both sides were measured by turns, so that the first belongs to the first, and so on. */
   readonly isPaired: boolean;
-  readonly draw: Draw;
+  readonly random: Random;
 }
 
 /** Chance that any of all verdicts "regressed" or "improved" is false, where there is no change beyond the margin. */
@@ -69,10 +70,10 @@ const errorMargin = 0.001;
  */
 export function compareRounds(
   operations: readonly OperationRounds[],
-  { isPaired, draw }: CompareOptions,
+  { isPaired, random }: CompareOptions,
 ): { readonly latencies: readonly LatencyChange[]; readonly errors: readonly ErrorChange[] } {
   const measured = operations.flatMap((one) =>
-    (["p50", "p95"] as const).map((metric) => measure(one, metric, isPaired, draw)),
+    (["p50", "p95"] as const).map((metric) => measure(one, metric, isPaired, random)),
   );
   const isChange = rejectedByHolm(
     measured.map(({ p }) => p),
@@ -93,14 +94,14 @@ function measure(
   { operation, baseline, candidate }: OperationRounds,
   metric: "p50" | "p95",
   isPaired: boolean,
-  draw: Draw,
+  random: Random,
 ): Measured {
   const [before, after] = [baseline, candidate].map((rounds) =>
     rounds.map((one) => Math.log(metric === "p50" ? one.p50Ms : one.p95Ms)),
   ) as [number[], number[]];
   const pairs = after.map((value, index) => value - (before[index] as number));
   const effect = isPaired ? median(pairs) : median(after) - median(before);
-  const drawn = isPaired ? bootstrapMedians(pairs, draw) : bootstrapDifferences(after, before, draw);
+  const drawn = isPaired ? bootstrapMedians(pairs, random) : bootstrapDifferences(after, before, random);
   const baselineMs = Math.exp(median(before));
   const margin = Math.max(margins[metric], floorMs / baselineMs);
   const beyond = Math.log(1 + margin);
@@ -114,7 +115,7 @@ function measure(
         chance((value) => value >= -beyond),
       ),
   );
-  const [low, high] = [quantile(drawn, 0.025), quantile(drawn, 0.975)];
+  const [low, high] = [quantileOfSorted(drawn, 0.025), quantileOfSorted(drawn, 0.975)];
   return {
     operation,
     metric,

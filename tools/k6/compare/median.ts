@@ -1,15 +1,16 @@
-/** Of at least one value. */
+/** `NaN` of no values. */
 export function median(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
+  return quantile(values, 0.5);
 }
 
-/** Between two values it is interpolated. @param sorted ascending, at least one @param share 0 to 1 */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
+/** @param share 0.25 is the lower quartile; between two values it is interpolated */
+export function quantile(values: readonly number[], share: number): number {
+  return quantileOfSorted(Float64Array.from(values).sort(), share);
+}
+
+/** The same of values that ascend already. */
+export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number {
   const at = (sorted.length - 1) * share;
-  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  if (low === undefined || high === undefined) throw new Error("no values");
-  return low + (high - low) * (at - Math.floor(at));
+  const [lower = Number.NaN, upper = lower] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return lower + (upper - lower) * (at - Math.floor(at));
 }

@@ -1,6 +1,6 @@
+import type { Random } from "../../random/random";
 import { type FindTarget, inTurn, type LoadTarget } from "../in-turn";
 import { commonEnvironment, type LoadTest, paceOf } from "../run-load-test";
-import type { Draw } from "./bootstrap";
 import { compareRounds } from "./compare-rounds";
 import { comparisonReport } from "./comparison-report";
 import { judgeComparison } from "./judge-comparison";
@@ -10,7 +10,7 @@ export interface Comparison extends Omit<LoadTest, "p95Ms" | "errorRate"> {
   /** What `findTarget` is compared with. */
   readonly findBaseline: FindTarget;
   readonly rounds: number;
-  readonly draw: Draw;
+  readonly random: Random;
 }
 
 /** The rest of a second in which a round begins is in it, too. */
@@ -47,7 +47,7 @@ export function runComparison(test: Comparison): Promise<{ success: boolean }> {
     const compared =
       measured.operations.length === 0 || complete === 0
         ? { latencies: [], errors: [] }
-        : compareRounds(measured.operations, { isPaired: true, draw: test.draw });
+        : compareRounds(measured.operations, { isPaired: true, random: test.random });
     const verdict = judgeComparison({ ...measured, ...compared, rounds: Number.isFinite(complete) ? complete : 0 });
     return comparisonReport({
       ...test,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import { randomOf } from "../seed/random";
+import { randomOf } from "../../random/random";
 import { compareEntities } from "./compare-entities";
 import { entityDiagrams } from "./entity-diagrams";
 

@@ -1,8 +1,8 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EngineAction } from "../engine/schema-engine";
+import { mentions } from "../sql/mentions";
 import { bareName, splitName } from "../sql/split-name";
 import { unquoted } from "../sql/unquoted";
-import { mentions } from "../trace/mentions";
 
 /**
  * A constraint that was NOT VALID and has to be valid, which engines drop and add again: `VALIDATE CONSTRAINT` asks the rows while it holds, and

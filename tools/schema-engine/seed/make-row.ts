@@ -1,8 +1,8 @@
+import type { Random } from "../../random/random";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { makeValue, type SeedValue } from "./make-value";
 import { isNeeded } from "./order-tables";
-import type { Random } from "./random";
 import type { CheckRules } from "./read-checks";
 import type { SeedColumn, SeedTable } from "./table-facts";
 import { bothRules, noRules, type ValueRules } from "./value-rules";

@@ -1,4 +1,4 @@
-import type { Random } from "./random";
+import type { Random } from "../../random/random";
 import type { SeedColumn } from "./table-facts";
 import { textOfPattern } from "./text-of-pattern";
 import type { ValueRules } from "./value-rules";

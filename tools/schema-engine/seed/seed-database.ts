@@ -1,9 +1,9 @@
 import type { Client } from "pg";
+import { randomOf } from "../../random/random";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { makeRow, type RowPlan, type SeedRow } from "./make-row";
 import { orderTables } from "./order-tables";
-import { randomOf } from "./random";
 import { readChecks } from "./read-checks";
 import { readSeedTables, type SeedTable } from "./table-facts";
 import { bothRules, noRules, type ValueRules } from "./value-rules";

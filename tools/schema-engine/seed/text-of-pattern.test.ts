@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { randomOf } from "./random";
+import { randomOf } from "../../random/random";
 import { textOfPattern } from "./text-of-pattern";
 
 test.each([

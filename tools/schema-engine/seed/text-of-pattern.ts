@@ -1,4 +1,4 @@
-import type { Random } from "./random";
+import type { Random } from "../../random/random";
 
 const classes: Readonly<Record<string, string>> = {
   alpha: "abcdefghijklmnopqrstuvwxyz",

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { readSurroundings } from "../plan/surroundings";
+import { mentions } from "../sql/mentions";
 import { bareName } from "../sql/split-name";
-import { mentions } from "./mentions";
 
 /**
  * Tests a table (as the snapshot names it) for being named by SQL, itself or by a domain that one of its columns has: `ALTER DOMAIN` reads

@@ -6,34 +6,70 @@ import { remembered } from "./remembered.js";
  * alternatives or parts, all of which are asked about the same value.
  */
 export function isDoubling(schema: TSchema, referenced: readonly TSchema[]): boolean {
-  const { doubling, targets } = graphOf(referenced);
-  return doubling.size > 0 && [...reachable(refsIn(schema), targets)].some((id) => doubling.has(id));
+  const doubling = leadingToDoubling(referenced);
+  return doubling.size > 0 && [...refsIn(schema)].some((id) => doubling.has(id));
 }
 
-interface Graph {
-  /** `$id` → those that it refers to. */
-  readonly targets: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly doubling: ReadonlySet<string>;
-}
+/** `$id` → those that it refers to, or that refer to it. */
+type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-const graphOf = remembered((referenced: readonly TSchema[]): Graph => {
-  const named = referenced.filter((one) => one.$id !== undefined);
-  const targets = new Map(named.map((one) => [one.$id as string, refsIn(one)]));
-  const doubling = named.flatMap((one) => {
-    const id = one.$id as string;
-    const own = targets.get(id) ?? new Set();
-    // Most schemas are in no circle, and of those that are, few are asked for twice.
-    if (!isBranching(one, () => true) || !reachable(own, targets).has(id)) return [];
-    const comesBack = (to: string) => to === id || reachable(targets.get(to) ?? new Set(), targets).has(id);
-    return isBranching(one, comesBack) ? [id] : [];
-  });
-  return { targets, doubling: new Set(doubling) };
+/** Those whose work can double, and all that refer to them. In time that grows with the schemas, since the first request waits for it. */
+const leadingToDoubling = remembered((referenced: readonly TSchema[]): ReadonlySet<string> => {
+  const named = referenced.flatMap((one) => (one.$id === undefined ? [] : [{ id: one.$id, schema: one }]));
+  const targets = new Map(named.map(({ id, schema }) => [id, refsIn(schema)]));
+  const sources = reversed(targets);
+  const circles = circlesOf(targets, sources);
+  const doubling = named.filter(({ id, schema }) =>
+    isBranching(
+      schema,
+      (to) => circles.get(to) === circles.get(id) && (to !== id || targets.get(id)?.has(id) === true),
+    ),
+  );
+  return reachable(new Set(doubling.map(({ id }) => id)), sources);
 });
 
-function reachable(from: ReadonlySet<string>, targets: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+function reversed(targets: Graph): Graph {
+  const sources = new Map([...targets.keys()].map((id) => [id, new Set<string>()]));
+  for (const [id, all] of targets) for (const to of all) sources.get(to)?.add(id);
+  return sources;
+}
+
+/**
+ * Numbers those alike that come back to each other: the strongly connected components, by Kosaraju's algorithm.
+ *
+ * @returns nothing of what is not in the graph
+ */
+function circlesOf(targets: Graph, sources: Graph): ReadonlyMap<string, number> {
+  const finished: string[] = [];
+  const seen = new Set<string>();
+  for (const id of targets.keys()) {
+    // Not by calls: a chain of schemas may be longer than the stack.
+    const stack = seen.has(id) ? [] : [{ id, rest: [...(targets.get(id) ?? [])] }];
+    seen.add(id);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const next = top.rest.pop();
+      if (next === undefined) finished.push(stack.pop()?.id ?? "");
+      else if (targets.has(next) && !seen.has(next)) {
+        seen.add(next);
+        stack.push({ id: next, rest: [...(targets.get(next) ?? [])] });
+      }
+    }
+  }
+  const circles = new Map<string, number>();
+  for (const [number, id] of finished.reverse().entries()) {
+    const circle = circles.has(id) ? [] : [id];
+    for (let one = circle.pop(); one !== undefined; one = circle.pop()) {
+      circles.set(one, number);
+      circle.push(...[...(sources.get(one) ?? [])].filter((source) => !circles.has(source)));
+    }
+  }
+  return circles;
+}
+
+function reachable(from: ReadonlySet<string>, graph: Graph): ReadonlySet<string> {
   const found = new Set(from);
   // A set goes on with what is added to it on the way.
-  for (const id of found) for (const next of targets.get(id) ?? []) found.add(next);
+  for (const id of found) for (const next of graph.get(id) ?? []) found.add(next);
   return found;
 }
 
