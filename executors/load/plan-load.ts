@@ -14,7 +14,8 @@ export interface LoadOptions {
   readonly header?: string | readonly string[];
   readonly body?: string | number;
   readonly expectStatus?: string | number;
-  readonly scenario?: string | number;
+  /** Folder of a resource of the API. */
+  readonly resource?: string | number;
   /** What `--url` is compared with. */
   readonly compareUrl?: string;
   readonly rounds?: number;
@@ -51,9 +52,9 @@ export function planLoad(
 }
 
 function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSeconds"> | readonly Problem[] {
-  if (options.scenario !== undefined)
+  if (options.resource !== undefined)
     return [
-      refused("scenario", String(options.scenario), "with --url no spec is consulted", "Leave one of the two out."),
+      refused("resource", String(options.resource), "with --url no spec is consulted", "Leave one of the two out."),
     ];
   const { method, header, body, expectStatus, rate, compareUrl } = options;
   if (options.rounds !== undefined && compareUrl === undefined)
@@ -116,12 +117,12 @@ function planApi(
       return refused(option, "…", "it describes a request, and there is no --url", "Add --url, or leave it out.");
     });
   const all = resourcesWithScripts(workspaceRoot, source);
-  const chosen = options.scenario === undefined ? all : all.filter((name) => name === String(options.scenario));
-  if (options.scenario !== undefined && chosen.length === 0)
+  const chosen = options.resource === undefined ? all : all.filter((name) => name === String(options.resource));
+  if (options.resource !== undefined && chosen.length === 0)
     return [
       refused(
-        "scenario",
-        String(options.scenario),
+        "resource",
+        String(options.resource),
         "there is no such resource",
         `There are: ${all.join(", ") || "none"}.`,
       ),

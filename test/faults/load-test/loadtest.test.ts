@@ -200,10 +200,10 @@ describe("load", () => {
     [{ url: "http://127.0.0.1", header: "Authorization: env:NOT_SET_ANYWHERE" }, "header"],
     [{ url: "http://127.0.0.1", header: "no colon" }, "header"],
     [{ url: "http://127.0.0.1", expectStatus: "20x" }, "expect-status"],
-    [{ url: "http://127.0.0.1", scenario: "items" }, "scenario"],
+    [{ url: "http://127.0.0.1", resource: "items" }, "resource"],
     [{ method: "GET" }, "method"],
     [{ expectStatus: 200 }, "expect-status"],
-    [{ scenario: "nothing" }, "scenario"],
+    [{ resource: "nothing" }, "resource"],
   ])("refuses %j, without showing a secret", async (options, option) => {
     printed = "";
     expect(await load(options, context("tiny"))).toEqual({ success: false });
