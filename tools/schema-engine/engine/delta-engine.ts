@@ -1,3 +1,4 @@
+import { readingOptions } from "../../postgres/connection/session-settings";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { EnginePlan, SchemaEngine } from "./schema-engine";
@@ -26,7 +27,7 @@ export const deltaEngine: SchemaEngine = {
     ]);
     const read = async (url: string) => {
       // One of the two may be a database that others work on: its reader tells them and tries again.
-      const pool = new Pool({ connectionString: url, max: 1, lock_timeout: lockTimeoutMs });
+      const pool = new Pool({ connectionString: url, max: 1, lock_timeout: lockTimeoutMs, options: readingOptions });
       pool.on("error", () => {});
       try {
         const { factBase, diagnostics } = await extract(pool, { redactSecrets: false });
