@@ -1,4 +1,5 @@
 import type { Segment } from "../plan/segment";
+import type { Stage } from "../plan/stage";
 
 /**
  * A change in the form that keeps a table open to others while it lasts: what is quick stands in the place of the statement, what reads or
@@ -10,6 +11,8 @@ export interface OnlineForm {
   readonly undo?: readonly Segment[];
   /** In order. */
   readonly later: readonly Segment[];
+  /** A stage of its own, in the place of the statement. */
+  readonly apart?: Stage;
   /** What must outlive what others do later. */
   readonly last?: readonly Segment[];
   /** The table whose change is not whole before the last of `later`. */

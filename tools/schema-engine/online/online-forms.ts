@@ -1,14 +1,16 @@
 import type { DropStmt, Node } from "libpg-query";
 import { droppedNames } from "../plan/dropped-names";
 import { singleCommand } from "../plan/single-command";
-import { tableName } from "../plan/table-name";
+import { quoted, tableName } from "../plan/table-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { addColumn } from "./add-column";
 import { addConstraint } from "./add-constraint";
 import { buildIndex } from "./build-index";
 import { dropIndex } from "./drop-index";
-import { keySwap } from "./key-swap";
+import { type KeySwap, keySwap } from "./key-swap";
 import { type OnlineForm, together } from "./online-form";
+import { isTakenAsItIs, replaceKey } from "./replace-key";
+import { madeKey, replacedKeys } from "./replaced-key";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 
@@ -54,6 +56,8 @@ function formOf(
   forms: Map<SqlStatement, OnlineForm>,
 ): OnlineForm | undefined {
   const { text, node } = statement;
+  const replaced = replacedBy(statement, before, after, facts, forms);
+  if (replaced !== undefined) return replaced;
   if ("IndexStmt" in node) return buildIndex(text, node.IndexStmt, facts);
   if ("DropStmt" in node) return dropIndex(node.DropStmt, facts, rebuilt(node.DropStmt, after));
   const single = singleCommand(node);
@@ -74,9 +78,49 @@ function formOf(
   const form = addConstraint({ sql: text, table, constraint: def.Constraint, filled, swap }, facts);
   // The index of the new constraint is built while the old one still holds; its drop moves to the end.
   if (form !== undefined && swap !== undefined && form.isReferredTo) {
-    for (const one of [...swap.drops, ...swap.foreignKeys.map(({ make }) => make)]) forms.set(one, movedAway(table));
+    moveAway(swap, table, forms);
   }
   return form;
+}
+
+/** An index that stays one has a form of its own, unless foreign keys to it have to change in the moment in which it does. */
+function replacedBy(
+  make: SqlStatement,
+  before: readonly SqlStatement[],
+  after: readonly SqlStatement[],
+  facts: SchemaFacts,
+  forms: Map<SqlStatement, OnlineForm>,
+): OnlineForm | undefined {
+  if (madeKey(make, facts) === undefined) return undefined;
+  const found = replacedKeys([...before, make, ...after], facts).find((one) => one.make === make);
+  if (found === undefined) return undefined;
+  const { drop, old, next } = found;
+  // A foreign key to an index that is taken as it is does not notice.
+  const staysAsItIs = (one: SqlStatement) => {
+    const { name = "", definition } = addedConstraint(one, facts) ?? {};
+    return isTakenAsItIs(found) && definition !== undefined && definition === facts.constraintDefinition(name);
+  };
+  const swap = keySwap(before.slice(0, before.indexOf(drop) + 1), after, facts, (one) =>
+    staysAsItIs(one) ? movedAway(next.table) : formOf(one, [], [], facts, new Map()),
+  );
+  const isOfForeignKeys = swap.drops.length > 1;
+  if (old.kind === "index" && next.kind === "index" && !isOfForeignKeys) return undefined;
+  const filled = new Set(before.flatMap((one) => filledColumn(one.node, next.table) ?? []));
+  const form = replaceKey(found, swap, filled, facts);
+  if (form !== undefined) moveAway(swap, next.table, forms);
+  return form;
+}
+
+function addedConstraint({ node }: SqlStatement, facts: SchemaFacts) {
+  const { table = "", command } = singleCommand(node) ?? {};
+  const def = command?.subtype === "AT_AddConstraint" ? command.def : undefined;
+  if (def === undefined || !("Constraint" in def)) return undefined;
+  const name = `${table}.${quoted(def.Constraint.conname ?? "")}`;
+  return { name, definition: facts.constraintAfter(name) };
+}
+
+function moveAway({ drops, foreignKeys }: KeySwap, table: string, forms: Map<SqlStatement, OnlineForm>): void {
+  for (const one of [...drops, ...foreignKeys.map(({ make }) => make)]) forms.set(one, movedAway(table));
 }
 
 /** In a transaction of its own, so that it does not read under the locks of others. */
