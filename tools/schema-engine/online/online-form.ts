@@ -38,3 +38,18 @@ export function together(...statements: readonly string[]): Segment {
 export function alone(statement: string): Segment {
   return { isTransactional: false, statements: [statement] };
 }
+
+/** A change that is a stage of its own. */
+export function standsApart(table: string, apart: Stage): OnlineForm {
+  return {
+    inPlace: [],
+    later: [],
+    apart,
+    table,
+    names: [],
+    columns: [],
+    isReferredTo: false,
+    unsure: [],
+    cleaning: [],
+  };
+}

@@ -486,14 +486,14 @@ test("what holds in no part between is told", async () => {
     "ALTER TABLE public.t DROP CONSTRAINT t_pkey",
     "ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id)",
   ].map((sql) => together(sql));
-  const windows = await openWindows(parts, schemaFacts(snapshot, snapshot, new Set()));
+  const windows = await openWindows(parts, schemaFacts(snapshot, snapshot, new Set(), 18));
   expect(windows.map((one) => `${one.kind} ${one.text}`)).toEqual([
     "DEPENDS_ON_ROWS constraint public.t.t_pkey is dropped in one part and made again in a later one, which fails on rows that break it by then",
   ]);
   expect(
     await openWindows(
       [together(...parts.flatMap((one) => one.statements))],
-      schemaFacts(snapshot, snapshot, new Set()),
+      schemaFacts(snapshot, snapshot, new Set(), 18),
     ),
   ).toEqual([]);
 });

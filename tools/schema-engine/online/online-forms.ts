@@ -74,7 +74,7 @@ function formOf(
   const swap =
     dropped === -1
       ? undefined
-      : keySwap(before.slice(0, dropped + 1), after, facts, (one) => formOf(one, [], [], facts, new Map()));
+      : keySwap(before.slice(0, dropped + 1), after, facts, (one) => foreignKeyForm(one, facts));
   const form = addConstraint({ sql: text, table, constraint: def.Constraint, filled, swap }, facts);
   // The index of the new constraint is built while the old one still holds; its drop moves to the end.
   if (form !== undefined && swap !== undefined && form.isReferredTo) {
@@ -101,7 +101,7 @@ function replacedBy(
     return isTakenAsItIs(found) && definition !== undefined && definition === facts.constraintDefinition(name);
   };
   const swap = keySwap(before.slice(0, before.indexOf(drop) + 1), after, facts, (one) =>
-    staysAsItIs(one) ? movedAway(next.table) : formOf(one, [], [], facts, new Map()),
+    staysAsItIs(one) ? movedAway(next.table) : foreignKeyForm(one, facts),
   );
   const isOfForeignKeys = swap.drops.length > 1;
   if (old.kind === "index" && next.kind === "index" && !isOfForeignKeys) return undefined;
@@ -109,6 +109,12 @@ function replacedBy(
   const form = replaceKey(found, swap, filled, facts);
   if (form !== undefined) moveAway(swap, next.table, forms);
   return form;
+}
+
+/** One that can share the transaction of another change. */
+function foreignKeyForm(make: SqlStatement, facts: SchemaFacts): OnlineForm | undefined {
+  const form = formOf(make, [], [], facts, new Map());
+  return form?.apart === undefined ? form : undefined;
 }
 
 function addedConstraint({ node }: SqlStatement, facts: SchemaFacts) {
@@ -131,7 +137,14 @@ function validatedApart(sql: string, table: string, name: string): OnlineForm {
 
 function filledColumn(node: Node, table: string): string | undefined {
   const single = singleCommand(node);
-  return single?.table === table && single.command.subtype === "AT_SetNotNull" ? single.command.name : undefined;
+  if (single?.table !== table) return undefined;
+  const { subtype, name, def } = single.command;
+  if (subtype === "AT_SetNotNull") return name;
+  const column = subtype === "AT_AddColumn" && def !== undefined && "ColumnDef" in def ? def.ColumnDef : undefined;
+  const isNotNull = (column?.constraints ?? []).some(
+    (one) => "Constraint" in one && ["CONSTR_NOTNULL", "CONSTR_IDENTITY"].includes(one.Constraint.contype ?? ""),
+  );
+  return isNotNull ? column?.colname : undefined;
 }
 
 function movedAway(table: string): OnlineForm {

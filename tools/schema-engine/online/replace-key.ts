@@ -3,7 +3,7 @@ import { keyColumns } from "../sql/listed-names";
 import { bareName } from "../sql/split-name";
 import { addedForeignKey, droppedForeignKey, foreignKeyBeside, validations } from "./foreign-key-beside";
 import type { KeySwap } from "./key-swap";
-import { alone, type OnlineForm, together } from "./online-form";
+import { alone, type OnlineForm, standsApart, together } from "./online-form";
 import type { ReplacedKey } from "./replaced-key";
 import type { SchemaFacts } from "./schema-facts";
 import { shortName } from "./short-name";
@@ -54,17 +54,7 @@ export function replaceKey(
     ),
     ...validations(keys, "before"),
   ];
-  return {
-    inPlace: [],
-    later: [],
-    apart: { parts, undo, unsure: [], cleaning: [] },
-    table: next.table,
-    names: [],
-    columns: [],
-    isReferredTo: false,
-    unsure: [],
-    cleaning: [],
-  };
+  return standsApart(next.table, { parts, undo, unsure: [], cleaning: [] });
 }
 
 export function isTakenAsItIs({ old, next }: Pick<ReplacedKey, "old" | "next">): boolean {

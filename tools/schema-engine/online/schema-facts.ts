@@ -1,5 +1,6 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import { splitName } from "../sql/split-name";
+import { quoted } from "../plan/table-name";
+import { bareName, splitName } from "../sql/split-name";
 import { type PartitionedKey, partitionedKey } from "./partitioned-key";
 import { type UniqueKey, uniqueKeys } from "./unique-key";
 
@@ -21,6 +22,12 @@ export interface SchemaFacts {
   /** By the name of the index, of plain tables. */
   keyBefore(index: string): UniqueKey | undefined;
   keyAfter(index: string): UniqueKey | undefined;
+  /** The sequence of an identity after the plan: SQL, with schema. `column`: bare. */
+  identitySequence(table: string, column: string): string | undefined;
+  /** Whether partitions take over foreign keys that are checked later: PostgreSQL 18 does. */
+  readonly hasUncheckedForeignKeysOfPartitions: boolean;
+  /** A constraint of a partition that belongs to this one of its parent, after the plan: bare name. */
+  childConstraint(table: string, name: string, partition: string): string | undefined;
   /** By its table and bare name. */
   partitionedKeyBefore(table: string, name: string): PartitionedKey | undefined;
   partitionedKeyAfter(table: string, name: string): PartitionedKey | undefined;
@@ -48,6 +55,7 @@ export function schemaFacts(
   from: CatalogSnapshot,
   to: CatalogSnapshot,
   volatileFunctions: ReadonlySet<string>,
+  major: number,
 ): SchemaFacts {
   const byKind = (snapshot: CatalogSnapshot, kind: string) =>
     new Map(snapshot.objects.filter((one) => one.kind === kind).map((one) => [one.name, one]));
@@ -87,6 +95,18 @@ export function schemaFacts(
     indexDefinition: (index) => definitionOf(indexes.get(index)),
     keyBefore: (index) => keysBefore.get(index),
     keyAfter: (index) => keysAfter.get(index),
+    identitySequence: (table, column) =>
+      to.objects.find(
+        ({ kind, facts }) => kind === "sequence" && facts["owned by"] === `${table}.${quoted(column)} (identity)`,
+      )?.name,
+    hasUncheckedForeignKeysOfPartitions: major >= 18,
+    childConstraint(table, name, partition) {
+      const parent = `${table}.${quoted(name)}`;
+      const found = [...constraintsAfter.values()].find(
+        (one) => one.facts.parent === parent && splitName(one.name).owner === partition,
+      );
+      return found && bareName(found.name);
+    },
     partitionedKeyBefore: (table, name) => partitionedKey(from, table, name),
     partitionedKeyAfter: (table, name) => partitionedKey(to, table, name),
     constraintAfter: (constraint) => definitionOf(constraintsAfter.get(constraint)),
