@@ -118,12 +118,13 @@ function partitionedKeyForm(
 ): OnlineForm | undefined {
   const next = facts.partitionedKeyAfter(table, name);
   const old = swap === undefined ? undefined : facts.partitionedKeyBefore(table, name);
-  if (next === undefined || next.leaves.length === 0 || (swap !== undefined && old === undefined)) return undefined;
-  if (constraint.indexspace || next.leaves.some((one) => !facts.isPlainTable(one.table))) return undefined;
+  const isNew = (partition: string) => !facts.isPlainTable(partition);
+  if (next === undefined || (swap !== undefined && old === undefined) || constraint.indexspace) return undefined;
+  if (next.leaves.every((one) => isNew(one.table))) return undefined;
   const isNullable = (column: string) => !filled.has(column) && facts.isNullable(table, quoted(column)) !== false;
   if (constraint.contype === "CONSTR_PRIMARY" && names(constraint.keys).some(isNullable)) return undefined;
   const keys = (swap?.drops ?? []).flatMap((one) => foreignKeyBeside(one, facts) ?? []);
-  return { ...standsApart(table, buildPartitionedKey(next, old, keys)), isReferredTo: true };
+  return { ...standsApart(table, buildPartitionedKey(next, old, keys, isNew)), isReferredTo: true };
 }
 
 function names(nodes: readonly Node[] | undefined): readonly string[] {

@@ -20,8 +20,8 @@ export function addIdentityColumn(
   const written = ofIdentity.exec(sql);
   if (written === null || sequence === undefined || !facts.isPlainTable(table) || !facts.isUpdatedAlone(table))
     return undefined;
-  const [, definition = "", type = "", kind = "", options = ""] = written;
-  if (/\bSEQUENCE\s+NAME\b/i.test(options)) return undefined;
+  const [, definition = "", type = "", kind = "", all = ""] = written;
+  const options = all.replace(sequenceName, "").trim();
   const alter = `ALTER TABLE ${table} ALTER COLUMN ${quoted(name)}`;
   const check = shortName(`${name}_not_null`, table);
   const helper = shortName(`${name}_numbers`, table);
@@ -56,6 +56,8 @@ export function addIdentityColumn(
     cleaning: [`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${quoted(check)}`],
   };
 }
+
+const sequenceName = /\bSEQUENCE\s+NAME\s+(?:(?:"(?:[^"]|"")*"|[^\s".]+)\.)?(?:"(?:[^"]|"")*"|[^\s".]+)/i;
 
 /** The column without it, its type, when it generates, the options of the sequence without their parentheses. */
 const ofIdentity =

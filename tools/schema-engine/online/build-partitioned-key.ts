@@ -13,18 +13,20 @@ import { shortName } from "./short-name";
  *
  * @param old what it replaces
  * @param keys foreign keys to it, which change in the same transaction
+ * @param isNew whether the plan has made a partition, which has no rows
  */
 export function buildPartitionedKey(
   next: PartitionedKey,
   old: PartitionedKey | undefined,
   keys: readonly ForeignKeyBeside[],
+  isNew: (table: string) => boolean,
 ): Stage {
   const parts: Segment[] = [
-    ...builds(next, old),
+    ...builds(next, old, isNew),
     together(
       ...keys.map((one) => droppedForeignKey(one, "")),
       ...(old === undefined ? [] : [dropOf(old, "")]),
-      ...taken(next, old),
+      ...taken(next, old, isNew),
       ...keys.map((one) => addedForeignKey(one, one.after)),
     ),
     ...validations(keys, "after"),
@@ -41,8 +43,8 @@ export function buildPartitionedKey(
     old === undefined
       ? [together(...gone)]
       : [
-          ...builds(old, next),
-          together(...gone, ...taken(old, next), ...keys.map((one) => addedForeignKey(one, one.before))),
+          ...builds(old, next, () => false),
+          together(...gone, ...taken(old, next, () => false), ...keys.map((one) => addedForeignKey(one, one.before))),
           ...validations(keys, "before"),
         ];
   return { parts, undo, unsure: [], cleaning: [] };
@@ -55,8 +57,13 @@ function builtName({ name, table }: Leaf, key: PartitionedKey, other: Partitione
   return other === undefined ? name : shortName(`${name}_next`, JSON.stringify([table, key.words]));
 }
 
-function builds(key: PartitionedKey, other: PartitionedKey | undefined): readonly Segment[] {
-  return key.leaves.map((leaf) => {
+function builds(
+  key: PartitionedKey,
+  other: PartitionedKey | undefined,
+  isNew: (table: string) => boolean,
+): readonly Segment[] {
+  const old = key.leaves.filter((one) => !isNew(one.table));
+  return old.map((leaf) => {
     const name = quoted(builtName(leaf, key, other));
     return alone(leaf.definition.replace(named, () => `CREATE UNIQUE INDEX CONCURRENTLY ${name} `));
   });
@@ -64,14 +71,20 @@ function builds(key: PartitionedKey, other: PartitionedKey | undefined): readonl
 
 const named = /^CREATE UNIQUE INDEX (?:"(?:[^"]|"")*"|[^" ]+) /;
 
-function taken(key: PartitionedKey, other: PartitionedKey | undefined): readonly string[] {
+function taken(
+  key: PartitionedKey,
+  other: PartitionedKey | undefined,
+  isNew: (table: string) => boolean,
+): readonly string[] {
   const [kind = ""] = /^(?:UNIQUE|PRIMARY KEY)/.exec(key.words) ?? [];
   const [deferral = ""] = / (?:NOT )?DEFERRABLE.*$/.exec(key.words) ?? [];
   const add = (table: string, name: string, what: string) =>
     `ALTER TABLE ${table} ADD CONSTRAINT ${quoted(name)} ${what}`;
   return [
     ...key.leaves.map((leaf) =>
-      add(leaf.table, leaf.name, `${kind} USING INDEX ${quoted(builtName(leaf, key, other))}${deferral}`),
+      isNew(leaf.table)
+        ? add(leaf.table, leaf.name, key.words)
+        : add(leaf.table, leaf.name, `${kind} USING INDEX ${quoted(builtName(leaf, key, other))}${deferral}`),
     ),
     ...key.parents.map(({ table, name }) => add(table, name, key.words)),
   ];

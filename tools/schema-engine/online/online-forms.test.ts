@@ -373,6 +373,27 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     ],
   ],
   [
+    "a unique index of another name, with a foreign key that changes and one that does not",
+    "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a); CREATE TABLE r (x int CONSTRAINT f REFERENCES t (a), y int CONSTRAINT g REFERENCES t (a));",
+    "CREATE TABLE t (a int); CREATE UNIQUE INDEX j ON t (a); CREATE TABLE r (x int CONSTRAINT f REFERENCES t (a), y int CONSTRAINT g REFERENCES t (a) ON DELETE CASCADE);",
+    [
+      [
+        "ALTER TABLE public.r DROP CONSTRAINT g",
+        "ALTER INDEX public.i RENAME TO j",
+        "ALTER TABLE public.r ADD CONSTRAINT g FOREIGN KEY (y) REFERENCES public.t(a) ON DELETE CASCADE NOT VALID",
+      ],
+      ["ALTER TABLE public.r VALIDATE CONSTRAINT g"],
+    ],
+    [
+      [
+        "ALTER TABLE public.r DROP CONSTRAINT g",
+        "ALTER INDEX public.j RENAME TO i",
+        "ALTER TABLE public.r ADD CONSTRAINT g FOREIGN KEY (y) REFERENCES public.t(a) NOT VALID",
+      ],
+      ["ALTER TABLE public.r VALIDATE CONSTRAINT g"],
+    ],
+  ],
+  [
     "an index that no constraint could have, where one of its name comes",
     "CREATE TABLE t (a int); CREATE UNIQUE INDEX k ON t (a) WHERE a > 3;",
     "CREATE TABLE t (a int CONSTRAINT k UNIQUE);",

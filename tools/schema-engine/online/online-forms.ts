@@ -104,7 +104,7 @@ function replacedBy(
     staysAsItIs(one) ? movedAway(next.table) : foreignKeyForm(one, facts),
   );
   const isOfForeignKeys = swap.drops.length > 1;
-  if (old.kind === "index" && next.kind === "index" && !isOfForeignKeys) return undefined;
+  if (old.kind === "index" && next.kind === "index" && !isOfForeignKeys && !isTakenAsItIs(found)) return undefined;
   const filled = new Set(before.flatMap((one) => filledColumn(one.node, next.table) ?? []));
   const form = replaceKey(found, swap, filled, facts);
   if (form !== undefined) moveAway(swap, next.table, forms);

@@ -37,6 +37,12 @@ const both: readonly Case[] = [
     lock: "AccessExclusiveLock",
   },
   {
+    name: "a key beside a new partition",
+    before: p(),
+    after: `${p(", PRIMARY KEY (a, b)")} CREATE TABLE p3 PARTITION OF p FOR VALUES FROM (99) TO (199);`,
+    lock: "AccessExclusiveLock",
+  },
+  {
     name: "a key that changes",
     before: p(", CONSTRAINT k UNIQUE (b, a)"),
     after: p(", CONSTRAINT k UNIQUE (a, b) INCLUDE (c)"),
@@ -80,7 +86,7 @@ describe.each(cases)("PostgreSQL %s", (major, ofMajor) => {
       await client.query(rows);
       expect(await applySegments(client, plan.up.slice(0, -1))).toBeUndefined();
       expect(await watched(client, plan.up.at(-1)?.statements ?? [])).toEqual({
-        built: [],
+        built: one.after.includes("p3") ? ["p3_pkey"] : [],
         read: one.lock === "ShareUpdateExclusiveLock" ? ['"P2 a"', "p1"] : [],
         locks: { p: one.lock, p1: one.lock },
       });

@@ -1,7 +1,13 @@
 import { quoted } from "../plan/table-name";
 import { keyColumns } from "../sql/listed-names";
 import { bareName } from "../sql/split-name";
-import { addedForeignKey, droppedForeignKey, foreignKeyBeside, validations } from "./foreign-key-beside";
+import {
+  addedForeignKey,
+  droppedForeignKey,
+  type ForeignKeyBeside,
+  foreignKeyBeside,
+  validations,
+} from "./foreign-key-beside";
 import type { KeySwap } from "./key-swap";
 import { alone, type OnlineForm, standsApart, together } from "./online-form";
 import type { ReplacedKey } from "./replaced-key";
@@ -27,6 +33,7 @@ export function replaceKey(
   if (next.kind === "PRIMARY KEY" && hasNullable(next, filled, facts)) return undefined;
   const keys = swap.drops.flatMap((one) => foreignKeyBeside(one, facts) ?? []);
   const changed = isTaken ? keys.filter((one) => one.before !== one.after) : keys;
+  if (isRenamed({ old, next })) return renamed({ old, next }, changed);
   const name = old.name === next.name ? shortName(`${next.name}_next`, next.shape) : next.name;
   const index = isTaken ? old.name : name;
   const parts = [
@@ -57,8 +64,45 @@ export function replaceKey(
   return standsApart(next.table, { parts, undo, unsure: [], cleaning: [] });
 }
 
-export function isTakenAsItIs({ old, next }: Pick<ReplacedKey, "old" | "next">): boolean {
-  return old.kind === "index" && next.kind !== "index" && old.shape === next.shape;
+type Keys = Pick<ReplacedKey, "old" | "next">;
+
+/** Its index stays, so foreign keys to it do not notice. */
+export function isTakenAsItIs({ old, next }: Keys): boolean {
+  return isRenamed({ old, next }) || (old.kind === "index" && next.kind !== "index" && old.shape === next.shape);
+}
+
+function isRenamed({ old, next }: Keys): boolean {
+  const isAlike = old.kind === next.kind && old.shape === next.shape && old.deferral === next.deferral;
+  return isAlike && old.name !== next.name;
+}
+
+function renamed({ old, next }: Keys, keys: readonly ForeignKeyBeside[]): OnlineForm {
+  const rename = (one: UniqueKey, other: UniqueKey) =>
+    one.kind === "index"
+      ? `ALTER INDEX ${one.schema}${quoted(one.name)} RENAME TO ${quoted(other.name)}`
+      : `ALTER TABLE ${one.table} RENAME CONSTRAINT ${quoted(one.name)} TO ${quoted(other.name)}`;
+  return standsApart(next.table, {
+    parts: [
+      together(
+        ...keys.map((one) => droppedForeignKey(one, "")),
+        rename(old, next),
+        ...next.marks,
+        ...keys.map((one) => addedForeignKey(one, one.after)),
+      ),
+      ...validations(keys, "after"),
+    ],
+    undo: [
+      together(
+        ...keys.map((one) => droppedForeignKey(one, "")),
+        rename(next, old),
+        ...old.marks,
+        ...keys.map((one) => addedForeignKey(one, one.before)),
+      ),
+      ...validations(keys, "before"),
+    ],
+    unsure: [],
+    cleaning: [],
+  });
 }
 
 /** An index that was built under its name has it. */
