@@ -10,7 +10,7 @@ import { dropIndex } from "./drop-index";
 import { type KeySwap, keySwap } from "./key-swap";
 import { type OnlineForm, together } from "./online-form";
 import { isTakenAsItIs, replaceKey } from "./replace-key";
-import { madeKey, replacedKeys } from "./replaced-key";
+import { type ReplacedKey, replacedKeys } from "./replaced-key";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 
@@ -24,11 +24,12 @@ export function onlineForms(
   scope: OnlineScope,
 ): ReadonlyMap<SqlStatement, OnlineForm> {
   const forms = new Map<SqlStatement, OnlineForm>();
+  const replaced = scope === "all" ? replacedKeys(statements, facts) : [];
   for (const [index, statement] of statements.entries()) {
     if (forms.has(statement)) continue;
     const found =
       scope === "all"
-        ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms)
+        ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms, replaced)
         : buildOf(statement, statements.slice(index + 1), facts);
     if (found !== undefined) forms.set(statement, found);
   }
@@ -54,10 +55,12 @@ function formOf(
   after: readonly SqlStatement[],
   facts: SchemaFacts,
   forms: Map<SqlStatement, OnlineForm>,
+  replaced: readonly ReplacedKey[],
 ): OnlineForm | undefined {
   const { text, node } = statement;
-  const replaced = replacedBy(statement, before, after, facts, forms);
-  if (replaced !== undefined) return replaced;
+  const found = replaced.find((one) => one.make === statement);
+  const replacement = found && replacementOf(found, before, after, facts, forms);
+  if (replacement !== undefined) return replacement;
   if ("IndexStmt" in node) return buildIndex(text, node.IndexStmt, facts);
   if ("DropStmt" in node) return dropIndex(node.DropStmt, facts, rebuilt(node.DropStmt, after));
   const single = singleCommand(node);
@@ -84,16 +87,13 @@ function formOf(
 }
 
 /** An index that stays one has a form of its own, unless foreign keys to it have to change in the moment in which it does. */
-function replacedBy(
-  make: SqlStatement,
+function replacementOf(
+  found: ReplacedKey,
   before: readonly SqlStatement[],
   after: readonly SqlStatement[],
   facts: SchemaFacts,
   forms: Map<SqlStatement, OnlineForm>,
 ): OnlineForm | undefined {
-  if (madeKey(make, facts) === undefined) return undefined;
-  const found = replacedKeys([...before, make, ...after], facts).find((one) => one.make === make);
-  if (found === undefined) return undefined;
   const { drop, old, next } = found;
   // A foreign key to an index that is taken as it is does not notice.
   const staysAsItIs = (one: SqlStatement) => {
@@ -113,7 +113,7 @@ function replacedBy(
 
 /** One that can share the transaction of another change. */
 function foreignKeyForm(make: SqlStatement, facts: SchemaFacts): OnlineForm | undefined {
-  const form = formOf(make, [], [], facts, new Map());
+  const form = formOf(make, [], [], facts, new Map(), []);
   return form?.apart === undefined ? form : undefined;
 }
 

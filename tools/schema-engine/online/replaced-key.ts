@@ -16,20 +16,23 @@ export interface ReplacedKey {
 /** Of one name, or alike but for their names; no constraint that stays one, whose form is another. In the order of their drops. */
 export function replacedKeys(statements: readonly SqlStatement[], facts: SchemaFacts): readonly ReplacedKey[] {
   const taken = new Set<SqlStatement>();
+  const allMade = statements.flatMap((make, place) => {
+    const next = madeKey(make, facts);
+    return next === undefined ? [] : [{ make, next, place }];
+  });
   return statements.flatMap((drop, index) => {
-    const old = droppedKey(drop, facts);
+    const old = allMade.length === 0 ? undefined : droppedKey(drop, facts);
     if (old === undefined || !facts.isPlainTable(old.table)) return [];
-    const made = statements.slice(index + 1).flatMap((make) => {
-      const next = taken.has(make) ? undefined : madeKey(make, facts);
-      return next?.table === old.table ? [{ make, next }] : [];
-    });
+    const made = allMade.filter(
+      ({ make, next, place }) => place > index && next.table === old.table && !taken.has(make),
+    );
     const isNew = ({ next }: (typeof made)[number]) => facts.keyBefore(keyName(next)) === undefined;
     const found =
       made.find(({ next }) => next.name === old.name) ?? made.find((one) => one.next.shape === old.shape && isNew(one));
     if (found === undefined || (found.next.name === old.name && old.kind !== "index" && found.next.kind !== "index"))
       return [];
     taken.add(found.make);
-    return [{ drop, old, ...found }];
+    return [{ drop, old, make: found.make, next: found.next }];
   });
 }
 
@@ -50,7 +53,7 @@ function droppedKey({ node }: SqlStatement, facts: SchemaFacts): UniqueKey | und
   return found?.kind === "index" || found?.table !== single.table ? undefined : found;
 }
 
-export function madeKey({ node }: SqlStatement, facts: SchemaFacts): UniqueKey | undefined {
+function madeKey({ node }: SqlStatement, facts: SchemaFacts): UniqueKey | undefined {
   if ("IndexStmt" in node) {
     const { relation, idxname = "", unique, concurrent } = node.IndexStmt;
     const found = facts.keyAfter(tableName({ ...relation, relname: idxname }));
