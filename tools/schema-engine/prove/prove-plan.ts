@@ -165,7 +165,7 @@ async function tryStagesOn(
   // Copies to the archive are told in words of their own.
   const isCopy = ({ kind, text }: Hazard) => kind === "TABLE_SCAN" && text.includes(`CREATE TABLE ${archiveSchema}.`);
   const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
-  const windows = await openWindows(up, schemaFacts(from.snapshot, to.snapshot, to.volatileFunctions));
+  const windows = await openWindows(up, schemaFacts(from.snapshot, to.snapshot, to.volatileFunctions, to.major));
   const found = unique([...seen, ...gone, ...casts, ...windows]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);

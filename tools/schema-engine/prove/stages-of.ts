@@ -24,7 +24,7 @@ import type { PlanSide } from "./plan-side";
 export async function stagesOf(
   plan: EnginePlan,
   { snapshot: from }: Pick<PlanSide, "snapshot">,
-  { snapshot: to, volatileFunctions }: Pick<PlanSide, "snapshot" | "volatileFunctions">,
+  { snapshot: to, volatileFunctions, major }: Pick<PlanSide, "snapshot" | "volatileFunctions" | "major">,
   scope: OnlineScope,
 ): Promise<readonly Stage[]> {
   const orders = new Map(
@@ -45,7 +45,7 @@ export async function stagesOf(
   const actions = await carryCounters(await fillBeforeIdentity(typed, from), from, to);
   return makeStages(
     { ...plan, actions: [...actions, ...(plan.last ?? [])] },
-    schemaFacts(from, to, volatileFunctions),
+    schemaFacts(from, to, volatileFunctions, major),
     scope,
   );
 }
