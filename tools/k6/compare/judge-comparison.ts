@@ -70,8 +70,17 @@ function sentence(change: LatencyChange | ErrorChange, rounds: number): string {
       ? `${operation}: errors ${points(change.baseline)} → ${points(change.candidate)} (difference ${low} to ${high})`
       : `${operation}: ${change.metric} ${change.baselineMs.toFixed(2)} → ${change.candidateMs.toFixed(2)} ms, ${percent(change.ratio)} (${low} to ${high})`;
   if (verdict !== "inconclusive") return what;
-  const visible = `cannot be told; a change of ${shown(change.smallestVisible)} could have been seen`;
+  const visible = isBeyond(change)
+    ? "beyond the margin by itself, but among so many figures one such may be luck"
+    : `cannot be told; a change of ${shown(change.smallestVisible)} could have been seen`;
   return `${what}: ${visible}; ${moreRounds(change.roundsNeeded, rounds)}`;
+}
+
+/** What holds of one figure and not of all together (Holm). */
+function isBeyond(change: LatencyChange | ErrorChange): boolean {
+  if (change.metric === "errors") return false;
+  const [low, high] = change.interval;
+  return low > 1 + change.margin || high < 1 / (1 + change.margin);
 }
 
 function moreRounds(needed: number, rounds: number): string {
