@@ -159,7 +159,7 @@ function withLoadOf<const Options extends RoundsOptions>(options: Options, { loa
 function whyUnwritable(workspaceRoot: string, path: string): Problem | undefined {
   const file = resolve(workspaceRoot, path);
   const refuse = (reason: string) => problem("load/baseline-not-written", { path, reason });
-  if (path.trim() === "" || statSync(file, { throwIfNoEntry: false })?.isDirectory()) return refuse("it is a folder");
+  if (path.trim() === "" || (existsSync(file) && statSync(file).isDirectory())) return refuse("it is a folder");
   if (existsSync(file) && "code" in readBaseline(workspaceRoot, path))
     return refuse("another file is there, which is no baseline and would be lost");
   let folder = dirname(file);

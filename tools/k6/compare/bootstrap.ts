@@ -1,5 +1,4 @@
 import type { Random } from "../../random/random";
-import { quantileOfSorted } from "./median";
 
 /**
  * How the median of rounds would vary if they were measured again: medians of rounds drawn with replacement, ascending. Rounds are what
@@ -28,14 +27,26 @@ export function bootstrapDifferences(
 
 const neighbours = 4;
 
+/** Counts how often each rank is drawn, which takes far less time than sorting each draw. */
 function drawnMedians(rounds: readonly number[], draws: number, random: Random, blockLength = 1): number[] {
-  const drawn = new Float64Array(rounds.length);
+  const { length } = rounds;
+  const order = rounds.map((_, index) => index).sort((a, b) => (rounds[a] as number) - (rounds[b] as number));
+  const ranks = new Uint32Array(length);
+  for (const [rank, index] of order.entries()) ranks[index] = rank;
+  const counts = new Uint32Array(length);
+  const valueAt = (position: number) => {
+    let rank = 0;
+    for (let seen = counts[0] as number; seen <= position; seen += counts[rank] as number) rank++;
+    return rounds[order[rank] as number] as number;
+  };
   return Array.from({ length: draws }, () => {
+    counts.fill(0);
     let at = 0;
-    for (let index = 0; index < drawn.length; index++) {
-      at = index % blockLength === 0 ? random.integer(0, rounds.length - 1) : (at + 1) % rounds.length;
-      drawn[index] = rounds[at] as number;
+    for (let index = 0; index < length; index++) {
+      at = index % blockLength === 0 ? random.integer(0, length - 1) : (at + 1) % length;
+      const rank = ranks[at] as number;
+      counts[rank] = (counts[rank] as number) + 1;
     }
-    return quantileOfSorted(drawn.sort(), 0.5);
+    return (valueAt(Math.floor((length - 1) / 2)) + valueAt(Math.ceil((length - 1) / 2))) / 2;
   });
 }
