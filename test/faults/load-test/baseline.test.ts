@@ -198,7 +198,7 @@ test.each<readonly [LoadOptions, string]>([
   [{ url: nowhere, baseline: "kept/fixed.json", compareUrl: nowhere }, "--baseline"],
   [{ url: nowhere, saveBaseline: "kept" }, "[load/baseline-not-written]"],
   [{ url: nowhere, saveBaseline: "apps/tiny/src/resources/items/generated/load-test.js" }, "would be lost"],
-  [{ url: nowhere, saveBaseline: "kept/fixed.json/x.json" }, "is no folder"],
+  [{ url: nowhere, saveBaseline: "apps/tiny/src/resources/items/generated/load-test.js/x.json" }, "is no folder"],
   [{ url: nowhere, failOn: "inconclusive" }, "--fail-on"],
   [{ url: nowhere, allowEnvDrift: true }, "--allow-env-drift"],
   [{ compareUrl: "http://192.0.2.1" }, "--allow-host=192.0.2.1"],
