@@ -1,4 +1,5 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { runBaseline } from "../../tools/k6/baseline/run-baseline";
 import { runComparison } from "../../tools/k6/compare/run-comparison";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { randomOf } from "../../tools/random/random";
@@ -16,11 +17,10 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   if (numbers.length > 0) return output.refuse(numbers);
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? `specs/${project}`;
   const { directory = `apps/${project}`, output: folder = "src" } = readApiConfig(workspaceRoot, projectRoot) ?? {};
-  const plan = planLoad(options, workspaceRoot, project, `${directory}/${folder}`);
+  const plan = planLoad(options, { workspaceRoot, api: project, directory, source: `${directory}/${folder}` });
   if (!("plan" in plan)) return output.refuse(plan);
-  const test = { workspaceRoot, project, target: "load", output };
-  const { findBaseline, rounds, ...load } = plan;
-  return findBaseline === undefined || rounds === undefined
-    ? runLoadTest({ ...test, ...load })
-    : runComparison({ ...test, ...load, findBaseline, rounds, random: randomOf(project) });
+  const { comparison, baselines, ...load } = plan;
+  const test = { workspaceRoot, project, target: "load", output, ...load, random: randomOf(project) };
+  if (comparison !== undefined) return runComparison({ ...test, ...comparison });
+  return baselines === undefined ? runLoadTest(test) : runBaseline({ ...test, ...baselines });
 }

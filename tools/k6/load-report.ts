@@ -48,7 +48,7 @@ function reportData(input: LoadReportInput): JsonValue {
       iterationsPerSecond: input.rate ?? null,
       concurrency: input.concurrency ?? null,
     },
-    thresholds: { p95Ms: thresholds.p95Ms, errorRate: thresholds.errorRate },
+    thresholds: { p95Ms: Number.isFinite(thresholds.p95Ms) ? thresholds.p95Ms : null, errorRate: thresholds.errorRate },
     generator: {
       cpuShare: input.cpuShare === undefined ? null : exact(input.cpuShare),
       droppedIterations: summary.droppedIterations,

@@ -69,10 +69,22 @@ export async function runInOwnFolder(request: MeasureRequest, scriptPath: string
   removeLeftovers(parent);
   const workDirectory = mkdtempSync(join(parent, "k6-"));
   try {
-    return await runK6({ ...request, scriptPath, workDirectory, counterNames });
+    const environment = { ...request.environment, RUN: String(nextRunNumber()) };
+    return await runK6({ ...request, environment, scriptPath, workDirectory, counterNames });
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
+}
+
+let lastRunNumber = 0;
+
+/**
+ * Generated scripts make values that are unique in a run, and tell runs apart by this: seconds, so that it is also beside rows of earlier
+ * runs, and another one for each run of k6, since two servers under comparison may share a database.
+ */
+function nextRunNumber(): number {
+  lastRunNumber = Math.max(lastRunNumber + 1, Math.floor(Date.now() / 1000));
+  return lastRunNumber;
 }
 
 /** Folders of runs that were killed; a day's grace, since others may be running. */
