@@ -14,6 +14,7 @@ import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { entityDiagrams } from "../diagram/entity-diagrams";
 import { chooseEngine } from "../engine/choose-engine";
+import { withFolderLock } from "../migrations/folder-lock";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, versionOf, writePlan } from "../migrations/write-plan";
 import type { Hazard, HazardKind } from "../plan/hazard";
@@ -29,7 +30,7 @@ import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
 import { weighHazards } from "../weigh/weigh-hazards";
 import { allowedHazards, hazardProblems, missingKinds } from "./allowed-hazards";
-import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { checkUnchanged, type DatabaseProject, lockOf, migrationFolder, readDatabaseConfig } from "./database-project";
 import { hazardData, hazardSection } from "./hazard-report";
 import { modelledSnapshot, notCompared } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
@@ -54,20 +55,45 @@ export interface DiffOptions {
   readonly run?: Partial<RunOptions>;
 }
 
-/** Plans from *from* to *to*, proves the plan both ways, writes it. Throws `Refused`; then nothing was written. */
+/**
+ * Plans from *from* to *to*, proves the plan both ways, writes it. Who writes is alone with the folder from its reading on.
+ * Throws `Refused`; then nothing was written.
+ */
 export async function diff(project: DatabaseProject, options: DiffOptions): Promise<Report> {
-  const config = readDatabaseConfig(project);
   if (options.name !== undefined && !/^[A-Za-z0-9_]+$/.test(options.name)) {
     throw new Refused([problem("migration/bad-name", { name: options.name })]);
   }
+  // What cannot be read is refused before anybody is waited for.
+  const inputs = await readInputs(project, options);
+  if (options.isDryRun) return planAndWrite(project, options, inputs);
+  return withFolderLock(lockOf(project, inputs.folder, "diff", options.run), async () =>
+    planAndWrite(project, options, await readInputs(project, options)),
+  );
+}
+
+type Inputs = Awaited<ReturnType<typeof readInputs>>;
+
+/** Throws `Refused`. */
+async function readInputs(project: DatabaseProject, options: DiffOptions) {
+  const config = readDatabaseConfig(project);
   const allowed = allowedHazards(options.allowHazards);
   const folder = migrationFolder(project, options.output);
   const files =
     options.to === undefined
       ? readSchema(project.workspaceRoot, project.projectRoot)
       : readSqlFiles(project.workspaceRoot, options.to);
-  const source = readSource(project, options.from);
-  const declared = await readRenames(files);
+  return {
+    config,
+    allowed,
+    folder,
+    files,
+    source: readSource(project, options.from),
+    declared: await readRenames(files),
+  };
+}
+
+async function planAndWrite(project: DatabaseProject, options: DiffOptions, inputs: Inputs): Promise<Report> {
+  const { config, allowed, folder, files, source, declared } = inputs;
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
   const engine = await chooseEngine(config.engine, project.onLine);
@@ -121,6 +147,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     if (refusals.length > 0) throw new Refused(refusals);
     if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
     const planned = await planFiles(plan, options.name, version, config);
+    checkUnchanged(folder, migrationFolder(project, options.output));
     writePlan(folder, planned);
     const written = planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` }));
     return planReport(project, plan, { pictures, written, missing: [] });

@@ -105,6 +105,16 @@ export const migrationCatalog = {
     message: "`{line}` gives no time.",
     hint: "Write a number with ms, s, min or h, such as `-- specline:lock-timeout 20min`; 0 is no limit.",
   },
+  "migration/folder-busy": {
+    severity: "error",
+    message: "{holder} is writing {folder}; it did not end within {seconds} s.",
+    hint: "Wait for it, then run the command again: it begins with what that one has written.",
+  },
+  "migration/folder-changed": {
+    severity: "error",
+    message: "{folder} was changed while this was planned from it; nothing was written.",
+    hint: "Run the command again: it begins with what is there now.",
+  },
   "migration/runner-busy": {
     severity: "error",
     message: "Another run migrates {target} (advisory lock held by {holder}); it did not end within {seconds} s.",
