@@ -25,7 +25,7 @@ import { readRenames } from "../rename/read-renames";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
-import { readSchema, readSqlFiles } from "../source/read-schema";
+import { noSchemaWarnings, readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
 import { weighHazards } from "../weigh/weigh-hazards";
@@ -82,18 +82,13 @@ async function readInputs(project: DatabaseProject, options: DiffOptions) {
     options.to === undefined
       ? readSchema(project.workspaceRoot, project.projectRoot)
       : readSqlFiles(project.workspaceRoot, options.to);
-  return {
-    config,
-    allowed,
-    folder,
-    files,
-    source: readSource(project, options.from),
-    declared: await readRenames(files),
-  };
+  const source = readSource(project, options.from);
+  const [declared, noSchema] = [await readRenames(files), await noSchemaWarnings(files)];
+  return { config, allowed, folder, files, source, declared, noSchema };
 }
 
 async function planAndWrite(project: DatabaseProject, options: DiffOptions, inputs: Inputs): Promise<Report> {
-  const { config, allowed, folder, files, source, declared } = inputs;
+  const { config, allowed, folder, files, source, declared, noSchema } = inputs;
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
   const engine = await chooseEngine(config.engine, project.onLine);
@@ -109,6 +104,7 @@ async function planAndWrite(project: DatabaseProject, options: DiffOptions, inpu
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
     const { steps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
     const warned = [
+      ...noSchema,
       ...warnings.map((one) => formatDiagnostic(one).replace(/\n\s+hint: /, " ")),
       ...notCompared([fromSnapshot, toSnapshot], config),
     ];

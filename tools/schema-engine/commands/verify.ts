@@ -13,7 +13,7 @@ import { readScript } from "../migrations/read-script";
 import { writeSums } from "../migrations/write-plan";
 import type { RunOptions } from "../runner/run-request";
 import { loadFiles } from "../source/load-files";
-import { readSchema } from "../source/read-schema";
+import { noSchemaWarnings, readSchema } from "../source/read-schema";
 import { replayScript } from "../source/replay";
 import { checkUnchanged, type DatabaseProject, lockOf, migrationFolder, readDatabaseConfig } from "./database-project";
 import { modelledSnapshot, notCompared } from "./modelled-snapshot";
@@ -37,13 +37,14 @@ async function replayAndCompare(project: DatabaseProject, options: VerifyOptions
   const config = readDatabaseConfig(project);
   const folder = migrationFolder(project, undefined, options.isRehash);
   const files = readSchema(project.workspaceRoot, project.projectRoot);
+  const noSchema = await noSchemaWarnings(files);
   project.onLine(`target: ${folder.shownPath} (replayed on a shadow, PostgreSQL ${config.postgres})`);
   const plans = groupByPlan(folder.migrations);
   return withShadow(project, config.postgres, [], async (shadow) => {
     const wanted = await modelledSnapshot(shadow, await loadFiles(shadow, files), files[0]?.path ?? "", config);
     const client = await shadow.connect(await shadow.createDatabase());
     const problems: Problem[] = [];
-    const notes: string[] = [...notCompared([wanted], config)];
+    const notes: string[] = [...noSchema, ...notCompared([wanted], config)];
     try {
       const before = [];
       for (const plan of plans) {
