@@ -20,6 +20,7 @@ import { nextVersion, type PlannedFile, planFiles, versionOf, writePlan } from "
 import type { Hazard, HazardKind } from "../plan/hazard";
 import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
+import { wayOut } from "../prove/way-out";
 import { chooseRenames } from "../rename/choose-renames";
 import { readRenames } from "../rename/read-renames";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
@@ -192,11 +193,13 @@ async function loadFrom(
 }
 
 function unproved(plan: Unproved): Refused {
-  const differences =
-    plan.failure === undefined ? formatDifferences(plan.differences) : `  - it fails: ${plan.failure}`;
+  const told = plan.failure === undefined ? formatDifferences(plan.differences) : `  - it fails: ${plan.failure}`;
+  const mending = plan.mending === undefined ? "" : `\n  - a plan that mends this fails: ${plan.mending}`;
+  const { why, hint } = wayOut(told);
+  const differences = `${told}${mending}${why}`;
   const wanted = plan.direction === "up" ? "the schema" : "what was there before";
   return new Refused([
-    problem("migration/unproved", { engine: plan.engine, direction: plan.direction, wanted, differences }),
+    problem("migration/unproved", { engine: plan.engine, direction: plan.direction, wanted, differences, hint }),
   ]);
 }
 

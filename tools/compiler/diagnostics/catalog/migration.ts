@@ -140,12 +140,12 @@ export const migrationCatalog = {
     severity: "error",
     message:
       "The plan of engine {engine} is not proved ({direction}); nothing was written. After it the database differs from {wanted}:\n{differences}",
-    hint: "The engine does not handle this change. Make it in smaller steps, or write the migration by hand: the project's target `verify` proves it.",
+    hint: "{hint}",
   },
   "migration/plan-failed": {
     severity: "error",
-    message: "The engine {engine} found no plan ({direction}): {reason}.",
-    hint: "Make the change in smaller steps, or write the migration by hand: the project's target `verify` proves it.",
+    message: "The engine {engine} found no plan ({direction}): {reason}",
+    hint: "{hint}",
   },
   "migration/atlas-not-found": {
     severity: "error",
