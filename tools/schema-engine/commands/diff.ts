@@ -29,6 +29,7 @@ import { loadFiles } from "../source/load-files";
 import { noSchemaWarnings, readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
+import { withoutPasswords } from "../sql/without-passwords";
 import { weighHazards } from "../weigh/weigh-hazards";
 import { allowedHazards, hazardProblems, missingKinds } from "./allowed-hazards";
 import { checkUnchanged, type DatabaseProject, lockOf, migrationFolder, readDatabaseConfig } from "./database-project";
@@ -203,6 +204,10 @@ function unproved(plan: Unproved): Refused {
   ]);
 }
 
+function shownSegment({ isTransactional, statements }: ProvedPlan["up"][number]) {
+  return { isTransactional, statements: statements.map(withoutPasswords) };
+}
+
 interface PlanOutcome {
   readonly pictures: readonly Section[];
   readonly written: readonly PlannedFile[];
@@ -212,7 +217,9 @@ interface PlanOutcome {
 
 function planReport(project: DatabaseProject, plan: ProvedPlan, { pictures, written, missing }: PlanOutcome): Report {
   const sql = (segments: ProvedPlan["up"]) =>
-    segments.map((one) => one.statements.map((text) => `${text};`).join("\n")).join("\n\n-- next transaction\n\n");
+    segments
+      .map((one) => one.statements.map((text) => `${withoutPasswords(text)};`).join("\n"))
+      .join("\n\n-- next transaction\n\n");
   const sections: Section[] = [
     ...pictures,
     { kind: "code", title: "up", language: "sql", text: sql(plan.up) },
@@ -236,8 +243,8 @@ function planReport(project: DatabaseProject, plan: ProvedPlan, { pictures, writ
     data: {
       engine: plan.engine,
       strategy: plan.strategy,
-      up: plan.up.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
-      down: plan.down.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
+      up: plan.up.map(shownSegment),
+      down: plan.down.map(shownSegment),
       hazards: hazardData(plan.hazards),
       wayBack: wayBackData(plan),
       notes: plan.notes,

@@ -277,7 +277,7 @@ test.each([
   ["DO $$ BEGIN END $$; ALTER TABLE users ALTER mail SET NOT NULL", "statements before it change rows"],
   [
     "ALTER TABLE users ADD c uuid DEFAULT gen_random_uuid(); ALTER TABLE users ADD UNIQUE (c)",
-    "statements before it add and fill its columns",
+    "statements before it add, fill or retype its columns",
   ],
   [
     'CREATE TABLE n (a int PRIMARY KEY); INSERT INTO n VALUES (1); ALTER TABLE users ADD FOREIGN KEY ("Odd") REFERENCES n',
@@ -343,7 +343,7 @@ test("a planned fill leaves no NULLs, touches nothing else, and gives values tha
   );
   expect(failures).toMatchObject([{ what: "public.users.mail becomes NOT NULL, with NULLs", count: 3 }]);
   expect(unchecked).toEqual([
-    expect.stringMatching(/unique index u .*: statements before it add and fill its columns$/),
+    expect.stringMatching(/unique index u .*: statements before it add, fill or retype its columns$/),
   ]);
 });
 
