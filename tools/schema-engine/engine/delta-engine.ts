@@ -1,6 +1,5 @@
 import { readingOptions } from "../../postgres/connection/session-settings";
-import { problem } from "../../report/problem";
-import { Refused } from "../../report/refused";
+import { planFailed } from "./plan-failed";
 import type { EnginePlan, SchemaEngine } from "./schema-engine";
 import { withoutShadowRole } from "./shadow-role";
 
@@ -58,9 +57,7 @@ export const deltaEngine: SchemaEngine = {
       } satisfies EnginePlan;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Refused([
-        problem("migration/plan-failed", { engine: deltaEngine.description, direction: strategy, reason }),
-      ]);
+      throw planFailed(deltaEngine.description, strategy, reason);
     }
   },
 };

@@ -77,6 +77,7 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
 async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<ProvedPlan | Unproved> {
   const { engine } = request;
   let best: Unproved | undefined;
+  let mending: string | undefined;
   for (const strategy of engine.strategies) {
     const plan = await withSaves(await engine.plan(request.from.url, request.to.url, strategy), sides.archived);
     // One that is right on the way there may have another way back in the other scope.
@@ -90,12 +91,13 @@ async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<P
         if ("up" in result) return result;
         if (result.direction === "up") failed.add(JSON.stringify(up));
         if (best === undefined || distance(result) < distance(best)) best = result;
+        if (count > 0) mending ??= result.failure;
         next = result.direction === "up" ? mendPlan(next, result, sides.from.snapshot, sides.to.snapshot) : undefined;
       }
     }
   }
   if (best === undefined) throw new Error(`engine ${engine.name} has no strategy`);
-  return best;
+  return mending === undefined || best.failure !== undefined ? best : { ...best, mending };
 }
 
 /** Of several plans that are not proved, the one that came nearest is shown. */
