@@ -92,5 +92,11 @@ function validating(schema: KeywordSchema, schemas: SchemasByName): KeywordSchem
     discriminator: _discriminator,
     ...rest
   } = numberBounds(taggedChoice(schema, schemas));
-  return rest;
+  const { required, types } = rest;
+  // "Elements of this array, if any, MUST be strings, and MUST be unique" (JSON Schema 2020-12, validation, 6.5.3).
+  return {
+    ...rest,
+    ...(required && { required: [...new Set(required)] }),
+    ...(types && { types: [...new Set(types)] }),
+  };
 }

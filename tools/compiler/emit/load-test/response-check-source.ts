@@ -1,17 +1,17 @@
 import { type Code, code } from "../text";
 
 /**
- * The check of responses that scripts bring along for a k6 without Specline's extension: it walks the schemas of
- * `load-test.responses.json`, whose keywords are JSON Schema 2020-12. What it does not know it takes for valid: `format` and
+ * The check of responses that scripts bring along for a k6 without Specline's extension, by the schemas of
+ * `load-test.responses.json`, whose keywords are those of JSON Schema 2020-12. What it does not know it takes for valid: `format` and
  * `unevaluated…`, and where what it knows depends on these (`oneOf`, `not`, `if`, `maxContains`), that too.
  */
 export const responseCheckSource: Code = code`/**
  * What is wrong with a response: { path, keyword }; undefined: nothing is.
  *
  * replies: status ("200", "4XX" or "default") → { headers, content: [{ type, schema }] }
- * resolve: reference → schema
+ * checkOf: schema → check of a value
  */
-export function findFaultOfResponse(replies, response, resolve) {
+export function findFaultOfResponse(replies, response, checkOf) {
   const { status, headers } = response;
   if (status === 0) return undefined;
   const reply = replies[status] || replies[Math.floor(status / 100) + "XX"] || replies.default;
@@ -37,99 +37,162 @@ export function findFaultOfResponse(replies, response, resolve) {
   } catch {
     return { path: "", keyword: "json" };
   }
-  return findFault(schema, value, resolve);
+  return checkOf(schema)(value);
 }
 
-/** What is wrong with a value: the path to where it is, and the keyword that says so. */
-export function findFault(schema, value, resolve, path = "") {
-  if (schema === true) return undefined;
-  if (schema === false) return { path, keyword: "false" };
-  for (const keyword of Object.keys(schema)) {
-    const check = checks.get(keyword);
-    const fault = check === undefined ? undefined : check(schema[keyword], value, { schema, path, resolve });
-    if (fault === true) return { path, keyword };
-    if (fault !== undefined && fault !== false) return fault;
-  }
-  return undefined;
+/**
+ * Makes checks of schemas: functions from a value to what is wrong with it, the path to where it is and the keyword that says so.
+ * Each is made once, in the form that costs least when it runs.
+ *
+ * resolve: reference → schema
+ */
+export function checkerFor(resolve) {
+  const known = new Map();
+  const context = { resolve };
+  context.checkOf = (schema) => {
+    let check = known.get(schema);
+    if (check === undefined) {
+      check = typeof schema === "boolean" ? () => !schema && { path: "", keyword: "false" } : together(schema, context);
+      known.set(schema, check);
+    }
+    return check;
+  };
+  return (schema) => (value) => context.checkOf(schema)(value) || undefined;
 }
 
-/** Each says of a value whether the keyword refuses it, or which fault is inside of it. */
-const checks = new Map(
+function together(schema, context) {
+  const checks = Object.keys(schema)
+    .filter((keyword) => makers.has(keyword))
+    .map((keyword) => ({ keyword, check: makers.get(keyword)(schema[keyword], context, schema) }));
+  return (value) => {
+    for (let index = 0; index < checks.length; index++) {
+      const fault = checks[index].check(value);
+      if (fault === true) return { path: "", keyword: checks[index].keyword };
+      if (fault) return fault;
+    }
+    return undefined;
+  };
+}
+
+/** Each makes a function that says of a value whether the keyword refuses it, or which fault is inside of it. */
+const makers = new Map(
   Object.entries({
-    $ref: (reference, value, at) => findFault(at.resolve(reference), value, at.resolve, at.path),
-    type: (types, value) => ![].concat(types).some((type) => isOfType(value, type)),
-    const: (one, value) => !isEqual(one, value),
-    enum: (values, value) => !values.some((one) => isEqual(one, value)),
-    minimum: (least, value) => isNumber(value) && value < least,
-    maximum: (most, value) => isNumber(value) && value > most,
-    exclusiveMinimum: (least, value) => isNumber(value) && value <= least,
-    exclusiveMaximum: (most, value) => isNumber(value) && value >= most,
-    multipleOf: (factor, value) => isNumber(value) && !isMultiple(value / factor),
-    minLength: (least, value) => typeof value === "string" && [...value].length < least,
-    maxLength: (most, value) => typeof value === "string" && [...value].length > most,
-    pattern: (pattern, value) => typeof value === "string" && !matches(pattern, value),
-    minItems: (least, value) => Array.isArray(value) && value.length < least,
-    maxItems: (most, value) => Array.isArray(value) && value.length > most,
-    uniqueItems: (isWanted, value) =>
-      isWanted && Array.isArray(value) && value.some((one, index) => value.slice(0, index).some((two) => isEqual(one, two))),
-    prefixItems: (schemas, value, at) =>
-      Array.isArray(value) ? first(value.slice(0, schemas.length), (one, index) => inside(schemas[index], one, at, index)) : undefined,
-    items: (schema, value, at) => {
-      if (!Array.isArray(value)) return undefined;
-      const before = (at.schema.prefixItems || []).length;
-      return first(value.slice(before), (one, index) => inside(schema, one, at, before + index));
+    $ref: (reference, { checkOf, resolve }) => {
+      let check;
+      return (value) => {
+        if (check === undefined) check = checkOf(resolve(reference));
+        return check(value);
+      };
     },
-    contains: (schema, value, at) => {
-      if (!Array.isArray(value)) return false;
-      const { minContains = 1, maxContains = Infinity } = at.schema;
-      const found = value.filter((one) => fits(schema, one, at)).length;
-      return found < minContains || (found > maxContains && isKnown(schema, at.resolve));
+    type: (types) =>
+      typeof types === "string"
+        ? (value) => !isOfType(value, types)
+        : (value) => !types.some((type) => isOfType(value, type)),
+    const: (one) => (value) => !isEqual(one, value),
+    enum: (values) => (value) => !values.some((one) => isEqual(one, value)),
+    minimum: (least) => (value) => isNumber(value) && value < least,
+    maximum: (most) => (value) => isNumber(value) && value > most,
+    exclusiveMinimum: (least) => (value) => isNumber(value) && value <= least,
+    exclusiveMaximum: (most) => (value) => isNumber(value) && value >= most,
+    multipleOf: (factor) => (value) => isNumber(value) && !isMultiple(value / factor),
+    minLength: (least) => (value) => typeof value === "string" && value.length < 2 * least && [...value].length < least,
+    maxLength: (most) => (value) => typeof value === "string" && value.length > most && [...value].length > most,
+    pattern: (pattern) => (value) => typeof value === "string" && !matches(pattern, value),
+    minItems: (least) => (value) => Array.isArray(value) && value.length < least,
+    maxItems: (most) => (value) => Array.isArray(value) && value.length > most,
+    uniqueItems: (isWanted) => (value) =>
+      isWanted &&
+      Array.isArray(value) &&
+      value.some((one, index) => value.slice(0, index).some((two) => isEqual(one, two))),
+    prefixItems: (schemas, { checkOf }) => {
+      const checks = schemas.map(checkOf);
+      return (value) =>
+        Array.isArray(value) &&
+        first(value.slice(0, checks.length), (one, index) => inside(checks[index](one), index));
     },
-    minProperties: (least, value) => isObject(value) && Object.keys(value).length < least,
-    maxProperties: (most, value) => isObject(value) && Object.keys(value).length > most,
-    required: (names, value) => isObject(value) && names.some((name) => !has(value, name)),
-    properties: (schemas, value, at) =>
-      isObject(value)
-        ? first(Object.keys(schemas), (name) => (has(value, name) ? inside(schemas[name], value[name], at, name) : undefined))
-        : undefined,
-    patternProperties: (schemas, value, at) =>
-      isObject(value)
-        ? first(Object.keys(schemas), (pattern) =>
-            first(Object.keys(value), (name) =>
-              matches(pattern, name) && isPattern(pattern) ? inside(schemas[pattern], value[name], at, name) : undefined,
-            ),
-          )
-        : undefined,
-    additionalProperties: (schema, value, at) => {
-      if (!isObject(value)) return undefined;
-      const { properties = {}, patternProperties = {} } = at.schema;
+    items: (schema, { checkOf }, { prefixItems = [] }) => {
+      const check = checkOf(schema);
+      const begin = prefixItems.length;
+      return (value) => {
+        if (!Array.isArray(value)) return false;
+        for (let index = begin; index < value.length; index++) {
+          const fault = check(value[index]);
+          if (fault) return inside(fault, index);
+        }
+        return false;
+      };
+    },
+    contains: (schema, { checkOf, resolve }, { minContains = 1, maxContains = Infinity }) => {
+      const check = checkOf(schema);
+      const most = isKnown(schema, resolve) ? maxContains : Infinity;
+      return (value) => {
+        if (!Array.isArray(value)) return false;
+        const found = value.filter((one) => !check(one)).length;
+        return found < minContains || found > most;
+      };
+    },
+    minProperties: (least) => (value) => isObject(value) && Object.keys(value).length < least,
+    maxProperties: (most) => (value) => isObject(value) && Object.keys(value).length > most,
+    required: (names) => (value) => isObject(value) && names.some((name) => !has(value, name)),
+    properties: (schemas, { checkOf }) => {
+      const entries = Object.keys(schemas).map((name) => ({ name, check: checkOf(schemas[name]) }));
+      return (value) => {
+        if (!isObject(value)) return false;
+        for (let index = 0; index < entries.length; index++) {
+          const { name, check } = entries[index];
+          const fault = has(value, name) && check(value[name]);
+          if (fault) return inside(fault, name);
+        }
+        return false;
+      };
+    },
+    patternProperties: (schemas, { checkOf }) => {
+      const entries = Object.keys(schemas).map((pattern) => ({ pattern, check: checkOf(schemas[pattern]) }));
+      return (value) =>
+        isObject(value) &&
+        first(entries.filter(({ pattern }) => isPattern(pattern)), ({ pattern, check }) =>
+          first(Object.keys(value), (name) => matches(pattern, name) && inside(check(value[name]), name)),
+        );
+    },
+    additionalProperties: (schema, { checkOf }, { properties = {}, patternProperties = {} }) => {
+      const check = checkOf(schema);
       const patterns = Object.keys(patternProperties);
-      const others = Object.keys(value).filter(
-        (name) => !has(properties, name) && !patterns.some((pattern) => matches(pattern, name)),
-      );
-      return schema === false ? others.length > 0 : first(others, (name) => inside(schema, value[name], at, name));
+      return (value) => {
+        if (!isObject(value)) return false;
+        const others = Object.keys(value).filter(
+          (name) => !has(properties, name) && !patterns.some((pattern) => matches(pattern, name)),
+        );
+        return schema === false ? others.length > 0 : first(others, (name) => inside(check(value[name]), name));
+      };
     },
-    propertyNames: (schema, value, at) => isObject(value) && Object.keys(value).some((name) => !fits(schema, name, at)),
-    dependentRequired: (names, value) =>
+    propertyNames: (schema, { checkOf }) => {
+      const check = checkOf(schema);
+      return (value) => isObject(value) && Object.keys(value).some((name) => check(name));
+    },
+    dependentRequired: (names) => (value) =>
       isObject(value) &&
       Object.keys(names).some((name) => has(value, name) && names[name].some((other) => !has(value, other))),
-    dependentSchemas: (schemas, value, at) =>
-      isObject(value)
-        ? first(Object.keys(schemas), (name) =>
-            has(value, name) ? findFault(schemas[name], value, at.resolve, at.path) : undefined,
-          )
-        : undefined,
-    allOf: (schemas, value, at) => first(schemas, (one) => findFault(one, value, at.resolve, at.path)),
-    anyOf: (schemas, value, at) => !schemas.some((one) => fits(one, value, at)),
-    oneOf: (schemas, value, at) => {
-      const fitting = schemas.filter((one) => fits(one, value, at));
-      return fitting.length === 0 || (fitting.length > 1 && fitting.every((one) => isKnown(one, at.resolve)));
+    dependentSchemas: (schemas, { checkOf }) => (value) =>
+      isObject(value) && first(Object.keys(schemas), (name) => has(value, name) && checkOf(schemas[name])(value)),
+    allOf: (schemas, { checkOf }) => {
+      const checks = schemas.map(checkOf);
+      return (value) => first(checks, (check) => check(value));
     },
-    not: (schema, value, at) => fits(schema, value, at) && isKnown(schema, at.resolve),
-    if: (schema, value, at) => {
-      const { then: whenFitting = true, else: otherwise = true } = at.schema;
-      if (!fits(schema, value, at)) return findFault(otherwise, value, at.resolve, at.path);
-      return isKnown(schema, at.resolve) ? findFault(whenFitting, value, at.resolve, at.path) : undefined;
+    anyOf: (schemas, { checkOf }) => {
+      const checks = schemas.map(checkOf);
+      return (value) => checks.every((check) => check(value));
+    },
+    oneOf: (schemas, { checkOf, resolve }) => {
+      const checks = schemas.map(checkOf);
+      return (value) => {
+        const fitting = schemas.filter((_, index) => !checks[index](value));
+        return fitting.length === 0 || (fitting.length > 1 && fitting.every((one) => isKnown(one, resolve)));
+      };
+    },
+    not: (schema, { checkOf, resolve }) => (value) => !checkOf(schema)(value) && isKnown(schema, resolve),
+    if: (schema, { checkOf, resolve }, { then: whenFitting = true, else: otherwise = true }) => (value) => {
+      if (checkOf(schema)(value)) return checkOf(otherwise)(value);
+      return isKnown(schema, resolve) && checkOf(whenFitting)(value);
     },
   }),
 );
@@ -160,19 +223,18 @@ function isKnown(schema, resolve, seen = []) {
   });
 }
 
-function fits(schema, value, { resolve }) {
-  return findFault(schema, value, resolve) === undefined;
-}
-
-function inside(schema, value, { path, resolve }, name) {
-  return findFault(schema, value, resolve, path + "/" + String(name).split("~").join("~0").split("/").join("~1"));
+/** A fault of a part, as one of the whole. */
+function inside(fault, name) {
+  if (!fault) return fault;
+  const { path, keyword } = fault;
+  return { path: "/" + String(name).split("~").join("~0").split("/").join("~1") + path, keyword };
 }
 
 /** The first fault that there is. */
 function first(values, faultOf) {
   for (let index = 0; index < values.length; index++) {
     const fault = faultOf(values[index], index);
-    if (fault !== undefined) return fault;
+    if (fault) return fault;
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ export const runTimeSource: Code = code`import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http from "k6/http";
 import { Counter } from "k6/metrics";
-import { findFaultOfResponse } from "./response-check.js";
+import { checkerFor, findFaultOfResponse } from "./response-check.js";
 
 const scriptErrors = new Counter("script_errors");
 const undocumentedStatus = new Counter("undocumented_status");
@@ -28,6 +28,7 @@ const native = globalThis.specline;
 
 /** Numbers the run, so that what is unique in it is unique beside the rows that earlier runs left. */
 const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
+let scenario;
 let counter = 0;
 let preparedRows = 0;
 const cleanup = [];
@@ -77,12 +78,12 @@ export function operation({ id, method, success, documented, isSecured, isRead, 
   const headers = {};
   if (isSecured && token !== "") headers.Authorization = "Bearer " + token;
   if (mediaType !== undefined) headers["Content-Type"] = mediaType;
+  // What the options of the run say already is left out: k6 reads all of this again for each request.
   const parameters = (name, isTextWanted) => ({
-    headers,
     tags: { name },
-    responseType: isTextWanted ? "text" : "none",
     responseCallback: http.expectedStatuses(...success.map(([min, max]) => ({ min, max }))),
-    redirects: 0,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(isTextWanted ? { responseType: "text" } : {}),
   });
   return {
     id,
@@ -110,9 +111,9 @@ export function checkResponses(operations, readDescribed) {
   const names = parts[0];
   const known = {};
   const part = (key) => known[key] || (known[key] = parts[names[key]]);
-  const resolve = (reference) => part(reference).schema;
+  const checkOf = checkerFor((reference) => part(reference).schema);
   for (const one of all)
-    one.check = (response) => count(one, response, findFaultOfResponse(part(one.id).replies, response, resolve));
+    one.check = (response) => count(one, response, findFaultOfResponse(part(one.id).replies, response, checkOf));
 }
 
 /** What stands behind the index of an operation or of a reference to a schema is parsed when it is used for the first time. */
@@ -214,7 +215,9 @@ export function cleanUp(rows) {
 
 /** Runs one iteration; what it throws is counted, since k6 itself would call the run a success. */
 export function attempt(flow) {
-  counter = exec.scenario.iterationInTest;
+  // Each look at exec.scenario makes an object of many parts.
+  if (scenario === undefined) scenario = exec.scenario;
+  counter = scenario.iterationInTest;
   try {
     flow(counter);
   } catch (error) {

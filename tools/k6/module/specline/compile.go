@@ -48,6 +48,7 @@ func compile(text []byte) (map[string]*operation, error) {
 	if err != nil {
 		return nil, err
 	}
+	withFastNumbers(resource)
 	compiler := newCompiler()
 	if err := compiler.AddResource(location, resource); err != nil {
 		return nil, err

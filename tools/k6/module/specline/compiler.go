@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/dlclark/regexp2"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -17,6 +18,8 @@ func newCompiler() *jsonschema.Compiler {
 	compiler.DefaultDraft(jsonschema.Draft2020)
 	compiler.AssertFormat()
 	compiler.UseRegexpEngine(compilePattern)
+	compiler.RegisterVocabulary(vocabulary)
+	compiler.AssertVocabs()
 	for _, format := range formats {
 		compiler.RegisterFormat(&format)
 	}
@@ -63,8 +66,14 @@ var builtIn = func() *jsonschema.Schema {
 
 // isDateTime allows what RFC 9557 adds: a zone and tags in brackets.
 func isDateTime(given string) bool {
-	time, _, _ := strings.Cut(given, "[")
-	return builtIn.Validate(time) == nil
+	given, _, _ = strings.Cut(given, "[")
+	// The form that services send: the rest is for what is odd, such as a leap second.
+	if len(given) > 19 && given[10] == 'T' && given[13] == ':' && !strings.Contains(given, ",") {
+		if _, err := time.Parse(time.RFC3339Nano, given); err == nil {
+			return true
+		}
+	}
+	return builtIn.Validate(given) == nil
 }
 
 // pattern is a regular expression of JavaScript.

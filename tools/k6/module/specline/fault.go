@@ -43,6 +43,8 @@ func isChoice(one jsonschema.ErrorKind) bool {
 // messageOf says what the description asks for. What was found stays out of reports but for its type: it may be a secret.
 func messageOf(one jsonschema.ErrorKind) string {
 	switch one := one.(type) {
+	case *brokenBound:
+		return one.message
 	case *kind.Type:
 		return fmt.Sprintf("is %s, not %s", one.Got, strings.Join(one.Want, " or "))
 	case *kind.Required:
