@@ -70,6 +70,8 @@ export function planLoad(given: LoadOptions, place: LoadPlace): LoadPlan | reado
   const { options } = read;
   const hasRounds = read.plan !== undefined || options.compareUrl !== undefined;
   const durationSeconds = parseDuration(options.duration ?? (hasRounds ? "3s" : "10s"));
+  if (hasRounds && options.check !== undefined)
+    return [refused("check", options.check, "comparisons measure, they check a sample", "Leave one of the two out.")];
   const timing =
     durationSeconds === undefined
       ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
