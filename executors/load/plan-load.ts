@@ -10,6 +10,7 @@ import type { BaselineTest } from "../../tools/k6/baseline/run-baseline";
 import type { Comparison } from "../../tools/k6/compare/run-comparison";
 import { parseDuration } from "../../tools/k6/duration";
 import type { FindTarget, LoadTarget } from "../../tools/k6/in-turn";
+import type { CheckOption } from "../../tools/k6/response-check";
 import type { LoadTest } from "../../tools/k6/run-load-test";
 import { isLoopback, readRequest, readSecret, type SingleRequest } from "../../tools/k6/single-request";
 import { type Problem, problem } from "../../tools/report/problem";
@@ -29,12 +30,14 @@ export interface LoadOptions extends RoundsOptions {
   readonly compareToken?: string;
   /** Hosts beyond this machine that may be sent load. */
   readonly allowHost?: string | readonly string[];
+  /** Which responses are held against the description of the API. */
+  readonly check?: CheckOption;
   readonly format?: "text" | "json";
 }
 
 export type LoadPlan = Pick<
   LoadTest,
-  "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency"
+  "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency" | "check"
 > & {
   /** With `--compare-url`. */
   readonly comparison?: Pick<Comparison, "findBaseline" | "isProbed" | "rounds" | "failOn">;
@@ -67,6 +70,8 @@ export function planLoad(given: LoadOptions, place: LoadPlace): LoadPlan | reado
   const { options } = read;
   const hasRounds = read.plan !== undefined || options.compareUrl !== undefined;
   const durationSeconds = parseDuration(options.duration ?? (hasRounds ? "3s" : "10s"));
+  if (hasRounds && options.check !== undefined)
+    return [refused("check", options.check, "comparisons measure, they check a sample", "Leave one of the two out.")];
   const timing =
     durationSeconds === undefined
       ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
@@ -94,6 +99,8 @@ function planUrl(options: LoadOptions, url: string, isKept: boolean): Plan | rea
     return [
       refused("resource", String(options.resource), "with --url no spec is consulted", "Leave one of the two out."),
     ];
+  if (options.check !== undefined)
+    return [refused("check", options.check, "with --url no spec is consulted", "Leave one of the two out.")];
   const { method, header, body, expectStatus, rate, compareUrl } = options;
   if (options.compareToken !== undefined)
     return [refused("compare-token", "…", "with --url headers are sent as they are", "Use --header.")];
@@ -195,6 +202,7 @@ function planApi(
     subject: { kind: "api", api },
     files: measuredFiles(workspaceRoot, api, directory, scripts.scriptPaths),
     rate: options.rate ?? 20,
+    check: options.check ?? "all",
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   };
 }

@@ -3,6 +3,7 @@ import { cachedResult } from "../../tools/k6/baseline/cached-result";
 import { type RoundsOptions, readBaselineOptions, whyOfAnother } from "../../tools/k6/baseline/read-baseline-options";
 import { runBaseline } from "../../tools/k6/baseline/run-baseline";
 import { parseDuration } from "../../tools/k6/duration";
+import type { CheckOption } from "../../tools/k6/response-check";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { randomOf } from "../../tools/random/random";
 import { openOutput } from "../../tools/report/output";
@@ -20,6 +21,7 @@ export interface LoadtestOptions extends Omit<RoundsOptions, "compareUrl" | "con
   readonly p95Ms?: number;
   /** 0 to 1. */
   readonly errorRate?: number;
+  readonly check?: CheckOption;
   readonly format?: "text" | "json";
 }
 
@@ -63,6 +65,7 @@ export default async function loadtest(
     findTarget: () => findServer(workspaceRoot, api),
     durationSeconds,
     rate: options.rate ?? 20,
+    check: options.check ?? "all",
     ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
     ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
   };

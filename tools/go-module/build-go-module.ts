@@ -45,11 +45,12 @@ export async function buildGoModule(
 }
 
 async function build(
-  { name, directory, announcement }: GoModule,
+  module: GoModule,
   path: string,
   onLine: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<BuildOutcome> {
+  const { name, directory, announcement } = module;
   onLine(announcement);
   mkdirSync(dirname(path), { recursive: true });
   removeLeftovers(dirname(path));
@@ -61,6 +62,11 @@ async function build(
     15_000,
   );
   try {
+    if (await buildByOther(module, folder, temporary, onLine, signal)) {
+      renameSync(temporary, path);
+      onLine(`built ${name} with ${module.builder?.program} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+      return { kind: "built", path };
+    }
     const outcome = await run({
       program: "go",
       arguments: ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", temporary, "."],
@@ -77,6 +83,29 @@ async function build(
     clearInterval(ticks);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Whether the module's other builder is there and made the program; where it fails, Go itself is asked. */
+async function buildByOther(
+  module: GoModule,
+  folder: string,
+  output: string,
+  onLine: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (module.builder === undefined) return false;
+  const { program, prepare } = module.builder;
+  const outcome = await run({
+    program,
+    arguments: [...prepare(module, folder, output)],
+    directory: folder,
+    environment: { ...goEnvironment(), GOTOOLCHAIN: "local", CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (outcome.kind === "not-found") return false;
+  if (outcome.exitCode === 0 && existsSync(output)) return true;
+  onLine(`${program} failed, building with Go: ${lastLine(outcome.stderr) ?? outcome.summary}`);
+  return false;
 }
 
 /** What killed builds left behind; we hold the lock, so nobody is using it. A day's grace for those without the lock. */

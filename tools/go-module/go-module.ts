@@ -8,4 +8,10 @@ export interface GoModule {
   readonly directory: string;
   /** What is said before the first build. */
   readonly announcement: string;
+  /** Another way to build it, taken where its program is on PATH. */
+  readonly builder?: {
+    readonly program: string;
+    /** @param folder empty, for what it needs @returns the arguments that make `output` */
+    readonly prepare: (module: GoModule, folder: string, output: string) => readonly string[];
+  };
 }

@@ -3,6 +3,7 @@ import { findProgram, type ProgramKind } from "../go-module/find-program";
 import { type Problem, problem } from "../report/problem";
 import { checkK6, type K6Program } from "./k6-program";
 import { pinnedVersion } from "./k6-version";
+import { xk6 } from "./xk6";
 
 export type K6Search =
   | { readonly kind: "found"; readonly k6: K6Program }
@@ -13,7 +14,8 @@ const k6: ProgramKind<K6Program, "SPECLINE_K6"> = {
     name: "k6",
     version: pinnedVersion,
     directory: join(__dirname, "module"),
-    announcement: `building k6 ${pinnedVersion} with Specline's output extension (once, about 2 minutes; kept in the cache)`,
+    announcement: `building k6 ${pinnedVersion} with Specline's extensions (once, about 2 minutes; kept in the cache)`,
+    builder: xk6,
   },
   variable: "SPECLINE_K6",
   check: checkK6,

@@ -1,8 +1,10 @@
 import type { JsonValue } from "../report/json";
 import type { Report, Section } from "../report/report";
+import { contractData, contractSection } from "./contract-report";
 import type { K6Program } from "./k6-program";
 import { latencyFigure } from "./latency-figure";
 import type { ScriptPlan } from "./read-plan";
+import type { ResponseCheck } from "./response-check";
 import type { OperationSummary, Summary } from "./summary";
 import type { Thresholds, Verdict } from "./verdict";
 
@@ -21,6 +23,8 @@ export interface LoadReportInput {
   readonly rate?: number;
   readonly concurrency?: number;
   readonly cpuShare?: number;
+  /** How responses were checked; absent: there was nothing to hold them against. */
+  readonly check?: ResponseCheck | undefined;
 }
 
 /** The report of a load test; its `data` is described by docs/schemas/load-test.json. */
@@ -58,6 +62,7 @@ function reportData(input: LoadReportInput): JsonValue {
     scriptErrors: summary.scriptErrors,
     undocumentedStatuses: summary.undocumentedStatuses,
     supportingRequests: summary.supportingRequests,
+    contract: contractData(input.check, summary.responses),
     total: figures(summary.total),
     operations: summary.operations.map(figures),
     skipped: plan.skipped.map(({ operation, reason }) => ({ operation, reason })),
@@ -110,6 +115,7 @@ function sections(input: LoadReportInput): readonly Section[] {
     },
     { kind: "figure", title: "Latency and errors over time", svg: latencyFigure(summary.seconds) },
     statusSection(summary),
+    ...contractSection(input.check, summary.responses),
     ...(plan.skipped.length === 0
       ? []
       : [

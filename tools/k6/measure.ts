@@ -13,6 +13,8 @@ export interface MeasureRequest {
   /** Run one after the other, and reported together. */
   readonly scriptPaths: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Scripts check responses by our extension. */
+  readonly usesExtension?: boolean;
   readonly secrets: readonly string[];
   /** Of each script. */
   readonly durationSeconds: number;

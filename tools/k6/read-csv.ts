@@ -1,7 +1,11 @@
 import { histogramOf } from "./histogram";
-import type { Measurement, RequestCell } from "./measurement";
+import { addResponses, type CheckedResponses, type Measurement, type RequestCell } from "./measurement";
 
 const ignoredCounters = new Set(["http_reqs", "data_sent", "data_received"]);
+
+/** Counters of scripts that check responses themselves, with the operation as the tag `name`. */
+const responsesChecked = "responses_checked";
+const responsesFailed = "responses_failed";
 
 /**
  * Reads the samples of plain k6's `--out csv`. Columns are found by name: which tags have one depends on the script's
@@ -13,6 +17,7 @@ export function readCsv(text: string, counterNames: readonly string[], isComplet
   const at = (row: readonly string[], name: string) => row[header.indexOf(name)] ?? "";
   const groups = new Map<string, { readonly row: readonly string[]; readonly durationsUs: number[] }>();
   const counters = new Map<string, number>();
+  const responses: [string, CheckedResponses][] = [];
   const known = new Set(
     ["iterations", "dropped_iterations", ...counterNames].filter((name) => !ignoredCounters.has(name)),
   );
@@ -21,6 +26,10 @@ export function readCsv(text: string, counterNames: readonly string[], isComplet
     const metric = at(row, "metric_name");
     const value = Number(at(row, "metric_value"));
     if (known.has(metric)) counters.set(metric, (counters.get(metric) ?? 0) + value);
+    if (metric === responsesChecked || metric === responsesFailed) {
+      const isFault = metric === responsesFailed;
+      responses.push([at(row, "name"), { checked: isFault ? 0 : value, failed: isFault ? value : 0, samples: [] }]);
+    }
     if (metric !== "http_req_duration") continue;
     const keys = ["timestamp", "name", "method", "status", "error_code", "expected_response"];
     const key = JSON.stringify(keys.map((name) => at(row, name)));
@@ -39,7 +48,7 @@ export function readCsv(text: string, counterNames: readonly string[], isComplet
       latency: histogramOf(durationsUs),
     }),
   );
-  return { cells, counters, isComplete };
+  return { cells, counters, responses: addResponses(responses), isComplete };
 }
 
 /** RFC 4180: quoted cells may hold commas, doubled quotes and line ends. */

@@ -1,4 +1,10 @@
-import type { Measurement, RequestCell } from "./measurement";
+import {
+  addResponses,
+  type CheckedResponses,
+  type Measurement,
+  type RequestCell,
+  type ResponseFault,
+} from "./measurement";
 
 const format = "oashist/1";
 
@@ -7,23 +13,33 @@ export function readHistograms(text: string): Measurement {
   const lines = text.split("\n").filter((line) => line !== "");
   const cells: RequestCell[] = [];
   const counters = new Map<string, number>();
+  const responses: [string, CheckedResponses][] = [];
   let isComplete = false;
   lines.forEach((line, index) => {
     const value = parse(line, index === lines.length - 1);
     if (index === 0) {
       if (value?.format !== format) throw new Error(`expected ${format}, found ${line.slice(0, 80)}`);
     } else if (value?.end === true) isComplete = true;
+    else if (value?.counter === "responses_checked")
+      responses.push([String(value.op), { checked: Number(value.value), failed: 0, samples: [] }]);
+    else if (value?.counter === "responses_failed")
+      responses.push([String(value.op), { checked: 0, failed: Number(value.value), samples: [] }]);
     else if (typeof value?.counter === "string")
       counters.set(value.counter, (counters.get(value.counter) ?? 0) + Number(value.value));
+    else if (typeof value?.responses === "string") responses.push([value.responses, readResponses(value)]);
     else if (value !== undefined) cells.push(readCell(value));
   });
-  return { cells, counters, isComplete };
+  return { cells, counters, responses: addResponses(responses), isComplete };
 }
 
 interface Line {
   readonly format?: unknown;
   readonly end?: unknown;
   readonly counter?: unknown;
+  readonly responses?: unknown;
+  readonly checked?: unknown;
+  readonly failed?: unknown;
+  readonly samples?: readonly ResponseFault[];
   readonly value?: unknown;
   readonly t?: unknown;
   readonly op?: unknown;
@@ -45,6 +61,10 @@ function parse(line: string, isLast: boolean): Line | undefined {
     if (isLast) return undefined;
     throw error;
   }
+}
+
+function readResponses({ checked, failed, samples = [] }: Line): CheckedResponses {
+  return { checked: Number(checked), failed: Number(failed), samples };
 }
 
 function readCell(line: Line): RequestCell {

@@ -4,7 +4,8 @@ import { gunzipSync } from "node:zlib";
 import { start } from "../process/start";
 import { watchCpu } from "../process/watch-cpu";
 import type { K6Program } from "./k6-program";
-import type { Measurement } from "./measurement";
+import { addResponses, type Measurement, type ResponseFault } from "./measurement";
+import { entryFor } from "./native-entry";
 import { readCsv } from "./read-csv";
 import { readHistograms } from "./read-histograms";
 
@@ -13,6 +14,8 @@ export interface K6Run {
   readonly scriptPath: string;
   /** What the script sees in `__ENV`, and all that it sees. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The script checks responses by our extension, which this k6 has. */
+  readonly usesExtension?: boolean;
   /** Hidden in all output. */
   readonly secrets: readonly string[];
   /** An empty folder of ours, for the samples and k6's home. */
@@ -41,6 +44,7 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
   mkdirSync(home, { recursive: true });
   const samplesPath = join(request.workDirectory, request.k6.hasHistograms ? "run.ndjson" : "run.csv.gz");
   const messages = new Set<string>();
+  const faults: [string, ResponseFault][] = [];
   const program = await start({
     program: request.k6.path,
     arguments: [
@@ -55,7 +59,7 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
       "--include-system-env-vars=true",
       "--out",
       `${request.k6.hasHistograms ? "oashist" : "csv"}=${samplesPath}`,
-      request.scriptPath,
+      request.usesExtension === true ? entryFor(request.scriptPath, request.workDirectory) : request.scriptPath,
     ],
     directory: request.workDirectory,
     environment: {
@@ -69,7 +73,9 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
     secrets: request.secrets,
     onLine: (line) => {
       const message = readMessage(line);
-      if (message !== undefined && messages.size < 20) messages.add(message);
+      const fault = message === undefined ? undefined : readFault(message);
+      if (fault !== undefined) faults.push(fault);
+      else if (message !== undefined && messages.size < 20) messages.add(message);
     },
   });
   const cpu = watchCpu(program.pid);
@@ -79,9 +85,10 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
   const exitCode = await program.ended;
   request.signal?.removeEventListener("abort", onAbort);
   const cpuShare = cpu.stop();
+  const measurement = readSamples(samplesPath, request, exitCode !== undefined);
   return {
     ...(exitCode === undefined ? {} : { exitCode }),
-    measurement: readSamples(samplesPath, request, exitCode !== undefined),
+    measurement: { ...measurement, responses: withFaults(measurement, faults) },
     messages: [...messages],
     ...(cpuShare === undefined ? {} : { cpuShare }),
   };
@@ -94,6 +101,27 @@ function readSamples(path: string, request: K6Run, hasEnded: boolean): Measureme
   // A killed k6 leaves a stream without its end; what came before it is read all the same.
   const text = gunzipSync(bytes, { finishFlush: 2 }).toString("utf8");
   return readCsv(text, request.counterNames, hasEnded);
+}
+
+const faultMark = "response: ";
+
+/** Generated scripts log what they found wrong with a response; `tools/compiler/emit/load-test/run-time-source.ts`. */
+function readFault(message: string): [string, ResponseFault] | undefined {
+  if (!message.startsWith(faultMark)) return undefined;
+  try {
+    const { operation, status, path, keyword } = JSON.parse(message.slice(faultMark.length)) as Record<string, unknown>;
+    return [
+      String(operation),
+      { status: Number(status), path: String(path).slice(0, 200), keyword: String(keyword), message: "" },
+    ];
+  } catch {
+    return undefined;
+  }
+}
+
+function withFaults({ responses = new Map() }: Measurement, faults: readonly (readonly [string, ResponseFault])[]) {
+  const told = faults.map(([operation, one]) => [operation, { checked: 0, failed: 0, samples: [one] }] as const);
+  return addResponses([...responses, ...told]);
 }
 
 /** Errors and warnings only; k6 logs one JSON object a line. */

@@ -3,6 +3,7 @@ import { type FindTarget, inTurn } from "./in-turn";
 import { loadReport } from "./load-report";
 import { measure } from "./measure";
 import type { ScriptPlan } from "./read-plan";
+import { type CheckOption, checkEnvironment, responseCheckFor } from "./response-check";
 
 export interface LoadTest {
   readonly workspaceRoot: string;
@@ -19,6 +20,8 @@ export interface LoadTest {
   readonly p95Ms?: number;
   /** 0 to 1. */
   readonly errorRate?: number;
+  /** Of responses; absent: nothing is known that they could be held against. */
+  readonly check?: CheckOption;
 }
 
 /** Runs scripts when it is this load test's turn on the machine, and writes the report. */
@@ -32,16 +35,22 @@ export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
       errorRate: test.errorRate ?? 0.01,
       isAsked: test.p95Ms !== undefined || test.errorRate !== undefined,
     };
+    const check = test.check === undefined ? undefined : responseCheckFor(test.check, k6);
     const measured = await measure({
       ...test,
       k6,
-      environment: { ...commonEnvironment(test, thresholds), ...target.environment },
+      usesExtension: check?.usesExtension ?? false,
+      environment: {
+        ...commonEnvironment(test, thresholds),
+        ...(check === undefined ? {} : checkEnvironment(check)),
+        ...target.environment,
+      },
       secrets: target.secrets,
       thresholds,
       expectedOperations: test.plan.operations,
       signal,
     });
-    return loadReport({ ...test, ...measured, thresholds, server: target.url, k6 });
+    return loadReport({ ...test, ...measured, thresholds, server: target.url, k6, check });
   });
 }
 

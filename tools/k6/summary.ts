@@ -1,5 +1,5 @@
 import { type Histogram, mergeHistograms, percentileUs } from "./histogram";
-import type { Measurement, RequestCell } from "./measurement";
+import type { CheckedResponses, Measurement, RequestCell } from "./measurement";
 
 export interface LatencyMs {
   readonly p50: number;
@@ -44,6 +44,8 @@ export interface Summary {
   readonly droppedIterations: number;
   readonly scriptErrors: number;
   readonly undocumentedStatuses: number;
+  /** operationId → what the check of its responses found, in order of name. */
+  readonly responses: ReadonlyMap<string, CheckedResponses>;
   /** Requests that prepared or cleaned up and are in no other figure. */
   readonly supportingRequests: number;
   readonly isComplete: boolean;
@@ -75,6 +77,7 @@ export function summarize(measurement: Measurement, durationSeconds: number): Su
     droppedIterations: counter("dropped_iterations"),
     scriptErrors: counter("script_errors"),
     undocumentedStatuses: counter("undocumented_status"),
+    responses: new Map([...(measurement.responses ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
     supportingRequests: requestsIn(measurement.cells) - requestsIn(measured),
     isComplete: measurement.isComplete,
   };

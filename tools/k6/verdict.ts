@@ -1,3 +1,4 @@
+import { faultReasons } from "./response-check";
 import type { OperationSummary, Summary } from "./summary";
 
 export interface Thresholds {
@@ -18,6 +19,7 @@ export type VerdictWord =
   | "script-errors"
   | "generator-bound"
   | "incomplete"
+  | "contract-broken"
   | "thresholds-crossed";
 
 export interface Verdict {
@@ -88,6 +90,8 @@ export function judge(run: Judged): Verdict {
       ...said,
       ...crossed,
     ]);
+  const broken = faultReasons(summary.responses);
+  if (broken.length > 0) return fail("contract-broken", [...first, ...broken, ...crossed]);
   if (crossed.length > 0) return fail("thresholds-crossed", [...first, ...crossed]);
   const missed = run.expectedOperations.filter((name) => !summary.operations.some((one) => one.operation === name));
   if (missed.length > 0) return fail("incomplete", [...first, `never called: ${missed.join(", ")}`]);

@@ -63,6 +63,37 @@ it("goes on with the k6 on PATH when the build fails, and says why", async () =>
   expect(found.lines.join("\n")).toContain("no network");
 });
 
+it("lets an xk6 on PATH build it, with our extensions and a version that needs no look-up", async () => {
+  const calls = join(folder(), "calls");
+  const product = program("product", `${printsVersion}; echo "  x, k6/x/specline [js]"`);
+  program("go", 'if [ "$1" = env ]; then echo go1.26.8; else exit 1; fi');
+  program(
+    "xk6",
+    `echo "$@" >> ${calls}
+/bin/cp "\${4#specline/k6=}/extensions.go" ${join(folder(), "seen.go")}
+while [ "$1" != --output ]; do shift; done
+/bin/cp ${product} "$2"`,
+  );
+  expect(await search()).toMatchObject({ origin: "built", hasChecks: true });
+  expect(readFileSync(calls, "utf8")).toMatch(/^build v1\.8\.1 --with specline\/k6=\S+\/module --output \S+\n$/);
+  expect(readFileSync(join(folder(), "seen.go"), "utf8")).toMatch(/^package k6$[\s\S]*_ "specline\/k6\/specline"/m);
+  expect(await search()).toMatchObject({ origin: "cache" });
+});
+
+it("builds with Go where xk6 fails, and says why", async () => {
+  const product = program("product", printsVersion);
+  program("xk6", "echo 'no network' >&2; exit 1");
+  program(
+    "go",
+    `if [ "$1" = env ]; then echo go1.26.8; exit; fi
+while [ "$1" != -o ]; do shift; done
+/bin/cp ${product} "$2"`,
+  );
+  const found = await search();
+  expect(found).toMatchObject({ origin: "built" });
+  expect(found.lines.join("\n")).toContain("xk6 failed, building with Go: no network");
+});
+
 it("builds once: who comes at the same time waits and finds it", async () => {
   const count = join(folder(), "count");
   const product = program("product", `${printsVersion}; echo "  x, oashist [output]"`);

@@ -97,7 +97,7 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
   const resourceFolder = (resource: string) => names.resource(resource);
   const loadTests = emitLoadTests({ service, links, ...(database && { database }), resourceFolder });
   const files = [
-    ...loadTests.map((file) => withHeader(file, input.spec)),
+    ...loadTests.map((file) => (file.path.endsWith(".json") ? file : withHeader(file, input.spec))),
     ...addKeptExports(generated, plans, context).map((source) => speclineFile(source, input.spec)),
     ...own,
   ];

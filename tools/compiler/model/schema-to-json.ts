@@ -5,6 +5,8 @@ import type { KeywordSchema, Property, Schema, SchemaName } from "./schema";
 export interface SchemaPrinting {
   /** Whether titles, descriptions, examples and deprecation are printed; without them lists that are sets are sorted. */
   readonly withTexts: boolean;
+  /** Applied to every schema before it is printed. */
+  readonly prepare?: (schema: KeywordSchema) => KeywordSchema;
 }
 
 /** A schema as JSON Schema 2020-12, with references to `#/components/schemas/…`. */
@@ -15,7 +17,7 @@ export function schemaToJson(schema: Schema, printing: SchemaPrinting): JsonValu
     case "ref":
       return { $ref: referenceTo(schema.to) };
     case "keywords":
-      return keywordsToJson(schema, printing);
+      return keywordsToJson(printing.prepare?.(schema) ?? schema, printing);
     default:
       return schema satisfies never;
   }

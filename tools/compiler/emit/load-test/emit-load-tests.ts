@@ -8,8 +8,10 @@ import { inCanonicalOrder } from "./in-canonical-order";
 import { planResource } from "./plan-resource";
 import { RowPlanner } from "./plan-rows";
 import { startPlanning } from "./planning";
+import { printResponses } from "./print-responses";
 import { printRows } from "./print-rows";
 import { printScript } from "./print-script";
+import { responseCheckSource } from "./response-check-source";
 import { runTimeSource } from "./run-time-source";
 import type { Reference } from "./value";
 
@@ -22,8 +24,8 @@ export interface LoadTestInput {
 }
 
 /**
- * The k6 scripts of a service: `src/resources/<r>/generated/load-test.js` for each resource, and in `src/generated/load-test`
- * what they share: the run time, and how rows of each collection that they refer to are prepared. A script depends on its
+ * The k6 scripts of a service: `src/resources/<r>/generated/load-test.js` for each resource with its documented responses
+ * beside it, and in `src/generated/load-test` what they share: the run time, the check of responses, and how rows of each collection that they refer to are prepared. A script depends on its
  * own resource's operations only, so that an edit of another resource leaves it alone.
  */
 export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
@@ -35,10 +37,15 @@ export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
   const fileOf = (collection: string) => files.get(collection) ?? "root";
 
   const plans = service.resources.map((resource) => ({ resource, plan: planResource(planning, rows, resource) }));
-  const scripts = plans.map(({ resource, plan }) => ({
-    path: `src/resources/${input.resourceFolder(resource.name)}/generated/load-test.js`,
-    content: render(printScript(plan, service.basePath, fileOf)),
-  }));
+  const scripts = plans.flatMap(({ resource, plan }) => {
+    const folder = `src/resources/${input.resourceFolder(resource.name)}/generated`;
+    const script = {
+      path: `${folder}/load-test.js`,
+      content: render(printScript(plan, service.basePath, fileOf)),
+    };
+    if (plan.operations.length === 0) return [script];
+    return [script, { path: `${folder}/load-test.responses.json`, content: printResponses(plan.operations, service) }];
+  });
   const prepared = reachable(
     plans.flatMap(({ plan }) => plan.references),
     rows,
@@ -51,7 +58,8 @@ export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
     };
   });
   const runTime = { path: "src/generated/load-test/run-time.js", content: render(runTimeSource) };
-  return [runTime, ...prepared, ...scripts].map((file) => ({ ...file, owner: "specline" as const }));
+  const check = { path: "src/generated/load-test/response-check.js", content: render(responseCheckSource) };
+  return [runTime, check, ...prepared, ...scripts].map((file) => ({ ...file, owner: "specline" as const }));
 }
 
 /** The collections that are referred to, and those that their rows need in turn, sorted. */

@@ -23,7 +23,7 @@ export function printScript(plan: ResourcePlan, basePath: string, fileOf: (colle
   const parts = [
     code`${join(
       [
-        code`import { ${join(importsOf(flow).map(identifier), ", ")} } from "../../../generated/load-test/run-time.js";`,
+        code`import { ${join(importsOf(plan, flow).map(identifier), ", ")} } from "../../../generated/load-test/run-time.js";`,
         ...collections.map(
           (collection) =>
             code`import * as ${alias(collection)} from ${stringLiteral(`../../../generated/load-test/rows/${fileOf(collection)}.js`)};`,
@@ -38,6 +38,9 @@ export const plan = ${printPlan(plan)};`,
         printOperation(operation, uses.read.has(operation), uses.bodies.get(operation)),
       ),
     )};`,
+    ...(plan.operations.length === 0
+      ? []
+      : [code`checkResponses(operations, () => open("./load-test.responses.json"));`]),
     code`const load = loadFor(plan.operations.length);
 
 export const options = load.options;`,
@@ -72,8 +75,9 @@ const helpers = [
   "uniqueInteger",
 ];
 
-function importsOf(flow: Code): readonly string[] {
-  return ["attempt", "cleanUp", "loadFor", "operation", "prepared", ...usedNames([flow], helpers)].sort();
+function importsOf({ operations }: ResourcePlan, flow: Code): readonly string[] {
+  const checking = operations.length === 0 ? [] : ["checkResponses"];
+  return ["attempt", ...checking, "cleanUp", "loadFor", "operation", "prepared", ...usedNames([flow], helpers)].sort();
 }
 
 /** A property of `rows`; own rows are beside the shared ones. */

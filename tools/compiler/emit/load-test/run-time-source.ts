@@ -4,12 +4,16 @@ import { type Code, code } from "../text";
  * What all load-test scripts of a service share; it knows no specification. k6's run time has no URL, URLSearchParams or
  * TextEncoder, and nothing may be imported from elsewhere, so encoding is done here.
  */
-export const runTimeSource: Code = code`import exec from "k6/execution";
+export const runTimeSource: Code = code`import { SharedArray } from "k6/data";
+import exec from "k6/execution";
 import http from "k6/http";
 import { Counter } from "k6/metrics";
+import { checkerFor, findFaultOfResponse } from "./response-check.js";
 
 const scriptErrors = new Counter("script_errors");
 const undocumentedStatus = new Counter("undocumented_status");
+const responsesChecked = new Counter("responses_checked");
+const responsesFailed = new Counter("responses_failed");
 
 const baseUrl = (__ENV.BASE_URL || "http://127.0.0.1:3000").replace(/[/]+$/, "");
 const token = __ENV.TOKEN || "";
@@ -17,9 +21,14 @@ const rate = Number(__ENV.RATE || 20);
 const durationSeconds = Number(__ENV.DURATION || 10);
 const p95Ms = Number(__ENV.P95_MS || 500);
 const errorRate = Number(__ENV.ERROR_RATE || 0.01);
+/** Responses are checked in every so many iterations; 0: in none. */
+const checkEvery = Number(__ENV.CHECK_EVERY || 50);
+/** Of a k6 with Specline's extension, when Specline starts it: checks that cost little. */
+const native = globalThis.specline;
 
 /** Numbers the run, so that what is unique in it is unique beside the rows that earlier runs left. */
 const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
+let scenario;
 let counter = 0;
 let preparedRows = 0;
 const cleanup = [];
@@ -53,6 +62,7 @@ export function loadFor(calls) {
         dropped_iterations: ["count<1"],
         script_errors: ["count<1"],
         undocumented_status: ["count<1"],
+        responses_failed: ["count<1"],
       },
       systemTags: ["status", "name", "method", "expected_response", "error_code"],
       discardResponseBodies: true,
@@ -68,35 +78,99 @@ export function operation({ id, method, success, documented, isSecured, isRead, 
   const headers = {};
   if (isSecured && token !== "") headers.Authorization = "Bearer " + token;
   if (mediaType !== undefined) headers["Content-Type"] = mediaType;
+  // What the options of the run say already is left out: k6 reads all of this again for each request.
   const parameters = (name, isTextWanted) => ({
-    headers,
     tags: { name },
-    responseType: isTextWanted ? "text" : "none",
     responseCallback: http.expectedStatuses(...success.map(([min, max]) => ({ min, max }))),
-    redirects: 0,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(isTextWanted ? { responseType: "text" } : {}),
   });
   return {
     id,
     method,
     success,
     documented,
+    outcomes: {},
     measured: parameters(id, isRead === true),
+    checked: parameters(id, true),
     supporting: parameters("supporting: " + id, true),
   };
 }
 
+/** Has responses of operations checked against what the description says of them; that is read once for all virtual users. */
+export function checkResponses(operations, readDescribed) {
+  if (checkEvery === 0) return;
+  const all = Object.values(operations);
+  const name = all.map(({ id }) => id).join(" ");
+  if (native !== undefined) {
+    const checks = native.checksOf(name, readDescribed);
+    for (const one of all) one.check = checks(one.id);
+    return;
+  }
+  const parts = new SharedArray(name, () => partsOf(JSON.parse(readDescribed())));
+  const names = parts[0];
+  const known = {};
+  const part = (key) => known[key] || (known[key] = parts[names[key]]);
+  const checkOf = checkerFor((reference) => part(reference).schema);
+  for (const one of all)
+    one.check = (response) => count(one, response, findFaultOfResponse(part(one.id).replies, response, checkOf));
+}
+
+/** What stands behind the index of an operation or of a reference to a schema is parsed when it is used for the first time. */
+function partsOf({ operations, replies, components }) {
+  const parts = [{}];
+  const add = (key, value) => {
+    parts[0][key] = parts.length;
+    parts.push(value);
+  };
+  for (const [id, statuses] of Object.entries(operations)) {
+    const own = Object.entries(statuses).map(([status, index]) => [status, replies[index]]);
+    add(id, { replies: Object.fromEntries(own) });
+  }
+  for (const [name, schema] of Object.entries(components.schemas))
+    add("#/components/schemas/" + name.split("~").join("~0").split("/").join("~1"), { schema });
+  return parts;
+}
+
+const told = {};
+
+/** Counts a check; a few of the faults are told, without the values that they were found in. */
+function count({ id }, { status }, fault) {
+  responsesChecked.add(1, { name: id });
+  if (fault === undefined) return;
+  responsesFailed.add(1, { name: id });
+  const line = JSON.stringify({ operation: id, status, ...fault });
+  const lines = told[id] || (told[id] = []);
+  if (lines.length >= 3 || lines.includes(line)) return;
+  lines.push(line);
+  console.warn("response: " + line);
+}
+
 /** Calls an operation; the response when it succeeded, else undefined. */
 export function call(operation, path, body, headers) {
-  const parameters = operation.measured;
+  const isChecked = operation.check !== undefined && counter % checkEvery === 0;
+  const parameters = isChecked ? operation.checked : operation.measured;
   const response = http.request(
     operation.method,
     baseUrl + path,
     body === undefined ? null : body,
     headers === undefined ? parameters : { ...parameters, headers: { ...parameters.headers, ...headers } },
   );
-  if (response.status !== 0 && !isIn(response.status, operation.documented))
-    undocumentedStatus.add(1, { name: operation.id });
-  return isIn(response.status, operation.success) ? response : undefined;
+  if (isChecked) operation.check(response);
+  const { isDocumented, isSuccess } = outcomeOf(operation, response.status);
+  if (!isDocumented) undocumentedStatus.add(1, { name: operation.id });
+  return isSuccess ? response : undefined;
+}
+
+/** What a status means; looked up once for each. */
+function outcomeOf(operation, status) {
+  let outcome = operation.outcomes[status];
+  if (outcome === undefined) {
+    const isDocumented = status === 0 || isIn(status, operation.documented);
+    outcome = { isDocumented, isSuccess: isIn(status, operation.success) };
+    operation.outcomes[status] = outcome;
+  }
+  return outcome;
 }
 
 /** Calls a list, and its next page if there is one. */
@@ -141,7 +215,9 @@ export function cleanUp(rows) {
 
 /** Runs one iteration; what it throws is counted, since k6 itself would call the run a success. */
 export function attempt(flow) {
-  counter = exec.scenario.iterationInTest;
+  // Each look at exec.scenario makes an object of many parts.
+  if (scenario === undefined) scenario = exec.scenario;
+  counter = scenario.iterationInTest;
   try {
     flow(counter);
   } catch (error) {

@@ -13,6 +13,8 @@ import (
 
 	"go.k6.io/k6/metrics"
 	"go.k6.io/k6/output"
+
+	"specline/k6/specline"
 )
 
 func init() { output.RegisterExtension("oashist", newOutput) }
@@ -111,6 +113,11 @@ func (h *hist) flush() {
 	}
 	for key, value := range counters {
 		h.write(map[string]any{"t": key.Second, "counter": key.Name, "op": key.Operation, "value": value})
+	}
+	for _, one := range specline.Drain() {
+		h.write(map[string]any{
+			"responses": one.Operation, "checked": one.Checked, "failed": one.Failed, "samples": one.Samples,
+		})
 	}
 	if err := h.writer.Flush(); err != nil && h.failure == nil {
 		h.failure = err
