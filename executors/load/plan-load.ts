@@ -25,12 +25,13 @@ export interface LoadOptions {
   /** Iterations per second. */
   readonly rate?: number;
   readonly duration?: string | number;
+  readonly instances?: number;
   readonly format?: "text" | "json";
 }
 
 export type LoadPlan = Pick<
   LoadTest,
-  "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency"
+  "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency" | "instances"
 > &
   Partial<Pick<Comparison, "findBaseline" | "rounds">>;
 
@@ -48,7 +49,8 @@ export function planLoad(
       : [];
   const plan = options.url === undefined ? planApi(options, workspaceRoot, api, source) : planUrl(options, options.url);
   if (!("plan" in plan)) return [...timing, ...plan];
-  return durationSeconds === undefined ? timing : { ...plan, durationSeconds };
+  if (durationSeconds === undefined) return timing;
+  return { ...plan, durationSeconds, ...(options.instances === undefined ? {} : { instances: options.instances }) };
 }
 
 function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSeconds"> | readonly Problem[] {

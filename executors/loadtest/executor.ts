@@ -18,6 +18,7 @@ export interface LoadtestOptions {
   readonly p95Ms?: number;
   /** 0 to 1. */
   readonly errorRate?: number;
+  readonly instances?: number;
   readonly format?: "text" | "json";
 }
 
@@ -54,6 +55,7 @@ export default async function loadtest(
     findTarget: () => findServer(workspaceRoot, String(options.api)),
     durationSeconds,
     rate: options.rate ?? 20,
+    ...(options.instances === undefined ? {} : { instances: options.instances }),
     ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
     ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
   });

@@ -20,6 +20,8 @@ export interface LoadReportInput {
   /** Iterations per second that were asked for; absent: as many as `concurrency` users manage. */
   readonly rate?: number;
   readonly concurrency?: number;
+  /** Processes of k6 that shared the load; absent: one. */
+  readonly instances?: number;
   readonly cpuShare?: number;
 }
 
@@ -47,6 +49,7 @@ function reportData(input: LoadReportInput): JsonValue {
       durationSeconds: input.durationSeconds,
       iterationsPerSecond: input.rate ?? null,
       concurrency: input.concurrency ?? null,
+      instances: input.instances ?? 1,
     },
     thresholds: { p95Ms: thresholds.p95Ms, errorRate: thresholds.errorRate },
     generator: {
@@ -76,6 +79,7 @@ function figures(one: OperationSummary): JsonValue {
         ? null
         : {
             p50: exact(latencyMs.p50),
+            p90: exact(latencyMs.p90),
             p95: exact(latencyMs.p95),
             p99: exact(latencyMs.p99),
             max: exact(latencyMs.max),
@@ -101,7 +105,7 @@ function sections(input: LoadReportInput): readonly Section[] {
       title: "Operations",
       columns: [
         { title: "operation" },
-        ...["requests", "req/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "errors"].map((title) => ({
+        ...["requests", "req/s", "p50 ms", "p90 ms", "p95 ms", "p99 ms", "max ms", "errors"].map((title) => ({
           title,
           numeric: true,
         })),
@@ -125,6 +129,9 @@ function sections(input: LoadReportInput): readonly Section[] {
       facts: [
         ["server", input.server],
         ["load", load],
+        ...(input.instances === undefined || input.instances === 1
+          ? []
+          : [["instances of k6", String(input.instances)] as const]),
         ["k6", `${input.k6.version} (${input.k6.origin}${input.k6.hasHistograms ? "" : ", samples as CSV"})`],
         [
           "k6's share of the processors",
@@ -164,7 +171,7 @@ function row(one: OperationSummary): readonly string[] {
     one.operation,
     String(one.requests),
     one.requestsPerSecond.toFixed(1),
-    ...(["p50", "p95", "p99", "max"] as const).map((name) =>
+    ...(["p50", "p90", "p95", "p99", "max"] as const).map((name) =>
       latencyMs === undefined ? "–" : latencyMs[name].toFixed(1),
     ),
     one.errors === 0 ? "0" : `${one.errors} (${Number((one.errorRate * 100).toFixed(1))} %)`,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stateDirectory } from "../workspace/state-directory";
 import type { K6Program } from "./k6-program";
 import { addMeasurements } from "./measurement";
+import { runInstances } from "./run-instances";
 import { type K6Outcome, runK6 } from "./run-k6";
 import { type Summary, summarize } from "./summary";
 import { judge, type Thresholds, type Verdict } from "./verdict";
@@ -16,6 +17,8 @@ export interface MeasureRequest {
   readonly secrets: readonly string[];
   /** Of each script. */
   readonly durationSeconds: number;
+  /** Processes of k6 that share each script's load; absent: one. */
+  readonly instances?: number;
   readonly thresholds: Thresholds;
   readonly expectedOperations: readonly string[];
   readonly signal?: AbortSignal;
@@ -55,6 +58,7 @@ export function judgeOutcomes(
   const verdict = judge({
     ...(worst?.exitCode === undefined ? {} : { exitCode: worst.exitCode }),
     messages: outcomes.flatMap((one) => one.messages),
+    lost: outcomes.flatMap((one) => one.lost ?? []),
     ...share,
     summary,
     thresholds: request.thresholds,
@@ -69,7 +73,9 @@ export async function runInOwnFolder(request: MeasureRequest, scriptPath: string
   removeLeftovers(parent);
   const workDirectory = mkdtempSync(join(parent, "k6-"));
   try {
-    return await runK6({ ...request, scriptPath, workDirectory, counterNames });
+    const run = { ...request, scriptPath, workDirectory, counterNames };
+    const { instances = 1 } = request;
+    return await (instances === 1 ? runK6(run) : runInstances(run, instances));
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }

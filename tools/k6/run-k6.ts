@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { start } from "../process/start";
 import { watchCpu } from "../process/watch-cpu";
+import type { Segment } from "./instances";
 import type { K6Program } from "./k6-program";
 import type { Measurement } from "./measurement";
 import { readCsv } from "./read-csv";
@@ -19,6 +20,8 @@ export interface K6Run {
   readonly workDirectory: string;
   /** Counters of the script, to be found among plain k6's samples. */
   readonly counterNames: readonly string[];
+  /** The part of the test that this process runs; absent: all of it. */
+  readonly segment?: Segment;
   readonly signal?: AbortSignal;
 }
 
@@ -30,6 +33,8 @@ export interface K6Outcome {
   readonly messages: readonly string[];
   /** CPU time of k6 by the time of all the machine's cores, 0 to 1; absent where it cannot be known. */
   readonly cpuShare?: number;
+  /** Which of several instances ended before its time. */
+  readonly lost?: string;
 }
 
 /**
@@ -53,6 +58,12 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
       "--no-usage-report",
       "--summary-mode=disabled",
       "--include-system-env-vars=true",
+      ...(request.segment === undefined
+        ? []
+        : [
+            `--execution-segment=${request.segment.segment}`,
+            `--execution-segment-sequence=${request.segment.sequence}`,
+          ]),
       "--out",
       `${request.k6.hasHistograms ? "oashist" : "csv"}=${samplesPath}`,
       request.scriptPath,

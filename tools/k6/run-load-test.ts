@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
 import type { Output } from "../report/output";
 import { type FindTarget, inTurn } from "./in-turn";
+import { usersFor } from "./instances";
 import { loadReport } from "./load-report";
 import { measure } from "./measure";
 import type { ScriptPlan } from "./read-plan";
@@ -16,6 +18,8 @@ export interface LoadTest {
   /** Iterations per second; without it `concurrency` users go on as fast as they can. */
   readonly rate?: number;
   readonly concurrency?: number;
+  /** Processes of k6 that share the load; absent: one. */
+  readonly instances?: number;
   readonly p95Ms?: number;
   /** 0 to 1. */
   readonly errorRate?: number;
@@ -27,6 +31,7 @@ export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
     test.output.line(
       `specline: ${paceOf(test)} for ${test.durationSeconds} s, ${test.plan.operations.length} operations`,
     );
+    for (const note of instanceNotes(test)) test.output.line(`specline: ${note}`);
     const thresholds = {
       p95Ms: test.p95Ms ?? 500,
       errorRate: test.errorRate ?? 0.01,
@@ -45,18 +50,38 @@ export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
   });
 }
 
+/** What several instances mean here, if there are several. */
+function instanceNotes({ instances = 1, concurrency }: LoadTest): readonly string[] {
+  if (instances === 1) return [];
+  const users = concurrency === undefined ? undefined : usersFor(concurrency, instances);
+  const processors = availableParallelism();
+  return [
+    `${instances} instances of k6 share the load`,
+    ...(users === undefined || users === concurrency
+      ? []
+      : [`${users} users instead of ${concurrency}, so that each instance has as many`]),
+    ...(instances <= processors
+      ? []
+      : [
+          `warning: ${instances} instances on ${processors} processors wait for each other, and their delays are measured too; use at most ${processors}`,
+        ]),
+  ];
+}
+
 export function paceOf({ rate, concurrency }: Pick<LoadTest, "rate" | "concurrency">): string {
   return rate === undefined ? `${concurrency ?? 1} at once` : `${rate} iterations/s`;
 }
 
 /** Settings of generated scripts; `tools/compiler/emit/load-test/run-time-source.ts` reads them. */
 export function commonEnvironment(
-  test: Pick<LoadTest, "rate" | "concurrency" | "durationSeconds">,
+  test: Pick<LoadTest, "rate" | "concurrency" | "durationSeconds" | "instances">,
   thresholds: { readonly p95Ms: number; readonly errorRate: number },
 ): Record<string, string> {
+  const { instances = 1 } = test;
   return {
+    INSTANCES: String(instances),
     RATE: test.rate === undefined ? "" : String(test.rate),
-    USERS: test.concurrency === undefined ? "" : String(test.concurrency),
+    USERS: test.concurrency === undefined ? "" : String(usersFor(test.concurrency, instances)),
     DURATION: String(test.durationSeconds),
     P95_MS: String(thresholds.p95Ms),
     ERROR_RATE: String(thresholds.errorRate),

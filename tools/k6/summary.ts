@@ -3,6 +3,7 @@ import type { Measurement, RequestCell } from "./measurement";
 
 export interface LatencyMs {
   readonly p50: number;
+  readonly p90: number;
   readonly p95: number;
   readonly p99: number;
   readonly max: number;
@@ -97,6 +98,7 @@ function latency(histogram: Histogram): LatencyMs | undefined {
   const at = (share: number) => (percentileUs(histogram, share) ?? 0) / 1000;
   return {
     p50: at(0.5),
+    p90: at(0.9),
     p95: at(0.95),
     p99: at(0.99),
     max: histogram.maxUs / 1000,
