@@ -1,7 +1,10 @@
 import type { JsonValue } from "../report/json";
 import type { Report, Section } from "../report/report";
+import { subBuckets } from "./histogram";
+import { histogramFigure, histogramLines } from "./histogram-figure";
 import type { K6Program } from "./k6-program";
 import { latencyFigure } from "./latency-figure";
+import { describePlace, type MeasuredPlace } from "./measured-place";
 import type { ScriptPlan } from "./read-plan";
 import type { OperationSummary, Summary } from "./summary";
 import type { Thresholds, Verdict } from "./verdict";
@@ -15,6 +18,7 @@ export interface LoadReportInput {
   /** Without credentials. */
   readonly server: string;
   readonly k6: K6Program;
+  readonly measured: MeasuredPlace;
   readonly plan: ScriptPlan;
   readonly durationSeconds: number;
   /** Iterations per second that were asked for; absent: as many as `concurrency` users manage. */
@@ -45,6 +49,7 @@ function reportData(input: LoadReportInput): JsonValue {
   return {
     server: input.server,
     k6: { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
+    measured: { at: input.measured.at, machine: input.measured.machine ?? null },
     load: {
       durationSeconds: input.durationSeconds,
       iterationsPerSecond: input.rate ?? null,
@@ -89,6 +94,11 @@ function figures(one: OperationSummary): JsonValue {
     errorRate: exact(one.errorRate),
     statuses: one.statuses,
     errorStatuses: one.errorStatuses,
+    errorKinds: one.errorKinds,
+    histogram: {
+      subBuckets,
+      buckets: Object.fromEntries([...one.histogram.buckets].sort(([a], [b]) => a - b)),
+    },
   };
 }
 
@@ -112,8 +122,10 @@ function sections(input: LoadReportInput): readonly Section[] {
       ],
       rows,
     },
+    ...histogramSection(summary),
     { kind: "figure", title: "Latency and errors over time", svg: latencyFigure(summary.seconds) },
     statusSection(summary),
+    ...errorSection(summary),
     ...(plan.skipped.length === 0
       ? []
       : [
@@ -127,6 +139,7 @@ function sections(input: LoadReportInput): readonly Section[] {
       kind: "facts",
       title: "Run",
       facts: [
+        ["measured", describePlace(input.measured)],
         ["server", input.server],
         ["load", load],
         ...(input.instances === undefined || input.instances === 1
@@ -144,6 +157,18 @@ function sections(input: LoadReportInput): readonly Section[] {
   ];
 }
 
+/** More than these nobody reads. */
+const mostHistograms = 20;
+
+function histogramSection(summary: Summary): readonly Section[] {
+  const withRequests = summary.operations.filter((one) => one.requests > 0);
+  if (withRequests.length === 0) return [];
+  const slowest = [...withRequests].sort((a, b) => (b.latencyMs?.p95 ?? 0) - (a.latencyMs?.p95 ?? 0));
+  const shown = withRequests.length > mostHistograms ? slowest.slice(0, mostHistograms) : withRequests;
+  const which = shown === withRequests ? "" : `, the ${mostHistograms} slowest of ${withRequests.length} operations`;
+  return [{ kind: "figure", title: `Latencies${which}`, svg: histogramFigure(shown), lines: histogramLines(shown) }];
+}
+
 function statusSection(summary: Summary): Section {
   return {
     kind: "table",
@@ -158,11 +183,19 @@ function statusSection(summary: Summary): Section {
       Object.entries(one.statuses).map(([status, count]) => [
         one.operation,
         status === "0" ? "no response" : status,
-        one.errorStatuses[status] === undefined ? "success" : "error",
         String(count),
+        one.errorStatuses[status] === undefined ? "success" : "error",
       ]),
     ),
   };
+}
+
+function errorSection(summary: Summary): readonly Section[] {
+  const rows = summary.operations.flatMap((one) =>
+    Object.entries(one.errorKinds).map(([kind, count]) => [one.operation, kind, String(count)]),
+  );
+  const columns = [{ title: "operation" }, { title: "kind" }, { title: "requests", numeric: true }];
+  return rows.length === 0 ? [] : [{ kind: "table", title: "Errors by kind", columns, rows }];
 }
 
 function row(one: OperationSummary): readonly string[] {

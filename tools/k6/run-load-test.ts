@@ -4,6 +4,7 @@ import { type FindTarget, inTurn } from "./in-turn";
 import { usersFor } from "./instances";
 import { loadReport } from "./load-report";
 import { measure } from "./measure";
+import { measuredHere } from "./measured-place";
 import type { ScriptPlan } from "./read-plan";
 
 export interface LoadTest {
@@ -37,6 +38,7 @@ export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
       errorRate: test.errorRate ?? 0.01,
       isAsked: test.p95Ms !== undefined || test.errorRate !== undefined,
     };
+    const place = measuredHere();
     const measured = await measure({
       ...test,
       k6,
@@ -46,7 +48,7 @@ export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
       expectedOperations: test.plan.operations,
       signal,
     });
-    return loadReport({ ...test, ...measured, thresholds, server: target.url, k6 });
+    return loadReport({ ...test, ...measured, thresholds, server: target.url, k6, measured: place });
   });
 }
 

@@ -95,7 +95,7 @@ describe("htmlReport", () => {
 describe("openOutput", () => {
   const request = { workspaceRoot: root, project: "shop-orders", target: "loadtest" } as const;
 
-  it("writes both files and names them", () => {
+  it("writes all files and names one", () => {
     let text = "";
     const outcome = openOutput({ ...request, format: "text" }, (more) => {
       text += more;
@@ -104,6 +104,7 @@ describe("openOutput", () => {
     expect(text).toContain("report: .specline/reports/shop-orders/loadtest.html");
     const folder = join(root, ".specline/reports/shop-orders");
     expect(JSON.parse(readFileSync(join(folder, "loadtest.json"), "utf8"))).toMatchObject({ data: { requests: 3 } });
+    expect(readFileSync(join(folder, "loadtest.md"), "utf8")).toMatch(/^### ✅ shop-orders:loadtest – passed\n/);
     expect(readFileSync(join(folder, "loadtest.html"), "utf8")).toMatch(/^<!doctype html>/);
   });
 

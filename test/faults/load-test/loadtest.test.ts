@@ -82,7 +82,9 @@ describe("loadtest", () => {
       seen.filter((one) => one.method === "POST").every((one) => one.authorization === "Bearer s3cret-token"),
     ).toBe(true);
     const html = readFileSync(join(root, ".specline/reports/tiny-items/loadtest.html"), "utf8");
-    expect([text, report, html].join("\n")).not.toContain("s3cret");
+    const markdown = readFileSync(join(root, ".specline/reports/tiny-items/loadtest.md"), "utf8");
+    expect(markdown).toMatch(/^### ✅ tiny-items:loadtest – passed\n/);
+    expect([text, report, html, markdown].join("\n")).not.toContain("s3cret");
   });
 
   it("leaves no row behind", () => {
