@@ -22,6 +22,10 @@ export interface MeasureRequest {
   readonly thresholds: Thresholds;
   readonly expectedOperations: readonly string[];
   readonly signal?: AbortSignal;
+  /** Told of each process of k6 where its samples go. */
+  readonly onSamples?: (path: string) => void;
+  /** Port of 127.0.0.1 for k6's web dashboard; absent: nothing listens. */
+  readonly dashboardPort?: number;
 }
 
 export interface Measured {

@@ -18,7 +18,10 @@ export async function runInstances(run: K6Run, instances: number): Promise<K6Out
     segmentsOf(instances).map(async (segment, index) => {
       const workDirectory = join(run.workDirectory, String(index + 1));
       mkdirSync(workDirectory);
-      const outcome = await runK6({ ...run, segment, workDirectory, signal: abort.signal });
+      // Each could show its own part only: that of the first stands for all.
+      const { dashboardPort: _, ...other } = run;
+      const own = index === 0 ? run : other;
+      const outcome = await runK6({ ...own, segment, workDirectory, signal: abort.signal });
       if (!isWhole(outcome) && !abort.signal.aborted) {
         failed = index;
         stop();

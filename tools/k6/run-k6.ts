@@ -23,6 +23,10 @@ export interface K6Run {
   /** The part of the test that this process runs; absent: all of it. */
   readonly segment?: Segment;
   readonly signal?: AbortSignal;
+  /** Told where the samples go before the first one is there. */
+  readonly onSamples?: (path: string) => void;
+  /** Port of 127.0.0.1 for k6's web dashboard; absent: nothing listens. */
+  readonly dashboardPort?: number;
 }
 
 export interface K6Outcome {
@@ -45,6 +49,7 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
   const home = join(request.workDirectory, "home");
   mkdirSync(home, { recursive: true });
   const samplesPath = join(request.workDirectory, request.k6.hasHistograms ? "run.ndjson" : "run.csv.gz");
+  request.onSamples?.(samplesPath);
   const messages = new Set<string>();
   const program = await start({
     program: request.k6.path,
@@ -75,6 +80,7 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
       K6_NO_USAGE_REPORT: "true",
       K6_AUTO_EXTENSION_RESOLUTION: "false",
       SPECLINE_WATCH_PARENT: "true",
+      ...(request.dashboardPort === undefined ? {} : dashboardAt(request.dashboardPort)),
       ...request.environment,
     },
     secrets: request.secrets,
@@ -95,6 +101,16 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
     measurement: readSamples(samplesPath, request, exitCode !== undefined),
     messages: [...messages],
     ...(cpuShare === undefined ? {} : { cpuShare }),
+  };
+}
+
+/** k6's own default is to listen on all interfaces. */
+function dashboardAt(port: number): Record<string, string> {
+  return {
+    K6_WEB_DASHBOARD: "true",
+    K6_WEB_DASHBOARD_HOST: "127.0.0.1",
+    K6_WEB_DASHBOARD_PORT: String(port),
+    K6_WEB_DASHBOARD_PERIOD: "1s",
   };
 }
 

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
+import { freePort } from "../process/free-port";
 import type { Output } from "../report/output";
+import { followProgress } from "./follow-progress";
 import { type FindTarget, inTurn } from "./in-turn";
 import { usersFor } from "./instances";
 import { loadReport } from "./load-report";
@@ -39,6 +41,8 @@ export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
       isAsked: test.p95Ms !== undefined || test.errorRate !== undefined,
     };
     const place = measuredHere();
+    const dashboardPort = process.env.K6_WEB_DASHBOARD === "true" ? await openDashboard(test) : undefined;
+    const progress = followProgress({ ...test, scripts: test.scriptPaths.length, print: test.output });
     const measured = await measure({
       ...test,
       k6,
@@ -47,7 +51,9 @@ export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
       thresholds,
       expectedOperations: test.plan.operations,
       signal,
-    });
+      onSamples: progress.follow,
+      ...(dashboardPort === undefined ? {} : { dashboardPort }),
+    }).finally(progress.stop);
     return loadReport({ ...test, ...measured, thresholds, server: target.url, k6, measured: place });
   });
 }
@@ -68,6 +74,15 @@ function instanceNotes({ instances = 1, concurrency }: LoadTest): readonly strin
           `warning: ${instances} instances on ${processors} processors wait for each other, and their delays are measured too; use at most ${processors}`,
         ]),
   ];
+}
+
+/** Only where its address can be said. */
+async function openDashboard({ output, instances = 1 }: LoadTest): Promise<number | undefined> {
+  if (!output.isText) return undefined;
+  const port = await freePort();
+  const part = instances === 1 ? "" : `, with the part of instance 1 of ${instances}`;
+  output.line(`specline: k6's dashboard is at http://127.0.0.1:${port} while it runs, for this machine only${part}`);
+  return port;
 }
 
 export function paceOf({ rate, concurrency }: Pick<LoadTest, "rate" | "concurrency">): string {

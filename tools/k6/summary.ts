@@ -57,9 +57,13 @@ export interface Summary {
 /** Operations that a script calls only to prepare or to clean up are tagged so; they are not what was measured. */
 const supportingPrefix = "supporting: ";
 
+export function isSupporting(operation: string): boolean {
+  return operation.startsWith(supportingPrefix);
+}
+
 /** Everything that is reported is computed here, from samples; k6's own summaries have no p99 and change their form. */
 export function summarize(measurement: Measurement, durationSeconds: number): Summary {
-  const measured = measurement.cells.filter((cell) => !cell.operation.startsWith(supportingPrefix));
+  const measured = measurement.cells.filter((cell) => !isSupporting(cell.operation));
   const names = [...new Set(measured.map((cell) => cell.operation))].sort();
   const counter = (name: string) => measurement.counters.get(name) ?? 0;
   return {

@@ -108,6 +108,32 @@ describe("openOutput", () => {
     expect(readFileSync(join(folder, "loadtest.html"), "utf8")).toMatch(/^<!doctype html>/);
   });
 
+  it("redraws how far the work is on a terminal, and leaves nothing of it", () => {
+    let text = "";
+    const write = (more: string) => {
+      text += more;
+    };
+    const output = openOutput({ ...request, format: "text" }, write, true);
+    output.progress("1 s left");
+    output.progress("x".repeat(500));
+    output.line("a line");
+    output.progress("0 s left");
+    output.refuse([]);
+    const erase = "\r\u001b[2K";
+    const most = (process.stdout.columns ?? 80) - 1;
+    expect(text).toBe(`1 s left${erase}${"x".repeat(Math.min(500, most))}${erase}a line\n0 s left${erase}\n`);
+  });
+
+  it("writes lines where nobody looks on, and nothing beside JSON", () => {
+    let text = "";
+    const write = (more: string) => {
+      text += more;
+    };
+    openOutput({ ...request, format: "text" }, write, false).progress("1 s left");
+    openOutput({ ...request, format: "json" }, write, true).progress("1 s left");
+    expect(text).toBe("1 s left\n");
+  });
+
   it("prints one JSON document and nothing else when asked", () => {
     let text = "";
     const output = openOutput({ ...request, format: "json" }, (more) => {
