@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Comparison } from "../../tools/k6/compare/run-comparison";
 import { parseDuration } from "../../tools/k6/duration";
 import type { LoadTarget } from "../../tools/k6/in-turn";
+import type { MergedLoad } from "../../tools/k6/report-merged";
 import type { LoadTest } from "../../tools/k6/run-load-test";
 import { readRequest, type SingleRequest } from "../../tools/k6/single-request";
 import { type Problem, problem } from "../../tools/report/problem";
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly rate?: number;
   readonly duration?: string | number;
   readonly instances?: number;
+  /** Files of samples that runners on other machines wrote. */
+  readonly merge?: string | readonly string[];
   readonly format?: "text" | "json";
 }
 
@@ -137,6 +140,36 @@ function planApi(
     findTarget: () => findServer(workspaceRoot, api),
     rate: options.rate ?? 20,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+  };
+}
+
+export type MergePlan = Pick<MergedLoad, "patterns" | "plan" | "instances" | "durationSeconds" | "rate">;
+
+/** Reads the options of a merge: nothing is sent, so what describes load is refused, but for what tells of the run. */
+export function planMerge(
+  options: LoadOptions,
+  merge: string | readonly string[],
+  workspaceRoot: string,
+  source: string,
+): MergePlan | readonly Problem[] {
+  const { format: _, merge: __, instances, duration, rate, resource, ...others } = options;
+  const known = { ...(instances === undefined ? {} : { instances }), ...(rate === undefined ? {} : { rate }) };
+  const alone = Object.entries(others).filter(([, value]) => value !== undefined);
+  if (alone.length > 0)
+    return alone.map(([name]) => {
+      const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      return refused(option, "…", "with --merge nothing is sent", "Leave it out.");
+    });
+  const durationSeconds = duration === undefined ? undefined : parseDuration(duration);
+  if (duration !== undefined && durationSeconds === undefined)
+    return [refused("duration", String(duration), "it is no time above 0", "Write 30s or 1m30s.")];
+  const scripts = resource === undefined ? undefined : generatedScripts(workspaceRoot, source, [String(resource)]);
+  if (scripts !== undefined && "code" in scripts) return [scripts];
+  return {
+    patterns: [merge].flat(),
+    plan: scripts?.plan ?? { operations: [], skipped: [] },
+    ...known,
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
   };
 }
 

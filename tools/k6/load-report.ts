@@ -17,7 +17,8 @@ export interface LoadReportInput {
   readonly thresholds: Thresholds;
   /** Without credentials. */
   readonly server: string;
-  readonly k6: K6Program;
+  /** Absent: it ran elsewhere. */
+  readonly k6?: K6Program;
   readonly measured: MeasuredPlace;
   readonly plan: ScriptPlan;
   readonly durationSeconds: number;
@@ -48,7 +49,7 @@ function reportData(input: LoadReportInput): JsonValue {
   const { summary, k6, thresholds, plan } = input;
   return {
     server: input.server,
-    k6: { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
+    k6: k6 === undefined ? null : { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
     measured: { at: input.measured.at, machine: input.measured.machine ?? null },
     load: {
       durationSeconds: input.durationSeconds,
@@ -104,9 +105,12 @@ function figures(one: OperationSummary): JsonValue {
 
 function sections(input: LoadReportInput): readonly Section[] {
   const { summary, plan } = input;
+  const { k6 } = input;
   const load =
     input.rate === undefined
-      ? `${input.concurrency ?? 1} at once for ${input.durationSeconds} s`
+      ? input.k6 === undefined
+        ? `${input.durationSeconds} s`
+        : `${input.concurrency ?? 1} at once for ${input.durationSeconds} s`
       : `${input.rate} iterations/s for ${input.durationSeconds} s`;
   const rows = [...summary.operations, ...(summary.operations.length > 1 ? [summary.total] : [])].map(row);
   return [
@@ -145,7 +149,12 @@ function sections(input: LoadReportInput): readonly Section[] {
         ...(input.instances === undefined || input.instances === 1
           ? []
           : [["instances of k6", String(input.instances)] as const]),
-        ["k6", `${input.k6.version} (${input.k6.origin}${input.k6.hasHistograms ? "" : ", samples as CSV"})`],
+        [
+          "k6",
+          k6 === undefined
+            ? "on other machines"
+            : `${k6.version} (${k6.origin}${k6.hasHistograms ? "" : ", samples as CSV"})`,
+        ],
         [
           "k6's share of the processors",
           input.cpuShare === undefined ? "not known" : `${Math.round(input.cpuShare * 100)} %`,
