@@ -99,7 +99,7 @@ it.each([
       samples("a.ndjson", 100, 1);
       samples("b.ndjson", 500, 1);
     },
-    "results/a.ndjson: it ends before results/b.ndjson begins",
+    "results/a.ndjson: it ends long before results/b.ndjson begins",
   ],
 ])("refuses %s", (_, write, reason) => {
   write();
