@@ -10,6 +10,7 @@ import type { BaselineTest } from "../../tools/k6/baseline/run-baseline";
 import type { Comparison } from "../../tools/k6/compare/run-comparison";
 import { parseDuration } from "../../tools/k6/duration";
 import type { FindTarget, LoadTarget } from "../../tools/k6/in-turn";
+import type { MergedLoad } from "../../tools/k6/report-merged";
 import type { CheckOption } from "../../tools/k6/response-check";
 import type { LoadTest } from "../../tools/k6/run-load-test";
 import { isLoopback, readRequest, readSecret, type SingleRequest } from "../../tools/k6/single-request";
@@ -32,12 +33,15 @@ export interface LoadOptions extends RoundsOptions {
   readonly allowHost?: string | readonly string[];
   /** Which responses are held against the description of the API. */
   readonly check?: CheckOption;
+  readonly instances?: number;
+  /** Files of samples that runners on other machines wrote. */
+  readonly merge?: string | readonly string[];
   readonly format?: "text" | "json";
 }
 
 export type LoadPlan = Pick<
   LoadTest,
-  "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency" | "check"
+  "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency" | "check" | "instances"
 > & {
   /** With `--compare-url`. */
   readonly comparison?: Pick<Comparison, "findBaseline" | "isProbed" | "rounds" | "failOn">;
@@ -72,6 +76,10 @@ export function planLoad(given: LoadOptions, place: LoadPlace): LoadPlan | reado
   const durationSeconds = parseDuration(options.duration ?? (hasRounds ? "3s" : "10s"));
   if (hasRounds && options.check !== undefined)
     return [refused("check", options.check, "comparisons measure, they check a sample", "Leave one of the two out.")];
+  if (hasRounds && options.instances !== undefined)
+    return [
+      refused("instances", String(options.instances), "rounds are measured by one k6", "Leave one of the two out."),
+    ];
   const timing =
     durationSeconds === undefined
       ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
@@ -87,6 +95,7 @@ export function planLoad(given: LoadOptions, place: LoadPlace): LoadPlan | reado
   return {
     ...common,
     durationSeconds,
+    ...(options.instances === undefined ? {} : { instances: options.instances }),
     ...(findBaseline && {
       comparison: { findBaseline, isProbed: options.url === undefined, rounds, failOn },
     }),
@@ -234,6 +243,35 @@ function otherServer(
     // A token for our server is nobody else's business.
     const sent = token?.value ?? (isLoopback(hostname) ? own.environment.TOKEN : undefined) ?? "";
     return { url, environment: { BASE_URL: url, TOKEN: sent }, secrets: sent === "" ? [] : [sent] };
+  };
+}
+
+export type MergePlan = Pick<MergedLoad, "patterns" | "plan" | "instances" | "durationSeconds" | "rate">;
+
+/** Reads the options of a merge: nothing is sent, so what describes load is refused, but for what tells of the run. */
+export function planMerge(
+  options: LoadOptions,
+  merge: string | readonly string[],
+  { workspaceRoot, source }: LoadPlace,
+): MergePlan | readonly Problem[] {
+  const { format: _, merge: __, instances, duration, rate, resource, ...others } = options;
+  const known = { ...(instances === undefined ? {} : { instances }), ...(rate === undefined ? {} : { rate }) };
+  const alone = Object.entries(others).filter(([, value]) => value !== undefined);
+  if (alone.length > 0)
+    return alone.map(([name]) => {
+      const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      return refused(option, "…", "with --merge nothing is sent", "Leave it out.");
+    });
+  const durationSeconds = duration === undefined ? undefined : parseDuration(duration);
+  if (duration !== undefined && durationSeconds === undefined)
+    return [refused("duration", String(duration), "it is no time above 0", "Write 30s or 1m30s.")];
+  const scripts = resource === undefined ? undefined : generatedScripts(workspaceRoot, source, [String(resource)]);
+  if (scripts !== undefined && "code" in scripts) return [scripts];
+  return {
+    patterns: [merge].flat(),
+    plan: scripts?.plan ?? { operations: [], skipped: [] },
+    ...known,
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
   };
 }
 

@@ -22,6 +22,7 @@ export interface LoadtestOptions extends Omit<RoundsOptions, "compareUrl" | "con
   /** 0 to 1. */
   readonly errorRate?: number;
   readonly check?: CheckOption;
+  readonly instances?: number;
   readonly format?: "text" | "json";
 }
 
@@ -51,6 +52,15 @@ export default async function loadtest(
         remedy: "Give a number with a unit, such as 30s or 1m30s.",
       }),
     ]);
+  if (plan !== undefined && options.instances !== undefined)
+    return output.refuse([
+      problem("load/option-refused", {
+        option: "instances",
+        value: String(options.instances),
+        reason: "rounds are measured by one k6",
+        remedy: "Leave one of the two out.",
+      }),
+    ]);
   const scripts = generatedScripts(workspaceRoot, `${options.directory}/${options.output ?? "src"}`, [resource]);
   if ("code" in scripts) return output.refuse([scripts]);
   const subject = { kind: "api", api } as const;
@@ -66,6 +76,7 @@ export default async function loadtest(
     durationSeconds,
     rate: options.rate ?? 20,
     check: options.check ?? "all",
+    ...(options.instances === undefined ? {} : { instances: options.instances }),
     ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
     ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
   };

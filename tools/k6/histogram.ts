@@ -7,7 +7,7 @@ export interface Histogram {
   readonly buckets: ReadonlyMap<number, number>;
 }
 
-const subBuckets = 64;
+export const subBuckets = 64;
 
 export function histogramOf(durationsUs: readonly number[]): Histogram {
   const buckets = new Map<number, number>();
@@ -56,8 +56,16 @@ export function bucketOf(microseconds: number): number {
   return shift * subBuckets + Math.floor(microseconds / 2 ** shift);
 }
 
+/** The least duration of a bucket, in microseconds. */
+export function lowestOf(index: number): number {
+  const shift = shiftOf(index);
+  return (index - shift * subBuckets) * 2 ** shift;
+}
+
 function middleOf(index: number): number {
-  const shift = Math.max(0, Math.floor(index / subBuckets) - 1);
-  const low = (index - shift * subBuckets) * 2 ** shift;
-  return low + (2 ** shift - 1) / 2;
+  return lowestOf(index) + (2 ** shiftOf(index) - 1) / 2;
+}
+
+function shiftOf(index: number): number {
+  return Math.max(0, Math.floor(index / subBuckets) - 1);
 }

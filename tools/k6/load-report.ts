@@ -1,8 +1,11 @@
 import type { JsonValue } from "../report/json";
 import type { Report, Section } from "../report/report";
 import { contractData, contractSection } from "./contract-report";
+import { subBuckets } from "./histogram";
+import { histogramFigure, histogramLines } from "./histogram-figure";
 import type { K6Program } from "./k6-program";
 import { latencyFigure } from "./latency-figure";
+import { describePlace, type MeasuredPlace } from "./measured-place";
 import type { ScriptPlan } from "./read-plan";
 import type { ResponseCheck } from "./response-check";
 import type { OperationSummary, Summary } from "./summary";
@@ -16,12 +19,16 @@ export interface LoadReportInput {
   readonly thresholds: Thresholds;
   /** Without credentials. */
   readonly server: string;
-  readonly k6: K6Program;
+  /** Absent: it ran elsewhere. */
+  readonly k6?: K6Program;
+  readonly measured: MeasuredPlace;
   readonly plan: ScriptPlan;
   readonly durationSeconds: number;
   /** Iterations per second that were asked for; absent: as many as `concurrency` users manage. */
   readonly rate?: number;
   readonly concurrency?: number;
+  /** Processes of k6 that shared the load; absent: one. */
+  readonly instances?: number;
   readonly cpuShare?: number;
   /** How responses were checked; absent: there was nothing to hold them against. */
   readonly check?: ResponseCheck | undefined;
@@ -46,11 +53,13 @@ function reportData(input: LoadReportInput): JsonValue {
   const { summary, k6, thresholds, plan } = input;
   return {
     server: input.server,
-    k6: { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
+    k6: k6 === undefined ? null : { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
+    measured: { at: input.measured.at, machine: input.measured.machine ?? null },
     load: {
       durationSeconds: input.durationSeconds,
       iterationsPerSecond: input.rate ?? null,
       concurrency: input.concurrency ?? null,
+      instances: input.instances ?? 1,
     },
     thresholds: { p95Ms: Number.isFinite(thresholds.p95Ms) ? thresholds.p95Ms : null, errorRate: thresholds.errorRate },
     generator: {
@@ -81,6 +90,7 @@ function figures(one: OperationSummary): JsonValue {
         ? null
         : {
             p50: exact(latencyMs.p50),
+            p90: exact(latencyMs.p90),
             p95: exact(latencyMs.p95),
             p99: exact(latencyMs.p99),
             max: exact(latencyMs.max),
@@ -90,14 +100,22 @@ function figures(one: OperationSummary): JsonValue {
     errorRate: exact(one.errorRate),
     statuses: one.statuses,
     errorStatuses: one.errorStatuses,
+    errorKinds: one.errorKinds,
+    histogram: {
+      subBuckets,
+      buckets: Object.fromEntries([...one.histogram.buckets].sort(([a], [b]) => a - b)),
+    },
   };
 }
 
 function sections(input: LoadReportInput): readonly Section[] {
   const { summary, plan } = input;
+  const { k6 } = input;
   const load =
     input.rate === undefined
-      ? `${input.concurrency ?? 1} at once for ${input.durationSeconds} s`
+      ? input.k6 === undefined
+        ? `${input.durationSeconds} s`
+        : `${input.concurrency ?? 1} at once for ${input.durationSeconds} s`
       : `${input.rate} iterations/s for ${input.durationSeconds} s`;
   const rows = [...summary.operations, ...(summary.operations.length > 1 ? [summary.total] : [])].map(row);
   return [
@@ -106,16 +124,18 @@ function sections(input: LoadReportInput): readonly Section[] {
       title: "Operations",
       columns: [
         { title: "operation" },
-        ...["requests", "req/s", "p50 ms", "p95 ms", "p99 ms", "max ms", "errors"].map((title) => ({
+        ...["requests", "req/s", "p50 ms", "p90 ms", "p95 ms", "p99 ms", "max ms", "errors"].map((title) => ({
           title,
           numeric: true,
         })),
       ],
       rows,
     },
+    ...histogramSection(summary),
     { kind: "figure", title: "Latency and errors over time", svg: latencyFigure(summary.seconds) },
     statusSection(summary),
     ...contractSection(input.check, summary.responses),
+    ...errorSection(summary),
     ...(plan.skipped.length === 0
       ? []
       : [
@@ -129,9 +149,18 @@ function sections(input: LoadReportInput): readonly Section[] {
       kind: "facts",
       title: "Run",
       facts: [
+        ["measured", describePlace(input.measured)],
         ["server", input.server],
         ["load", load],
-        ["k6", `${input.k6.version} (${input.k6.origin}${input.k6.hasHistograms ? "" : ", samples as CSV"})`],
+        ...(input.instances === undefined || input.instances === 1
+          ? []
+          : [["instances of k6", String(input.instances)] as const]),
+        [
+          "k6",
+          k6 === undefined
+            ? "on other machines"
+            : `${k6.version} (${k6.origin}${k6.hasHistograms ? "" : ", samples as CSV"})`,
+        ],
         [
           "k6's share of the processors",
           input.cpuShare === undefined ? "not known" : `${Math.round(input.cpuShare * 100)} %`,
@@ -141,6 +170,18 @@ function sections(input: LoadReportInput): readonly Section[] {
       ],
     },
   ];
+}
+
+/** More than these nobody reads. */
+const mostHistograms = 20;
+
+function histogramSection(summary: Summary): readonly Section[] {
+  const withRequests = summary.operations.filter((one) => one.requests > 0);
+  if (withRequests.length === 0) return [];
+  const slowest = [...withRequests].sort((a, b) => (b.latencyMs?.p95 ?? 0) - (a.latencyMs?.p95 ?? 0));
+  const shown = withRequests.length > mostHistograms ? slowest.slice(0, mostHistograms) : withRequests;
+  const which = shown === withRequests ? "" : `, the ${mostHistograms} slowest of ${withRequests.length} operations`;
+  return [{ kind: "figure", title: `Latencies${which}`, svg: histogramFigure(shown), lines: histogramLines(shown) }];
 }
 
 function statusSection(summary: Summary): Section {
@@ -157,11 +198,19 @@ function statusSection(summary: Summary): Section {
       Object.entries(one.statuses).map(([status, count]) => [
         one.operation,
         status === "0" ? "no response" : status,
-        one.errorStatuses[status] === undefined ? "success" : "error",
         String(count),
+        one.errorStatuses[status] === undefined ? "success" : "error",
       ]),
     ),
   };
+}
+
+function errorSection(summary: Summary): readonly Section[] {
+  const rows = summary.operations.flatMap((one) =>
+    Object.entries(one.errorKinds).map(([kind, count]) => [one.operation, kind, String(count)]),
+  );
+  const columns = [{ title: "operation" }, { title: "kind" }, { title: "requests", numeric: true }];
+  return rows.length === 0 ? [] : [{ kind: "table", title: "Errors by kind", columns, rows }];
 }
 
 function row(one: OperationSummary): readonly string[] {
@@ -170,7 +219,7 @@ function row(one: OperationSummary): readonly string[] {
     one.operation,
     String(one.requests),
     one.requestsPerSecond.toFixed(1),
-    ...(["p50", "p95", "p99", "max"] as const).map((name) =>
+    ...(["p50", "p90", "p95", "p99", "max"] as const).map((name) =>
       latencyMs === undefined ? "–" : latencyMs[name].toFixed(1),
     ),
     one.errors === 0 ? "0" : `${one.errors} (${Number((one.errorRate * 100).toFixed(1))} %)`,

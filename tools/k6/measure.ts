@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stateDirectory } from "../workspace/state-directory";
 import type { K6Program } from "./k6-program";
 import { addMeasurements } from "./measurement";
+import { runInstances } from "./run-instances";
 import { type K6Outcome, runK6 } from "./run-k6";
 import { type Summary, summarize } from "./summary";
 import { judge, type Thresholds, type Verdict } from "./verdict";
@@ -18,9 +19,15 @@ export interface MeasureRequest {
   readonly secrets: readonly string[];
   /** Of each script. */
   readonly durationSeconds: number;
+  /** Processes of k6 that share each script's load; absent: one. */
+  readonly instances?: number;
   readonly thresholds: Thresholds;
   readonly expectedOperations: readonly string[];
   readonly signal?: AbortSignal;
+  /** Told of each process of k6 where its samples go. */
+  readonly onSamples?: (path: string) => void;
+  /** Port of 127.0.0.1 for k6's web dashboard; absent: nothing listens. */
+  readonly dashboardPort?: number;
 }
 
 export interface Measured {
@@ -57,6 +64,7 @@ export function judgeOutcomes(
   const verdict = judge({
     ...(worst?.exitCode === undefined ? {} : { exitCode: worst.exitCode }),
     messages: outcomes.flatMap((one) => one.messages),
+    lost: outcomes.flatMap((one) => one.lost ?? []),
     ...share,
     summary,
     thresholds: request.thresholds,
@@ -72,7 +80,9 @@ export async function runInOwnFolder(request: MeasureRequest, scriptPath: string
   const workDirectory = mkdtempSync(join(parent, "k6-"));
   try {
     const environment = { ...request.environment, RUN: String(nextRunNumber()) };
-    return await runK6({ ...request, environment, scriptPath, workDirectory, counterNames });
+    const run = { ...request, environment, scriptPath, workDirectory, counterNames };
+    const { instances = 1 } = request;
+    return await (instances === 1 ? runK6(run) : runInstances(run, instances));
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }

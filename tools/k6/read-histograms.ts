@@ -32,6 +32,12 @@ export function readHistograms(text: string): Measurement {
   return { cells, counters, responses: addResponses(responses), isComplete };
 }
 
+/** The requests of one whole line; `undefined`: it tells something else. */
+export function readRequests(line: string): RequestCell | undefined {
+  const value = JSON.parse(line) as Line;
+  return value.h === undefined ? undefined : readCell(value);
+}
+
 interface Line {
   readonly format?: unknown;
   readonly end?: unknown;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { start } from "../process/start";
 import { watchCpu } from "../process/watch-cpu";
+import type { Segment } from "./instances";
 import type { K6Program } from "./k6-program";
 import { addResponses, type Measurement, type ResponseFault } from "./measurement";
 import { entryFor } from "./native-entry";
@@ -22,7 +23,13 @@ export interface K6Run {
   readonly workDirectory: string;
   /** Counters of the script, to be found among plain k6's samples. */
   readonly counterNames: readonly string[];
+  /** The part of the test that this process runs; absent: all of it. */
+  readonly segment?: Segment;
   readonly signal?: AbortSignal;
+  /** Told where the samples go before the first one is there. */
+  readonly onSamples?: (path: string) => void;
+  /** Port of 127.0.0.1 for k6's web dashboard; absent: nothing listens. */
+  readonly dashboardPort?: number;
 }
 
 export interface K6Outcome {
@@ -33,6 +40,8 @@ export interface K6Outcome {
   readonly messages: readonly string[];
   /** CPU time of k6 by the time of all the machine's cores, 0 to 1; absent where it cannot be known. */
   readonly cpuShare?: number;
+  /** Which of several instances ended before its time. */
+  readonly lost?: string;
 }
 
 /**
@@ -43,6 +52,7 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
   const home = join(request.workDirectory, "home");
   mkdirSync(home, { recursive: true });
   const samplesPath = join(request.workDirectory, request.k6.hasHistograms ? "run.ndjson" : "run.csv.gz");
+  request.onSamples?.(samplesPath);
   const messages = new Set<string>();
   const faults: [string, ResponseFault][] = [];
   const program = await start({
@@ -57,6 +67,12 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
       "--no-usage-report",
       "--summary-mode=disabled",
       "--include-system-env-vars=true",
+      ...(request.segment === undefined
+        ? []
+        : [
+            `--execution-segment=${request.segment.segment}`,
+            `--execution-segment-sequence=${request.segment.sequence}`,
+          ]),
       "--out",
       `${request.k6.hasHistograms ? "oashist" : "csv"}=${samplesPath}`,
       request.usesExtension === true ? entryFor(request.scriptPath, request.workDirectory) : request.scriptPath,
@@ -68,6 +84,7 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
       K6_NO_USAGE_REPORT: "true",
       K6_AUTO_EXTENSION_RESOLUTION: "false",
       SPECLINE_WATCH_PARENT: "true",
+      ...(request.dashboardPort === undefined ? {} : dashboardAt(request.dashboardPort)),
       ...request.environment,
     },
     secrets: request.secrets,
@@ -91,6 +108,16 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
     measurement: { ...measurement, responses: withFaults(measurement, faults) },
     messages: [...messages],
     ...(cpuShare === undefined ? {} : { cpuShare }),
+  };
+}
+
+/** k6's own default is to listen on all interfaces. */
+function dashboardAt(port: number): Record<string, string> {
+  return {
+    K6_WEB_DASHBOARD: "true",
+    K6_WEB_DASHBOARD_HOST: "127.0.0.1",
+    K6_WEB_DASHBOARD_PORT: String(port),
+    K6_WEB_DASHBOARD_PERIOD: "1s",
   };
 }
 

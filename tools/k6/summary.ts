@@ -1,8 +1,10 @@
+import { errorKind } from "./error-kind";
 import { type Histogram, mergeHistograms, percentileUs } from "./histogram";
 import type { CheckedResponses, Measurement, RequestCell } from "./measurement";
 
 export interface LatencyMs {
   readonly p50: number;
+  readonly p90: number;
   readonly p95: number;
   readonly p99: number;
   readonly max: number;
@@ -24,6 +26,9 @@ export interface OperationSummary {
   readonly statuses: Readonly<Record<string, number>>;
   /** Statuses of the requests that count as errors. */
   readonly errorStatuses: Readonly<Record<string, number>>;
+  /** Kind of error in words → requests. */
+  readonly errorKinds: Readonly<Record<string, number>>;
+  readonly histogram: Histogram;
 }
 
 export interface Second {
@@ -86,7 +91,8 @@ export function summarize(measurement: Measurement, durationSeconds: number): Su
 function figures(operation: string, cells: readonly RequestCell[], durationSeconds: number): OperationSummary {
   const requests = requestsIn(cells);
   const failed = cells.filter((cell) => !cell.isExpected);
-  const latencyMs = latency(mergeHistograms(cells.map((cell) => cell.latency)));
+  const histogram = mergeHistograms(cells.map((cell) => cell.latency));
+  const latencyMs = latency(histogram);
   return {
     operation,
     requests,
@@ -96,6 +102,8 @@ function figures(operation: string, cells: readonly RequestCell[], durationSecon
     errorRate: requests === 0 ? 0 : requestsIn(failed) / requests,
     statuses: countStatuses(cells),
     errorStatuses: countStatuses(failed),
+    errorKinds: countKinds(failed),
+    histogram,
   };
 }
 
@@ -104,6 +112,7 @@ function latency(histogram: Histogram): LatencyMs | undefined {
   const at = (share: number) => (percentileUs(histogram, share) ?? 0) / 1000;
   return {
     p50: at(0.5),
+    p90: at(0.9),
     p95: at(0.95),
     p99: at(0.99),
     max: histogram.maxUs / 1000,
@@ -140,6 +149,15 @@ function groupBySecond(cells: readonly RequestCell[]): Map<number, RequestCell[]
 
 function requestsIn(cells: readonly RequestCell[]): number {
   return cells.reduce((sum, cell) => sum + cell.latency.count, 0);
+}
+
+function countKinds(cells: readonly RequestCell[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const cell of cells) {
+    const kind = errorKind(cell.errorCode, cell.status);
+    counts.set(kind, (counts.get(kind) ?? 0) + cell.latency.count);
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function countStatuses(cells: readonly RequestCell[]): Readonly<Record<string, number>> {

@@ -32,6 +32,8 @@ export interface Judged {
   /** Of k6; absent: a signal ended it. */
   readonly exitCode?: number;
   readonly messages: readonly string[];
+  /** Instances that ended before their time, one sentence each. */
+  readonly lost?: readonly string[];
   /** Share of all cores that k6 used, where known. */
   readonly cpuShare?: number;
   readonly summary: Summary;
@@ -65,10 +67,16 @@ export function judge(run: Judged): Verdict {
   const { summary, exitCode } = run;
   const fail = (verdict: VerdictWord, reasons: readonly string[]): Verdict => ({ verdict, success: false, reasons });
   const said = run.messages.slice(0, 5);
+  if (run.lost !== undefined && run.lost.length > 0) return fail("incomplete", [...run.lost, ...said]);
   if (exitCode === undefined) return fail("canceled", ["k6 was ended by a signal", ...said]);
   if (exitCode === 105) return fail("canceled", ["the run was interrupted", ...said]);
   if (exitCode !== 0 && exitCode !== 99)
     return fail("script-failed", [failures[exitCode] ?? `k6 ended with exit code ${exitCode}`, ...said]);
+  if (summary.total.requests === 0 && summary.scriptErrors > 0)
+    return fail("script-errors", [
+      `the script threw in ${summary.scriptErrors} iterations, and nothing was sent; nothing was measured`,
+      ...said,
+    ]);
   if (summary.total.requests === 0) {
     const reason =
       run.expectedOperations.length === 0

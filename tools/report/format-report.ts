@@ -33,7 +33,7 @@ function formatBody(section: Section): string | undefined {
     case "code":
       return printable(section.text).trimEnd();
     case "figure":
-      return undefined;
+      return section.lines?.map(printable).join("\n");
     default:
       throw new Error(`unknown section: ${JSON.stringify(section satisfies never)}`);
   }

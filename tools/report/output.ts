@@ -10,8 +10,14 @@ export type OutputFormat = "text" | "json";
 
 /** What an executor says. With `--format=json` exactly one JSON document is printed, and nothing else. */
 export interface Output {
+  /** Whether people read it, rather than a program. */
+  readonly isText: boolean;
   /** A line of progress; the first one names the target of the command. */
   line(text: string): void;
+  /** Where a person looks on: then `progress` is one line that is redrawn. */
+  readonly isLive: boolean;
+  /** How far the work is; on a terminal it takes the place of the last one. */
+  progress(text: string): void;
   /** Bad input or a missing prerequisite: nothing was done, no report file is written. */
   refuse(problems: readonly (Problem | Diagnostic)[]): { success: false };
   /** Writes the report files and prints the report. */
@@ -26,18 +32,42 @@ export interface OutputRequest {
 }
 
 /** The only way in which executors print. `write` is there for tests. */
-export function openOutput(request: OutputRequest, write: (text: string) => void = writeToStdout): Output {
+export function openOutput(
+  request: OutputRequest,
+  write: (text: string) => void = writeToStdout,
+  isTerminal: boolean = process.stdout.isTTY === true,
+): Output {
   const isText = request.format === "text";
-  const isStyled = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+  const isStyled = isTerminal && process.env.NO_COLOR === undefined;
+  const isLive = isText && isTerminal;
+  let isDrawn = false;
+  const erase = () => {
+    if (isDrawn) write("\r\u001b[2K");
+    isDrawn = false;
+  };
+  const line = (text: string) => {
+    if (!isText) return;
+    erase();
+    write(`${text}\n`);
+  };
   return {
-    line(text) {
-      if (isText) write(`${text}\n`);
+    isText,
+    isLive,
+    line,
+    progress(text) {
+      if (!isLive) return line(text);
+      erase();
+      // A line that is broken cannot be erased.
+      write(text.slice(0, (process.stdout.columns ?? 80) - 1));
+      isDrawn = true;
     },
     refuse(problems) {
+      erase();
       write(isText ? `${problems.map(formatOne).join("\n")}\n` : reportJson(refusal(request, problems)));
       return { success: false };
     },
     finish(report) {
+      erase();
       const written = writeReport(request.workspaceRoot, report);
       write(isText ? `\n${formatReport(report, { isStyled })}\n\nreport: ${written.html}\n` : reportJson(report));
       return { success: report.success };

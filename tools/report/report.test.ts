@@ -95,7 +95,7 @@ describe("htmlReport", () => {
 describe("openOutput", () => {
   const request = { workspaceRoot: root, project: "shop-orders", target: "loadtest" } as const;
 
-  it("writes both files and names them", () => {
+  it("writes all files and names one", () => {
     let text = "";
     const outcome = openOutput({ ...request, format: "text" }, (more) => {
       text += more;
@@ -104,7 +104,34 @@ describe("openOutput", () => {
     expect(text).toContain("report: .specline/reports/shop-orders/loadtest.html");
     const folder = join(root, ".specline/reports/shop-orders");
     expect(JSON.parse(readFileSync(join(folder, "loadtest.json"), "utf8"))).toMatchObject({ data: { requests: 3 } });
+    expect(readFileSync(join(folder, "loadtest.md"), "utf8")).toMatch(/^### ✅ shop-orders:loadtest – passed\n/);
     expect(readFileSync(join(folder, "loadtest.html"), "utf8")).toMatch(/^<!doctype html>/);
+  });
+
+  it("redraws how far the work is on a terminal, and leaves nothing of it", () => {
+    let text = "";
+    const write = (more: string) => {
+      text += more;
+    };
+    const output = openOutput({ ...request, format: "text" }, write, true);
+    output.progress("1 s left");
+    output.progress("x".repeat(500));
+    output.line("a line");
+    output.progress("0 s left");
+    output.refuse([]);
+    const erase = "\r\u001b[2K";
+    const most = (process.stdout.columns ?? 80) - 1;
+    expect(text).toBe(`1 s left${erase}${"x".repeat(Math.min(500, most))}${erase}a line\n0 s left${erase}\n`);
+  });
+
+  it("writes lines where nobody looks on, and nothing beside JSON", () => {
+    let text = "";
+    const write = (more: string) => {
+      text += more;
+    };
+    openOutput({ ...request, format: "text" }, write, false).progress("1 s left");
+    openOutput({ ...request, format: "json" }, write, true).progress("1 s left");
+    expect(text).toBe("1 s left\n");
   });
 
   it("prints one JSON document and nothing else when asked", () => {

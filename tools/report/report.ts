@@ -1,6 +1,6 @@
 import type { JsonValue } from "./json";
 
-/** What an executor found, for people and programs. Written to `.specline/reports/<project>/<target>.{json,html}`. */
+/** What an executor found, for people and programs. Written to `.specline/reports/<project>/<target>.{json,html,md}`. */
 export interface Report {
   readonly schemaVersion: 1;
   readonly project: string;
@@ -30,5 +30,5 @@ export type Section =
     }
   | { readonly kind: "text"; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: "code"; readonly title: string; readonly language: "sql" | "json" | "text"; readonly text: string }
-  /** HTML only. `svg` is made by Specline, never from a user's text without escaping. */
-  | { readonly kind: "figure"; readonly title: string; readonly svg: string };
+  /** `svg` is for HTML, made by Specline, never from a user's text without escaping; `lines` say the same where there is text only. */
+  | { readonly kind: "figure"; readonly title: string; readonly svg: string; readonly lines?: readonly string[] };

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ExecutorContext } from "@nx/devkit";
 import Ajv2020 from "ajv/dist/2020";
@@ -82,7 +82,9 @@ describe("loadtest", () => {
       seen.filter((one) => one.method === "POST").every((one) => one.authorization === "Bearer s3cret-token"),
     ).toBe(true);
     const html = readFileSync(join(root, ".specline/reports/tiny-items/loadtest.html"), "utf8");
-    expect([text, report, html].join("\n")).not.toContain("s3cret");
+    const markdown = readFileSync(join(root, ".specline/reports/tiny-items/loadtest.md"), "utf8");
+    expect(markdown).toMatch(/^### ✅ tiny-items:loadtest – passed\n/);
+    expect([text, report, html, markdown].join("\n")).not.toContain("s3cret");
   });
 
   it("leaves no row behind", () => {
@@ -115,6 +117,21 @@ describe("loadtest", () => {
     expect(first?.length).toBeGreaterThan(0);
     expect(first?.at(-1)).toBeLessThan(second?.[0] ?? -1);
     expect(printed).toMatch(/waiting for tiny-(items|labels):loadtest/);
+  });
+
+  it("shares the load between instances, warns when they are more than processors, and leaves no row behind", async () => {
+    serve(server.url);
+    seen.length = 0;
+    const instances = availableParallelism() + 1;
+    const { success, printed: text } = await run("items", { instances });
+    expect(text).toContain(`warning: ${instances} instances on ${instances - 1} processors`);
+    expect(success).toBe(true);
+    expect(seen.filter((one) => one.method === "DELETE")).toHaveLength(
+      seen.filter((one) => one.method === "POST").length,
+    );
+    const report = readFileSync(join(root, ".specline/reports/tiny-items/loadtest.json"), "utf8");
+    isValid(report);
+    expect(JSON.parse(report)).toMatchObject({ data: { load: { instances } } });
   });
 
   it("sends nothing to a stranger on the port", async () => {

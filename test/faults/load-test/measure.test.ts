@@ -55,8 +55,10 @@ describe.each(["our output extension", "plain k6's CSV"])("a run of k6, read thr
     const {
       verdict,
       outcomes: [outcome],
+      summary,
     } = await run("ping();", { url: `http://127.0.0.1:${await freePort()}` });
     expect(outcome?.exitCode).toBe(0);
+    expect(Object.keys(summary.total.errorKinds)).toEqual(["connection refused"]);
     expect(verdict.verdict).toBe("no-response");
   });
 

@@ -21,6 +21,7 @@ export interface Run {
   readonly p95Ms?: number;
   readonly signal?: AbortSignal;
   readonly durationSeconds?: number;
+  readonly instances?: number;
 }
 
 /** Runs a small script, for two seconds if nothing else is said, and judges it as load tests are. */
@@ -39,12 +40,14 @@ export async function runScript(run: Run): Promise<Measured> {
     durationSeconds,
     thresholds: { p95Ms: run.p95Ms ?? 500, errorRate: 0.01, isAsked: false },
     expectedOperations: ["ping"],
+    ...(run.instances === undefined ? {} : { instances: run.instances }),
     ...(run.signal === undefined ? {} : { signal: run.signal }),
   });
 }
 
 function script({ flow, scenario }: Run, durationSeconds: number): string {
   return `import http from "k6/http";
+import exec from "k6/execution";
 import { Counter } from "k6/metrics";
 const scriptErrors = new Counter("script_errors");
 export const options = {

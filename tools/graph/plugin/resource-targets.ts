@@ -42,7 +42,7 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
         // Without a list, Nx takes every npm package for an input: too much, and never too little.
         ...(place.packages === undefined ? [] : [{ externalDependencies: [...place.packages] }]),
       ],
-      outputs: ["json", "html"].map((kind) => `{workspaceRoot}/.specline/reports/{projectName}/loadtest.${kind}`),
+      outputs: ["json", "html", "md"].map((kind) => `{workspaceRoot}/.specline/reports/{projectName}/loadtest.${kind}`),
       dependsOn: [{ projects: [place.service], target: "serve", waitFor: "ready", inputs: false }],
       metadata: { description: `Measure the ${resource} resource under load` },
     },

@@ -8,6 +8,7 @@ import { type FailOn, fewestRounds, judgeComparison } from "../compare/judge-com
 import { comparedEnvironment, comparedThresholds, warmUpSeconds } from "../compare/run-comparison";
 import { inTurn } from "../in-turn";
 import { loadReport } from "../load-report";
+import { measuredHere } from "../measured-place";
 import { type LoadTest, paceOf } from "../run-load-test";
 import type { Baseline, Subject } from "./baseline";
 import { compareWithBaseline } from "./compare-with-baseline";
@@ -32,6 +33,7 @@ export interface BaselineTest extends LoadTest {
 export function runBaseline(test: BaselineTest): Promise<{ success: boolean }> {
   return inTurn({ ...test, findTargets: [test.findTarget] }, async ({ k6, targets: [target], signal }) => {
     const { baseline, savePath, durationSeconds, output } = test;
+    const place = measuredHere();
     const environment = environmentOf(k6, test.files);
     announceDifferences(
       test,
@@ -78,6 +80,7 @@ export function runBaseline(test: BaselineTest): Promise<{ success: boolean }> {
         durationSeconds: seconds * rounds.length,
         thresholds,
         server: target.url,
+        measured: place,
         k6,
       });
     }

@@ -83,6 +83,11 @@ function printListed(
   printing: CallPrinting,
 ): Code {
   const nothingThere = `preparing: ${list.call.operation.id} lists nothing, and no operation creates anything`;
+  const alone = canCreate
+    ? code`// What another process of the same test made is gone when that one ends.
+if (isOneOfMany()) return own(${numberLiteral(sharedRowCount)});
+`
+    : code``;
   const otherwise = canCreate
     ? code`return rows.length > 0 ? rows : own(${numberLiteral(sharedRowCount)});`
     : code`if (rows.length === 0) throw new Error(${stringLiteral(nothingThere)});
@@ -94,7 +99,7 @@ return rows;`;
       : code`${parents}.flatMap((row) => ${page}.map((id) => [...row, id]))`;
   return code`/** The first page of what is there. */
 export function shared() {
-  const rows = ${rows};
+  ${alone}const rows = ${rows};
   ${otherwise}
 }`;
 }
@@ -112,6 +117,7 @@ function operationsOf({ list, create }: RowSource, isListed: boolean): readonly 
 const helpers = [
   "deleteLater",
   "form",
+  "isOneOfMany",
   "json",
   "key",
   "keyIn",

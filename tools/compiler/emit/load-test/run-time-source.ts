@@ -29,6 +29,8 @@ const native = globalThis.specline;
 /** Numbers the run, so that what is unique in it is unique beside the rows that earlier runs left. */
 const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
 let scenario;
+/** Processes that share this test by execution segments. Users are a multiple of it, or the load is split unevenly. */
+const instances = Number(__ENV.INSTANCES || 1);
 let counter = 0;
 let preparedRows = 0;
 const cleanup = [];
@@ -39,7 +41,8 @@ const cleanup = [];
  */
 export function loadFor(calls) {
   // Enough that a stall of two seconds drops nothing: it is to be seen in the percentiles.
-  const virtualUsers = Number(__ENV.USERS) || Math.min(500, Math.ceil(rate * (2 + (calls * p95Ms) / 2000)));
+  const wanted = Number(__ENV.USERS) || Math.min(500, Math.ceil(rate * (2 + (calls * p95Ms) / 2000)));
+  const virtualUsers = Math.ceil(wanted / instances) * instances;
   const pace = Number.isInteger(rate)
     ? { rate, timeUnit: "1s" }
     : { rate: Math.max(1, Math.round(rate * 60)), timeUnit: "60s" };
@@ -228,12 +231,25 @@ export function attempt(flow) {
 
 /** Makes rows one after the other, each with a number of its own. */
 export function times(count, make) {
+  const first = 2 ** 19 + Math.floor(segmentStart() * 2 ** 19);
   const rows = [];
   for (let n = 0; n < count; n++) {
-    counter = 2 ** 19 + preparedRows++;
+    counter = first + preparedRows++;
     rows.push(make(n));
   }
   return rows;
+}
+
+/** Whether other processes have a part of this test. Each prepares and deletes its own rows, so none may rely on another's. */
+export function isOneOfMany() {
+  return Boolean(exec.test.options.executionSegment);
+}
+
+/** Where the part of this process begins, 0 to 1: no two parts begin at the same place. */
+function segmentStart() {
+  const [start] = String(exec.test.options.executionSegment || "0:1").split(":");
+  const [parts, whole = "1"] = start.split("/");
+  return Number(parts) / Number(whole);
 }
 
 /** Keys of the rows that a list returns. */
