@@ -1,4 +1,6 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { readApiDocument } from "../../tools/graph/read-api-document";
+import { runAttack } from "../../tools/k6/attack/run-attack";
 import { runComparison } from "../../tools/k6/compare/run-comparison";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { randomOf } from "../../tools/random/random";
@@ -20,6 +22,10 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   if (!("plan" in plan)) return output.refuse(plan);
   const test = { workspaceRoot, project, target: "load", output };
   const { findBaseline, rounds, ...load } = plan;
+  if (options.scenario === "attack" && load.rate !== undefined) {
+    const found = await readApiDocument(workspaceRoot, projectRoot);
+    return "document" in found ? runAttack({ ...test, ...load, ...found, rate: load.rate }) : output.refuse(found);
+  }
   return findBaseline === undefined || rounds === undefined
     ? runLoadTest({ ...test, ...load })
     : runComparison({ ...test, ...load, findBaseline, rounds, random: randomOf(project) });

@@ -16,6 +16,7 @@ export interface LoadOptions {
   readonly expectStatus?: string | number;
   /** Folder of a resource of the API. */
   readonly resource?: string | number;
+  readonly scenario?: "attack" | "ratelimit";
   /** What `--url` is compared with. */
   readonly compareUrl?: string;
   readonly rounds?: number;
@@ -57,6 +58,15 @@ function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSec
       refused("resource", String(options.resource), "with --url no spec is consulted", "Leave one of the two out."),
     ];
   const { method, header, body, expectStatus, rate, compareUrl } = options;
+  if (options.scenario === "attack")
+    return [
+      refused(
+        "scenario",
+        "attack",
+        "what is wrong follows from a description, and with --url none is consulted",
+        "Leave --url out: the API's own server is attacked.",
+      ),
+    ];
   if (options.rounds !== undefined && compareUrl === undefined)
     return [refused("rounds", String(options.rounds), "only comparisons have rounds", "Add --compare-url.")];
   const common = {

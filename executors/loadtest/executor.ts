@@ -1,4 +1,6 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { readApiDocument } from "../../tools/graph/read-api-document";
+import { runAttack } from "../../tools/k6/attack/run-attack";
 import { parseDuration } from "../../tools/k6/duration";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { openOutput } from "../../tools/report/output";
@@ -12,6 +14,7 @@ export interface LoadtestOptions {
   readonly directory: string | number;
   readonly output?: string | number;
   readonly resource: string | number;
+  readonly scenario?: "attack" | "ratelimit";
   /** Iterations per second. */
   readonly rate?: number;
   readonly duration?: string | number;
@@ -45,7 +48,7 @@ export default async function loadtest(
     String(options.resource),
   ]);
   if ("code" in scripts) return output.refuse([scripts]);
-  return runLoadTest({
+  const test = {
     workspaceRoot,
     project,
     target: "loadtest",
@@ -56,5 +59,12 @@ export default async function loadtest(
     rate: options.rate ?? 20,
     ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
     ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
-  });
+  };
+  if (options.scenario !== "attack") return runLoadTest(test);
+  const api = String(options.api);
+  const found = await readApiDocument(
+    workspaceRoot,
+    context.projectsConfigurations.projects[api]?.root ?? `specs/${api}`,
+  );
+  return "document" in found ? runAttack({ ...test, ...found }) : output.refuse(found);
 }
