@@ -143,7 +143,7 @@ export function attackedService(rules: Rules, rows = new Map<number, object>()):
     if (has("fails on long texts") && typeof note === "string" && note.length > 40)
       throw new Error("too long for a column");
     if (!validators[method](value)) {
-      const told = has("echoes what it refuses") ? `wrong: ${String(note)}` : "wrong body";
+      const told = has("echoes what it refuses") ? `wrong: ${JSON.stringify(value)}` : "wrong body";
       throw new Refusal(400, told);
     }
     return value as object;

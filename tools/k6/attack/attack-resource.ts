@@ -19,6 +19,8 @@ export interface ResourceAttack {
   readonly workspaceRoot: string;
   readonly k6: K6Program;
   readonly scriptPath: string;
+  /** Those that the script is there for, by operationId. */
+  readonly operations: ReadonlySet<string>;
   readonly document: ApiDocument;
   readonly oracle: Oracle;
   readonly target: LoadTarget;
@@ -54,12 +56,14 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
   const sender = openSender(target.url);
   const leftovers: RawRequest[] = [];
   try {
-    const seeds = recording.seeds.filter(isSound);
+    // The flow makes rows of other resources too: those operations are attacked with their own resource.
+    const own = recording.seeds.filter(({ operation }) => attack.operations.has(operation));
+    const seeds = own.filter(isSound);
     const token = target.environment.TOKEN ?? "";
     const credentials = { token, faulty: target.faultyTokens ?? {} };
     const list = makeCases(document, attack.oracle, operations, seeds, credentials);
     const { cases, leftOut } = list;
-    const notAttacked = recording.seeds
+    const notAttacked = own
       .filter((seed) => !isSound(seed))
       .map(({ operation, status }) => ({ operation, reason: `its valid request was answered ${status || "nothing"}` }));
     if (cases.length === 0 || signal.aborted) return { cases: [], notAttacked, leftOut, recorded, seconds: 0 };
@@ -92,7 +96,7 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     await sendCases({ cases, send, isOver: () => isOver, signal });
     const during = await good;
     const curlOf = (one: AttackCase) => curlLine(one, target.url);
-    return { cases: tally.results(curlOf), notAttacked, leftOut, recorded, before, during, seconds };
+    return { cases: tally.results(cases, curlOf), notAttacked, leftOut, recorded, before, during, seconds };
   } finally {
     for (const deletion of [...leftovers, ...recording.deletions]) await sender.send(deletion);
     sender.close();

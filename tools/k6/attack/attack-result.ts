@@ -42,10 +42,14 @@ export class Tally {
     this.known.set(one, entry);
   }
 
-  results(curlOf: (one: AttackCase) => string): readonly CaseResult[] {
-    return [...this.known].map(([one, { statuses, requests, worst }]) => {
+  /** In the order of the cases, whenever their answers came. */
+  results(cases: readonly AttackCase[], curlOf: (one: AttackCase) => string): readonly CaseResult[] {
+    return cases.flatMap((one) => {
+      const entry = this.known.get(one);
+      if (entry === undefined) return [];
+      const { statuses, requests, worst } = entry;
       const result = { case: one, requests, statuses, outcome: worst.outcome, got: worst.got };
-      return isFinding(result) ? { ...result, curl: curlOf(one) } : result;
+      return [isFinding(result) ? { ...result, curl: curlOf(one) } : result];
     });
   }
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { inTurn } from "../in-turn";
 import { judgeOutcomes, type Measured } from "../measure";
+import { readPlan } from "../read-plan";
 import type { K6Outcome } from "../run-k6";
 import type { LoadTest } from "../run-load-test";
 import type { Thresholds } from "../verdict";
@@ -28,8 +30,19 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
     const oracle = oracleFor(test.document);
     const outcomes: ResourceOutcome[] = [];
     for (const scriptPath of test.scriptPaths) {
+      const operations = new Set(readPlan(readFileSync(scriptPath, "utf8"))?.operations);
       outcomes.push(
-        await attackResource({ ...test, k6, target, oracle, thresholds, scriptPath, signal, onLine: test.output.line }),
+        await attackResource({
+          ...test,
+          k6,
+          target,
+          oracle,
+          thresholds,
+          scriptPath,
+          operations,
+          signal,
+          onLine: test.output.line,
+        }),
       );
       if (signal.aborted) break;
     }
