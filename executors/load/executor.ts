@@ -2,6 +2,9 @@ import type { ExecutorContext } from "@nx/devkit";
 import { readApiDocument } from "../../tools/graph/read-api-document";
 import { runAttack } from "../../tools/k6/attack/run-attack";
 import { runComparison } from "../../tools/k6/compare/run-comparison";
+import { readingRequest } from "../../tools/k6/rate-limit/reading-request";
+import { runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
+import { urlRequest } from "../../tools/k6/rate-limit/url-request";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { randomOf } from "../../tools/random/random";
 import { openOutput } from "../../tools/report/output";
@@ -22,9 +25,15 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   if (!("plan" in plan)) return output.refuse(plan);
   const test = { workspaceRoot, project, target: "load", output };
   const { findBaseline, rounds, ...load } = plan;
-  if (options.scenario === "attack" && load.rate !== undefined) {
+  const isBurst = options.scenario === "ratelimit" || options.expectRateLimit === true;
+  const burst = { ...test, ...load, rate: options.rate ?? usualBurst };
+  if (isBurst && options.url !== undefined) return runRateLimit({ ...burst, requestFor: urlRequest });
+  if (isBurst || (options.scenario === "attack" && load.rate !== undefined)) {
     const found = await readApiDocument(workspaceRoot, projectRoot);
-    return "document" in found ? runAttack({ ...test, ...load, ...found, rate: load.rate }) : output.refuse(found);
+    if (!("document" in found)) return output.refuse(found);
+    return isBurst
+      ? runRateLimit({ ...burst, requestFor: (...given) => readingRequest({ ...burst, ...found }, ...given) })
+      : runAttack({ ...test, ...load, ...found, rate: load.rate ?? 20 });
   }
   return findBaseline === undefined || rounds === undefined
     ? runLoadTest({ ...test, ...load })

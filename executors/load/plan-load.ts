@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Comparison } from "../../tools/k6/compare/run-comparison";
 import { parseDuration } from "../../tools/k6/duration";
 import type { LoadTarget } from "../../tools/k6/in-turn";
+import { mostPerSecond } from "../../tools/k6/rate-limit/run-rate-limit";
 import type { LoadTest } from "../../tools/k6/run-load-test";
 import { readRequest, type SingleRequest } from "../../tools/k6/single-request";
 import { type Problem, problem } from "../../tools/report/problem";
@@ -17,6 +18,8 @@ export interface LoadOptions {
   /** Folder of a resource of the API. */
   readonly resource?: string | number;
   readonly scenario?: "attack" | "ratelimit";
+  /** The same as the scenario `ratelimit`. */
+  readonly expectRateLimit?: boolean;
   /** What `--url` is compared with. */
   readonly compareUrl?: string;
   readonly rounds?: number;
@@ -47,9 +50,25 @@ export function planLoad(
     durationSeconds === undefined
       ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
       : [];
+  const clash = refusedBurst(options);
+  if (clash.length > 0) return clash;
   const plan = options.url === undefined ? planApi(options, workspaceRoot, api, source) : planUrl(options, options.url);
   if (!("plan" in plan)) return [...timing, ...plan];
   return durationSeconds === undefined ? timing : { ...plan, durationSeconds };
+}
+
+/** A burst is capped, is of one request, and is judged by what comes of it, not by how long it took. */
+function refusedBurst(options: LoadOptions): readonly Problem[] {
+  if (options.scenario !== "ratelimit" && options.expectRateLimit !== true) return [];
+  if (options.scenario === "attack")
+    return [refused("expect-rate-limit", "true", "it is a scenario of its own", "Run the two one after the other.")];
+  if (options.compareUrl !== undefined)
+    return [refused("compare-url", "…", "a rate limit is not compared", "Leave --compare-url out.")];
+  if (options.concurrency !== undefined)
+    return [refused("concurrency", String(options.concurrency), "a burst has a rate", "Use --rate.")];
+  if ((options.rate ?? 0) <= mostPerSecond) return [];
+  const remedy = `Give at most ${mostPerSecond} requests per second.`;
+  return [refused("rate", String(options.rate), "a burst beyond that does harm by itself", remedy)];
 }
 
 function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSeconds"> | readonly Problem[] {

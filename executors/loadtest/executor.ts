@@ -2,6 +2,8 @@ import type { ExecutorContext } from "@nx/devkit";
 import { readApiDocument } from "../../tools/graph/read-api-document";
 import { runAttack } from "../../tools/k6/attack/run-attack";
 import { parseDuration } from "../../tools/k6/duration";
+import { readingRequest } from "../../tools/k6/rate-limit/reading-request";
+import { runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { openOutput } from "../../tools/report/output";
 import { problem } from "../../tools/report/problem";
@@ -60,11 +62,17 @@ export default async function loadtest(
     ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
     ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
   };
-  if (options.scenario !== "attack") return runLoadTest(test);
+  if (options.scenario === undefined) return runLoadTest(test);
   const api = String(options.api);
   const found = await readApiDocument(
     workspaceRoot,
     context.projectsConfigurations.projects[api]?.root ?? `specs/${api}`,
   );
-  return "document" in found ? runAttack({ ...test, ...found }) : output.refuse(found);
+  if (!("document" in found)) return output.refuse(found);
+  if (options.scenario === "attack") return runAttack({ ...test, ...found });
+  return runRateLimit({
+    ...test,
+    rate: options.rate ?? usualBurst,
+    requestFor: (...given) => readingRequest({ ...test, ...found }, ...given),
+  });
 }

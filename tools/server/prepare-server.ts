@@ -20,6 +20,8 @@ export interface ServePlan {
   readonly connection?: string;
   readonly port?: number;
   readonly scopes: readonly string[];
+  /** Requests of a client per minute; without it there is no limit. */
+  readonly rateLimit?: number;
   readonly readyTimeoutMs: number;
 }
 
@@ -56,7 +58,7 @@ export async function prepareServer(plan: ServePlan): Promise<PreparedServer | r
     request: {
       workspaceRoot: plan.workspaceRoot,
       bundle,
-      environment: serverEnvironment(token, database?.url),
+      environment: serverEnvironment(token, database?.url, plan.rateLimit),
       secrets: [token.token, ...Object.values(token.faulty), ...(database === undefined ? [] : [database.url])],
       ...(plan.port === undefined ? {} : { port: plan.port }),
       logPath: join(stateDirectory(plan.workspaceRoot, "run"), `${plan.project.replaceAll("/", "__")}.log`),

@@ -139,11 +139,11 @@ export function attackedService(rules: Rules, rows = new Map<number, object>()):
       if (has("drops the connection on broken JSON")) response.destroy();
       throw new Refusal(400, "no JSON");
     }
-    const note = typeof value === "object" && value !== null ? (value as { note?: unknown }).note : undefined;
+    const { note, kind } = Object(value) as { readonly note?: unknown; readonly kind?: unknown };
     if (has("fails on long texts") && typeof note === "string" && note.length > 40)
       throw new Error("too long for a column");
     if (!validators[method](value)) {
-      const told = has("echoes what it refuses") ? `wrong: ${JSON.stringify(value)}` : "wrong body";
+      const told = has("echoes what it refuses") ? `wrong: ${note} ${kind}` : "wrong body";
       throw new Refusal(400, told);
     }
     return value as object;

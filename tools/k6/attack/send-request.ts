@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps, Agent as SecureAgent } from "node:https";
 import type { RawRequest } from "./attack-case";
 
 export interface Answer {
@@ -22,8 +23,9 @@ const keptBytes = 256 * 1024;
 
 /** Sends requests as they are to an origin. Node's client and not k6: only so can a body be no text and a path be no path. */
 export function openSender(origin: string): Sender {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const { hostname, port } = new URL(origin);
+  const { hostname, port, protocol } = new URL(origin);
+  const isSecure = protocol === "https:";
+  const agent = new (isSecure ? SecureAgent : Agent)({ keepAlive: true, maxSockets: 64 });
   const host = hostname.replace(/^\[|\]$/g, "");
   const send = (request: RawRequest, isAgain = false): Promise<Answer> =>
     new Promise((resolve) => {
@@ -35,7 +37,7 @@ export function openSender(origin: string): Sender {
         ...Object.entries({ Host: new URL(origin).host, ...(hasLength ? { "Content-Length": String(length) } : {}) }),
         ...request.headers,
       ];
-      const sent = requestHttp({
+      const sent = (isSecure ? requestHttps : requestHttp)({
         host,
         port,
         method: request.method,
