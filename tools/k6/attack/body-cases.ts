@@ -34,7 +34,7 @@ export function bodyCases(
   const value = parse(seed.request.body?.toString("utf8") ?? "");
   // A seed that the oracle does not know for valid proves nothing about what is made from it.
   if (validate === undefined || value === undefined || !validate(value)) return [];
-  const mutants = [...walk(document, schema, value, value, [], 0)];
+  const mutants = [...walk({ document, oracle, root: value }, schema, value, [], 0)];
   const seen = new Set<string>();
   return mutants.flatMap((mutant): AttackCase[] => {
     const mutated = parse(mutant.text);
@@ -56,13 +56,13 @@ export function bodyCases(
 }
 
 function* walk(
-  document: ApiDocument,
+  body: { readonly document: ApiDocument; readonly oracle: Oracle; readonly root: JsonValue },
   schema: JsonSchema,
-  root: JsonValue,
   value: JsonValue | undefined,
   path: Path,
   depth: number,
 ): Generator<Mutant> {
+  const { document, oracle, root } = body;
   const { schemas } = document.components;
   const flat = flatten(schema, schemas);
   if (flat.readOnly === true) return;
@@ -75,6 +75,9 @@ function* walk(
   yield* wrongTypes(flat, put);
   yield* wrongValues(flat, value, put);
   for (const [name, other] of alternatives(flat, value, document)) yield put(name, other);
+  const branches = ((flat.oneOf ?? flat.anyOf) as readonly JsonSchema[] | undefined) ?? [];
+  const taken = value === undefined ? undefined : branches.find((one) => oracle.request(one)?.(value) === true);
+  if (taken !== undefined && depth < maxDepth) yield* walk(body, taken, value, path, depth + 1);
   if (typeOf(value ?? null) === "array") {
     const items = value as readonly JsonValue[];
     const first = items[0];
@@ -86,9 +89,10 @@ function* walk(
         "more than maxItems",
         Array.from({ length: maxItems + 1 }, (_, index) => items[index] ?? filler),
       );
-    if (uniqueItems === true) yield put("the same item twice", [...items, filler, filler]);
+    if (uniqueItems === true)
+      yield put("the same item twice", items.length === 0 ? [filler, filler] : [...items, filler]);
     if (first !== undefined && depth < maxDepth && flat.items !== undefined)
-      yield* walk(document, flat.items as JsonSchema, root, first, [...path, 0], depth + 1);
+      yield* walk(body, flat.items as JsonSchema, first, [...path, 0], depth + 1);
   }
   if (typeOf(value ?? null) !== "object") return;
   const object = value as { readonly [name: string]: JsonValue };
@@ -110,7 +114,7 @@ function* walk(
     };
   if (depth >= maxDepth) return;
   for (const [name, inner] of Object.entries((flat.properties ?? {}) as Readonly<Record<string, JsonSchema>>))
-    yield* walk(document, inner, root, object[name], [...path, name], depth + 1);
+    yield* walk(body, inner, object[name], [...path, name], depth + 1);
 }
 
 const samples: readonly (readonly [type: string, value: JsonValue, word: string])[] = [

@@ -9,7 +9,7 @@ import type { Oracle } from "./oracle";
 import { parameterCases } from "./parameter-cases";
 
 /** Of one operation. Bodies with hundreds of properties have thousands of faults; what is over the limit is left out by chance, the same every time. */
-export const maxCasesOfOperation = 400;
+const maxCasesOfOperation = 400;
 
 export interface CaseList {
   readonly cases: readonly AttackCase[];

@@ -31,9 +31,11 @@ export async function readingRequest(
     const sender = openSender(target.url);
     for (const deletion of recording.deletions) await sender.send(deletion);
     sender.close();
-    // A list is there whatever was deleted.
+    // What it made is deleted by now: a path without a key is there all the same.
+    const operations = operationsOf(document);
+    const keys = (id: string) => operations.find((one) => one.id === id)?.path.split("{").length ?? 0;
     const gets = recording.seeds.filter(({ request, status }) => request.method === "GET" && isGood(status));
-    const [seed] = [...gets].sort((a, b) => a.request.target.length - b.request.target.length);
+    const [seed] = [...gets].sort((a, b) => keys(a.operation) - keys(b.operation));
     if (seed !== undefined)
       return { request: seed.request, origin: target.url, name: seed.operation, expected: [[200, 399]] };
   }
