@@ -3,7 +3,7 @@ import { readApiDocument } from "../../tools/graph/read-api-document";
 import { runAttack } from "../../tools/k6/attack/run-attack";
 import { parseDuration } from "../../tools/k6/duration";
 import { readingRequest } from "../../tools/k6/rate-limit/reading-request";
-import { runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
+import { mostPerSecond, runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { openOutput } from "../../tools/report/output";
 import { problem } from "../../tools/report/problem";
@@ -72,7 +72,7 @@ export default async function loadtest(
   if (options.scenario === "attack") return runAttack({ ...test, ...found });
   return runRateLimit({
     ...test,
-    rate: options.rate ?? usualBurst,
+    rate: Math.min(options.rate ?? usualBurst, mostPerSecond),
     requestFor: (...given) => readingRequest({ ...test, ...found }, ...given),
   });
 }
