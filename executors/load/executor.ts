@@ -1,6 +1,11 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { readApiDocument } from "../../tools/graph/read-api-document";
+import { runAttack } from "../../tools/k6/attack/run-attack";
 import { runBaseline } from "../../tools/k6/baseline/run-baseline";
 import { runComparison } from "../../tools/k6/compare/run-comparison";
+import { readingRequest } from "../../tools/k6/rate-limit/reading-request";
+import { runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
+import { urlRequest } from "../../tools/k6/rate-limit/url-request";
 import { reportMerged } from "../../tools/k6/report-merged";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { randomOf } from "../../tools/random/random";
@@ -28,6 +33,16 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   if (!("plan" in plan)) return output.refuse(plan);
   const { comparison, baselines, ...load } = plan;
   const test = { workspaceRoot, project, target: "load", output, ...load, random: randomOf(project) };
+  const isBurst = options.scenario === "ratelimit" || options.expectRateLimit === true;
+  const burst = { ...test, rate: options.rate ?? usualBurst };
+  if (isBurst && options.url !== undefined) return runRateLimit({ ...burst, requestFor: urlRequest });
+  if (isBurst || options.scenario === "attack") {
+    const found = await readApiDocument(workspaceRoot, projectRoot);
+    if (!("document" in found)) return output.refuse(found);
+    return isBurst
+      ? runRateLimit({ ...burst, requestFor: (...given) => readingRequest({ ...burst, ...found }, ...given) })
+      : runAttack({ ...test, ...found, rate: load.rate ?? 20 });
+  }
   if (comparison !== undefined) return runComparison({ ...test, ...comparison });
   return baselines === undefined ? runLoadTest(test) : runBaseline({ ...test, ...baselines });
 }

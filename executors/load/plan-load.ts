@@ -10,6 +10,7 @@ import type { BaselineTest } from "../../tools/k6/baseline/run-baseline";
 import type { Comparison } from "../../tools/k6/compare/run-comparison";
 import { parseDuration } from "../../tools/k6/duration";
 import type { FindTarget, LoadTarget } from "../../tools/k6/in-turn";
+import { mostPerSecond } from "../../tools/k6/rate-limit/run-rate-limit";
 import type { MergedLoad } from "../../tools/k6/report-merged";
 import type { CheckOption } from "../../tools/k6/response-check";
 import type { LoadTest } from "../../tools/k6/run-load-test";
@@ -29,6 +30,9 @@ export interface LoadOptions extends RoundsOptions {
   readonly resource?: string | number;
   /** Token of the server at `--compare-url`, as `env:NAME`; without `--url`. */
   readonly compareToken?: string;
+  readonly scenario?: "attack" | "ratelimit";
+  /** The same as the scenario `ratelimit`. */
+  readonly expectRateLimit?: boolean;
   /** Hosts beyond this machine that may be sent load. */
   readonly allowHost?: string | readonly string[];
   /** Which responses are held against the description of the API. */
@@ -84,6 +88,8 @@ export function planLoad(given: LoadOptions, place: LoadPlace): LoadPlan | reado
     durationSeconds === undefined
       ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
       : [];
+  const clash = refusedBurst(options);
+  if (clash.length > 0) return clash;
   const plan =
     options.url === undefined ? planApi(options, place) : planUrl(options, options.url, read.plan !== undefined);
   if (!("plan" in plan)) return [...timing, ...plan];
@@ -103,6 +109,20 @@ export function planLoad(given: LoadOptions, place: LoadPlace): LoadPlan | reado
   };
 }
 
+/** A burst is capped, is of one request, and is judged by what comes of it, not by how long it took. */
+function refusedBurst(options: LoadOptions): readonly Problem[] {
+  if (options.scenario !== "ratelimit" && options.expectRateLimit !== true) return [];
+  if (options.scenario === "attack")
+    return [refused("expect-rate-limit", "true", "it is a scenario of its own", "Run the two one after the other.")];
+  if (options.compareUrl !== undefined)
+    return [refused("compare-url", "…", "a rate limit is not compared", "Leave --compare-url out.")];
+  if (options.concurrency !== undefined)
+    return [refused("concurrency", String(options.concurrency), "a burst has a rate", "Use --rate.")];
+  if ((options.rate ?? 0) <= mostPerSecond) return [];
+  const remedy = `Give at most ${mostPerSecond} requests per second.`;
+  return [refused("rate", String(options.rate), "a burst beyond that does harm by itself", remedy)];
+}
+
 function planUrl(options: LoadOptions, url: string, isKept: boolean): Plan | readonly Problem[] {
   if (options.resource !== undefined)
     return [
@@ -113,6 +133,15 @@ function planUrl(options: LoadOptions, url: string, isKept: boolean): Plan | rea
   const { method, header, body, expectStatus, rate, compareUrl } = options;
   if (options.compareToken !== undefined)
     return [refused("compare-token", "…", "with --url headers are sent as they are", "Use --header.")];
+  if (options.scenario === "attack")
+    return [
+      refused(
+        "scenario",
+        "attack",
+        "what is wrong follows from a description, and with --url none is consulted",
+        "Leave --url out: the API's own server is attacked.",
+      ),
+    ];
   const common = {
     ...(method === undefined ? {} : { method }),
     headers: header === undefined ? [] : typeof header === "string" ? [header] : header,

@@ -1,8 +1,12 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { readApiDocument } from "../../tools/graph/read-api-document";
+import { runAttack } from "../../tools/k6/attack/run-attack";
 import { cachedResult } from "../../tools/k6/baseline/cached-result";
 import { type RoundsOptions, readBaselineOptions, whyOfAnother } from "../../tools/k6/baseline/read-baseline-options";
 import { runBaseline } from "../../tools/k6/baseline/run-baseline";
 import { parseDuration } from "../../tools/k6/duration";
+import { readingRequest } from "../../tools/k6/rate-limit/reading-request";
+import { mostPerSecond, runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
 import type { CheckOption } from "../../tools/k6/response-check";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { randomOf } from "../../tools/random/random";
@@ -18,6 +22,7 @@ export interface LoadtestOptions extends Omit<RoundsOptions, "compareUrl" | "con
   readonly directory: string | number;
   readonly output?: string | number;
   readonly resource: string | number;
+  readonly scenario?: "attack" | "ratelimit";
   readonly p95Ms?: number;
   /** 0 to 1. */
   readonly errorRate?: number;
@@ -80,6 +85,19 @@ export default async function loadtest(
     ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
     ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
   };
+  if (options.scenario !== undefined) {
+    const found = await readApiDocument(
+      workspaceRoot,
+      context.projectsConfigurations.projects[api]?.root ?? `specs/${api}`,
+    );
+    if (!("document" in found)) return output.refuse(found);
+    if (options.scenario === "attack") return runAttack({ ...test, ...found });
+    return runRateLimit({
+      ...test,
+      rate: Math.min(options.rate ?? usualBurst, mostPerSecond),
+      requestFor: (...given) => readingRequest({ ...test, ...found }, ...given),
+    });
+  }
   if (plan === undefined) return runLoadTest(test);
   const files = measuredFiles(workspaceRoot, api, String(options.directory), scripts.scriptPaths);
   return runBaseline({ ...test, ...plan, subject, files, random: randomOf(project) });

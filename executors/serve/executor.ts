@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly directory?: string | number;
   readonly port?: number;
   readonly connection?: string | number;
+  /** Requests of a client per minute. */
+  readonly rateLimit?: number;
   /** Seconds. */
   readonly readyTimeout?: number;
 }
@@ -35,6 +37,7 @@ export default async function serve(options: ServeOptions, context: ExecutorCont
     ...(options.connection === undefined ? {} : { connection: String(options.connection) }),
     ...(options.port === undefined ? {} : { port: options.port }),
     scopes: scopes.scopes,
+    ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
     readyTimeoutMs: (options.readyTimeout ?? 30) * 1000,
   });
   if (!("request" in prepared)) return output.refuse(prepared);

@@ -34,6 +34,8 @@ describe.each(Object.keys(frameworks) as FrameworkName[])("around the routes of 
     const answer = await send({ path: "/v1/pets/mine" });
     expect(answer.status).toBe(429);
     expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+    expect(answer.headers["ratelimit-policy"]).toBe('"default";q=2;w=60');
+    expect(answer.headers.ratelimit).toMatch(/^"default";r=0;t=\d+$/);
     expect(JSON.parse(answer.body)).toMatchObject({ error: { code: "too_many_requests" } });
     expect((await send({ path: "/-/live" })).status).toBe(200);
   });

@@ -12,6 +12,8 @@ export interface LoadTarget {
   /** Of k6, for this target. */
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
+  /** Tokens with one fault each (tools/server/bearer-token.ts), by that fault's name. */
+  readonly faultyTokens?: Readonly<Record<string, string>>;
 }
 
 export type FindTarget = () => Promise<LoadTarget | Problem>;

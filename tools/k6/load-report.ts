@@ -72,14 +72,14 @@ function reportData(input: LoadReportInput): JsonValue {
     undocumentedStatuses: summary.undocumentedStatuses,
     supportingRequests: summary.supportingRequests,
     contract: contractData(input.check, summary.responses),
-    total: figures(summary.total),
-    operations: summary.operations.map(figures),
+    total: operationFigures(summary.total),
+    operations: summary.operations.map(operationFigures),
     skipped: plan.skipped.map(({ operation, reason }) => ({ operation, reason })),
     series: summary.seconds.map((one) => ({ ...one, p50Ms: exact(one.p50Ms), p95Ms: exact(one.p95Ms) })),
   };
 }
 
-function figures(one: OperationSummary): JsonValue {
+export function operationFigures(one: OperationSummary): JsonValue {
   const { latencyMs } = one;
   return {
     operation: one.operation,

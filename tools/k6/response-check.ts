@@ -14,6 +14,9 @@ export interface ResponseCheck {
 /** A check in JavaScript costs about as much as a request. */
 const sampledEvery = 50;
 
+/** What scripts do that nothing is said to. */
+export const sampledByScript: ResponseCheck = { every: sampledEvery, usesExtension: false };
+
 /** Only with our extension is the check of every response cheap enough; without it one in some is checked, whatever was asked. */
 export function responseCheckFor(
   option: CheckOption,

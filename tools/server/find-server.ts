@@ -10,6 +10,11 @@ export async function findServer(workspaceRoot: string, api: string): Promise<Lo
   const check = await checkInstance(file.url, file.nonce);
   if (check.kind !== "ours")
     return problem("load/server-is-a-stranger", { project: api, url: file.url, reason: check.reason });
-  const token = file.secrets.token ?? "";
-  return { url: file.url, environment: { BASE_URL: file.url, TOKEN: token }, secrets: [token] };
+  const { token = "", ...faultyTokens } = file.secrets;
+  return {
+    url: file.url,
+    environment: { BASE_URL: file.url, TOKEN: token },
+    secrets: [token, ...Object.values(faultyTokens)],
+    faultyTokens,
+  };
 }

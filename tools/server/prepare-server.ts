@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isPortFree } from "../process/is-port-free";
 import { type Problem, problem } from "../report/problem";
 import { stateDirectory } from "../workspace/state-directory";
-import { makeBearerToken } from "./bearer-token";
+import { type FaultyTokens, makeBearerToken } from "./bearer-token";
 import { bundlePath, bundleServer } from "./bundle-server";
 import { loadDatabaseUrl } from "./load-database-url";
 import { serverEnvironment } from "./server-environment";
@@ -20,12 +20,15 @@ export interface ServePlan {
   readonly connection?: string;
   readonly port?: number;
   readonly scopes: readonly string[];
+  /** Requests of a client per minute; without it there is no limit. */
+  readonly rateLimit?: number;
   readonly readyTimeoutMs: number;
 }
 
 export interface PreparedServer {
   readonly request: ServerRequest;
   readonly token: string;
+  readonly faultyTokens: FaultyTokens;
   /** For people: which database it works on. */
   readonly databaseSource: string;
 }
@@ -50,12 +53,13 @@ export async function prepareServer(plan: ServePlan): Promise<PreparedServer | r
   const token = makeBearerToken(plan.project, plan.scopes);
   return {
     token: token.token,
+    faultyTokens: token.faulty,
     databaseSource: database?.shown ?? "no database",
     request: {
       workspaceRoot: plan.workspaceRoot,
       bundle,
-      environment: serverEnvironment(token, database?.url),
-      secrets: [token.token, ...(database === undefined ? [] : [database.url])],
+      environment: serverEnvironment(token, database?.url, plan.rateLimit),
+      secrets: [token.token, ...Object.values(token.faulty), ...(database === undefined ? [] : [database.url])],
       ...(plan.port === undefined ? {} : { port: plan.port }),
       logPath: join(stateDirectory(plan.workspaceRoot, "run"), `${plan.project.replaceAll("/", "__")}.log`),
       readyTimeoutMs: plan.readyTimeoutMs,

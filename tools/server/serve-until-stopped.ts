@@ -26,7 +26,8 @@ export async function serveUntilStopped(
     }
     const { url, nonce, program } = server;
     const runFile = relative(workspaceRoot, runFilePath(workspaceRoot, project));
-    writeRunFile(workspaceRoot, { project, pid: process.pid, url, nonce, secrets: { token: prepared.token } });
+    const secrets = { token: prepared.token, ...prepared.faultyTokens };
+    writeRunFile(workspaceRoot, { project, pid: process.pid, url, nonce, secrets });
     output.line(`specline: the bearer token for trying it out is in ${runFile} (secrets.token)`);
     output.line(`specline: ${project} is ready at ${url}`);
     await Promise.race([stop.stopped, program.ended]);

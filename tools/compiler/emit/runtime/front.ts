@@ -138,7 +138,8 @@ function rateLimit({ rateLimit: { max, windowMs } }: Configuration) {
       await limiter.consume(client);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      throw tooManyRequests(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+      const policy = { max, windowSeconds: Math.max(1, Math.ceil(windowMs / 1000)) };
+      throw tooManyRequests(Math.max(1, Math.ceil(error.msBeforeNext / 1000)), policy);
     }
   };
 }

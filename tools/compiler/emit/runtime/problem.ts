@@ -53,8 +53,20 @@ export function payloadTooLarge(): Problem {
   return new Problem(413, "payload_too_large", "The body is too large.", [], { connection: "close" });
 }
 
-export function tooManyRequests(retryAfterSeconds: number): Problem {
-  const headers = { "retry-after": String(retryAfterSeconds) };
+/**
+ * With what a client needs to know of the limit: `Retry-After` (RFC 9110, 10.2.3) and, where there is a policy, `RateLimit` and
+ * `RateLimit-Policy` (IETF draft ratelimit-headers).
+ */
+export function tooManyRequests(
+  retryAfterSeconds: number,
+  policy?: { readonly max: number; readonly windowSeconds: number },
+): Problem {
+  const wait = String(retryAfterSeconds);
+  const headers: Record<string, string> = { "retry-after": wait };
+  if (policy !== undefined) {
+    headers["ratelimit-policy"] = `"default";q=${policy.max};w=${policy.windowSeconds}`;
+    headers.ratelimit = `"default";r=0;t=${wait}`;
+  }
   return new Problem(429, "too_many_requests", "Too many requests; try again later.", [], headers);
 }
 

@@ -1,5 +1,5 @@
 // Part of Specline's run-time, renewed by `nx sync` when Specline is updated. Edits here are refused.
-// content-hash: 4239050c284d687e
+// content-hash: 2963908287341bc8
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cors from "cors";
 import helmet from "helmet";
@@ -140,7 +140,8 @@ function rateLimit({ rateLimit: { max, windowMs } }: Configuration) {
       await limiter.consume(client);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      throw tooManyRequests(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+      const policy = { max, windowSeconds: Math.max(1, Math.ceil(windowMs / 1000)) };
+      throw tooManyRequests(Math.max(1, Math.ceil(error.msBeforeNext / 1000)), policy);
     }
   };
 }

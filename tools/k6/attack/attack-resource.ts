@@ -1,0 +1,139 @@
+import type { LoadTarget } from "../in-turn";
+import type { K6Program } from "../k6-program";
+import { runInOwnFolder } from "../measure";
+import type { K6Outcome } from "../run-k6";
+import { commonEnvironment } from "../run-load-test";
+import type { Thresholds } from "../verdict";
+import { type ApiDocument, operationsOf } from "./api-document";
+import type { AttackCase, RawRequest } from "./attack-case";
+import { type AttackResults, Tally } from "./attack-result";
+import { curlLine } from "./curl-line";
+import { judgeAnswer } from "./judge-answer";
+import { makeCases } from "./make-cases";
+import type { Oracle } from "./oracle";
+import { isGood, type Recording, readJson, recordFlow } from "./record-flow";
+import { attacksPerSecond, sendCases } from "./send-cases";
+import { type Answer, openSender } from "./send-request";
+
+export interface ResourceAttack {
+  readonly workspaceRoot: string;
+  readonly k6: K6Program;
+  readonly scriptPath: string;
+  /** Those that the script is there for, by operationId. */
+  readonly operations: ReadonlySet<string>;
+  readonly document: ApiDocument;
+  readonly oracle: Oracle;
+  readonly target: LoadTarget;
+  readonly thresholds: Thresholds;
+  /** Iterations per second of the good traffic. */
+  readonly rate: number;
+  readonly concurrency?: number;
+  /** At least; longer when there are more cases than that. */
+  readonly durationSeconds: number;
+  readonly onLine: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface ResourceOutcome extends AttackResults {
+  /** Of the usual flow alone, and beside the attack; absent when it could not even be recorded. */
+  readonly before?: K6Outcome;
+  readonly during?: K6Outcome;
+  readonly recorded: K6Outcome;
+  readonly seconds: number;
+}
+
+const calmSeconds = 3;
+
+/** Records the usual flow of one resource, runs it alone, and runs it beside everything that is wrong with it. */
+export async function attackResource(attack: ResourceAttack): Promise<ResourceOutcome> {
+  const { document, target, signal } = attack;
+  const operations = operationsOf(document);
+  let recorded: K6Outcome | undefined;
+  const recording = await recordFlow(target.url, operations, async (proxyUrl) => {
+    recorded = await runFlow(attack, { rate: 1, concurrency: 1, durationSeconds: 1 }, proxyUrl);
+  });
+  if (recorded === undefined) throw new Error("k6 was not run");
+  const sender = openSender(target.url);
+  const leftovers: RawRequest[] = [];
+  try {
+    // The flow makes rows of other resources too: those operations are attacked with their own resource.
+    const own = recording.seeds.filter(({ operation }) => attack.operations.has(operation));
+    const seeds = own.filter(isSound);
+    const token = target.environment.TOKEN ?? "";
+    const credentials = { token, faulty: target.faultyTokens ?? {} };
+    const list = makeCases(document, attack.oracle, operations, seeds, credentials);
+    const { cases, leftOut } = list;
+    const notAttacked = own
+      .filter((seed) => !isSound(seed))
+      .map(({ operation, status }) => ({ operation, reason: `its valid request was answered ${status || "nothing"}` }));
+    if (cases.length === 0 || signal.aborted) return { cases: [], notAttacked, leftOut, recorded, seconds: 0 };
+    const pace = {
+      rate: attack.rate,
+      ...(attack.concurrency === undefined ? {} : { concurrency: attack.concurrency }),
+    };
+    const before = await runFlow(attack, { ...pace, durationSeconds: calmSeconds }, target.url);
+    const seconds = Math.max(attack.durationSeconds, Math.ceil(cases.length / attacksPerSecond) + 1);
+    attack.onLine(
+      `specline: ${cases.length} wrong requests to ${seeds.length} operations, ${attacksPerSecond}/s for ${seconds} s`,
+    );
+    const tally = new Tally();
+    const statusOf = new Map(seeds.map((seed) => [seed.operation, seed.status]));
+    let isOver = false;
+    const good = runFlow(attack, { ...pace, durationSeconds: seconds }, target.url).finally(() => {
+      isOver = true;
+    });
+    const send = async (one: AttackCase) => {
+      const operation = operations.find(({ id }) => id === one.operation);
+      if (operation === undefined) throw new Error(`no operation ${one.operation}`);
+      const answer = await sender.send(one.request);
+      leftovers.push(...madeBy(one, answer, recording));
+      tally.add(
+        one,
+        answer.status,
+        judgeAnswer(one, answer, operation, attack.oracle, statusOf.get(one.operation) ?? 0),
+      );
+    };
+    await sendCases({ cases, send, isOver: () => isOver, signal });
+    const during = await good;
+    const curlOf = (one: AttackCase) => curlLine(one, target.url);
+    return { cases: tally.results(cases, curlOf), notAttacked, leftOut, recorded, before, during, seconds };
+  } finally {
+    for (const deletion of [...leftovers, ...recording.deletions]) await sender.send(deletion);
+    sender.close();
+  }
+}
+
+/** A stub answers 501, and what is wrong must be refused before it comes to that. */
+function isSound({ status }: { readonly status: number }): boolean {
+  return status === 501 || isGood(status) || status === 0;
+}
+
+/** What a case made though it should not have, or could: it is deleted like what the flow makes. */
+function madeBy(one: AttackCase, answer: Answer, { creations }: Recording): readonly RawRequest[] {
+  const creation = creations.find(({ operation }) => operation === one.operation);
+  if (creation === undefined || !isGood(answer.status) || one.request.method !== "POST") return [];
+  let value: unknown = readJson(answer.body);
+  for (const name of creation.keyPath)
+    value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  return typeof value === "string" || typeof value === "number" ? [creation.deletionOf(String(value))] : [];
+}
+
+function runFlow(
+  attack: ResourceAttack,
+  pace: { readonly rate: number; readonly concurrency?: number; readonly durationSeconds: number },
+  baseUrl: string,
+): Promise<K6Outcome> {
+  const { workspaceRoot, k6, target, thresholds, signal, scriptPath } = attack;
+  const request = {
+    workspaceRoot,
+    k6,
+    scriptPaths: [scriptPath],
+    environment: { ...commonEnvironment(pace, thresholds), ...target.environment, BASE_URL: baseUrl },
+    secrets: target.secrets,
+    durationSeconds: pace.durationSeconds,
+    thresholds,
+    expectedOperations: [],
+    signal,
+  };
+  return runInOwnFolder(request, scriptPath);
+}

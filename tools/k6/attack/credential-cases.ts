@@ -1,0 +1,79 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import type { ApiOperation } from "./api-document";
+import { type AttackCase, refused, type Seed, withHeader } from "./attack-case";
+
+export interface Credentials {
+  /** What the usual flow sends; empty: nothing. */
+  readonly token: string;
+  /** With one fault each (tools/server/bearer-token.ts); empty for a server that we did not start. */
+  readonly faulty: Readonly<Record<string, string>>;
+}
+
+/** Operations that ask for a token, with none and with every kind of wrong one. */
+export function credentialCases(
+  operation: ApiOperation,
+  seed: Seed,
+  { token, faulty }: Credentials,
+): readonly AttackCase[] {
+  const security = operation.description.security ?? [];
+  if (security.length === 0 || security.some((one) => Object.keys(one).length === 0) || token === "") return [];
+  const needsScopes = security.every((one) => Object.values(one).some((scopes) => scopes.length > 0));
+  const made: readonly (readonly [name: string, value: string | undefined, shown?: string])[] = [
+    ["none", undefined],
+    ["garbage", "Bearer specline"],
+    ["another scheme", "Basic c3BlY2xpbmU6c3BlY2xpbmU="],
+    ["the scheme alone", "Bearer "],
+    ...jwtFaults(token),
+    ...(faulty.expired === undefined ? [] : [["expired", `Bearer ${faulty.expired}`, "EXPIRED_TOKEN"] as const]),
+    ...(faulty.otherAudience === undefined
+      ? []
+      : [["for another audience", `Bearer ${faulty.otherAudience}`, "TOKEN_FOR_ANOTHER_AUDIENCE"] as const]),
+    ...(faulty.symmetric === undefined
+      ? []
+      : [["HS256 with the public key", `Bearer ${faulty.symmetric}`, "TOKEN_BY_PUBLIC_KEY"] as const]),
+    ...(faulty.withoutScopes === undefined || !needsScopes
+      ? []
+      : [["without the scope", `Bearer ${faulty.withoutScopes}`, "TOKEN_WITHOUT_SCOPES"] as const]),
+  ];
+  return made.map(([name, value, shown]) => ({
+    operation: operation.id,
+    class: "credentials",
+    name: `credential: ${name}`,
+    request: withHeader(seed.request, "Authorization", value),
+    expected: refused(401, 403),
+    ...(shown === undefined ? {} : { credential: shown }),
+  }));
+}
+
+/** Faults that need no key of the issuer: the token's own parts, changed. */
+function jwtFaults(token: string): readonly (readonly [name: string, value: string, shown: string])[] {
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  const claims = readJson(payload);
+  const head = readJson(header);
+  if (claims === undefined || head === undefined || signature === "") return [];
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const none = encode({ ...head, alg: "none" });
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const foreign = `${encode({ ...head, alg: "ES256" })}.${payload}`;
+  const byOther = sign("sha256", Buffer.from(foreign), { key: privateKey, dsaEncoding: "ieee-p1363" });
+  return [
+    [
+      "changed after signing",
+      `Bearer ${header}.${encode({ ...claims, sub: "specline-other" })}.${signature}`,
+      "CHANGED_TOKEN",
+    ],
+    ["alg: none", `Bearer ${none}.${payload}.`, "UNSIGNED_TOKEN"],
+    ["alg: none with a signature", `Bearer ${none}.${payload}.${signature}`, "UNSIGNED_TOKEN"],
+    ["by another key", `Bearer ${foreign}.${byOther.toString("base64url")}`, "TOKEN_BY_ANOTHER_KEY"],
+    ["without its signature", `Bearer ${header}.${payload}.`, "TOKEN_WITHOUT_SIGNATURE"],
+  ];
+}
+
+function readJson(part: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

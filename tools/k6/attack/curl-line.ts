@@ -1,0 +1,79 @@
+import type { AttackCase } from "./attack-case";
+
+/** A line for a POSIX shell that sends the case again. Credentials are variables, since reports are passed on. */
+export function curlLine(one: AttackCase, origin: string): string {
+  const { method, target, headers, body, paddingBytes = 0 } = one.request;
+  const parts = [
+    "curl",
+    "-sSi",
+    "--path-as-is",
+    ...(method === "GET" ? [] : method === "HEAD" ? ["-I"] : ["-X", method]),
+  ];
+  for (const [name, value] of headers) {
+    const isSecret = /^(authorization|proxy-authorization|cookie)$/i.test(name);
+    parts.push("-H", isSecret ? credential(name, value, one.credential) : quoted(`${name}: ${long(value)}`));
+  }
+  if (body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name)))
+    parts.push("-H", "'Content-Type:'");
+  const url = quoted(`${origin}${long(target)}`);
+  if (body === undefined) return [...parts, url].join(" ");
+  const text = body.toString("utf8");
+  const isText = Buffer.from(text).equals(body) && !text.includes("\u0000");
+  if (isText && paddingBytes === 0 && body.length < 2_000)
+    return [...parts, "--data-binary", quoted(text), url].join(" ");
+  const content = isText && body.length < 2_000 ? `printf %s ${quoted(text)}` : asPrintf(body);
+  const padded = paddingBytes > 0 ? `{ ${content}; head -c ${paddingBytes} /dev/zero | tr '\\0' ' '; }` : content;
+  return `${padded} | ${[...parts, "--data-binary", "@-", url].join(" ")}`;
+}
+
+function credential(name: string, value: string, variable = "TOKEN"): string {
+  if (/^(Bearer specline|Bearer |Basic c3BlY2xpbmU6c3BlY2xpbmU=)$/.test(value)) return quoted(`${name}: ${value}`);
+  return `"${name}: ${value.startsWith("Bearer ") ? "Bearer " : ""}$${variable}"`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What is too long to be shown is shown by its first characters. */
+function long(text: string): string {
+  return text.length > 4_000 ? `${text.slice(0, 40)}…(${text.length} characters)` : text;
+}
+
+/** Runs of one byte as a loop of printf, everything else as octal escapes where it must be. */
+function asPrintf(body: Buffer): string {
+  const parts: string[] = [];
+  let plain = "";
+  const flush = () => {
+    if (plain !== "") parts.push(`printf '${plain}'`);
+    plain = "";
+  };
+  for (let index = 0; index < body.length; ) {
+    const run = runAt(body, index);
+    if (run !== undefined && run.count * run.unit.length >= 100) {
+      flush();
+      parts.push(`yes '${[...run.unit].map(escaped).join("")}' | head -n ${run.count} | tr -d '\\n'`);
+      index += run.count * run.unit.length;
+    } else plain += escaped(body[index++] ?? 0);
+  }
+  flush();
+  if (parts.join("; ").length > 4_000) return `: # ${body.length} bytes, too many to be shown`;
+  return parts.length === 1 ? (parts[0] ?? "") : `{ ${parts.join("; ")}; }`;
+}
+
+function runAt(body: Buffer, start: number): { readonly unit: Buffer; readonly count: number } | undefined {
+  for (const length of [1, 5]) {
+    const unit = body.subarray(start, start + length);
+    if (unit.length < length || /[^\x20-\x7e]|['\\%]/.test(unit.toString("latin1"))) continue;
+    let count = 1;
+    while (body.subarray(start + count * length, start + (count + 1) * length).equals(unit)) count++;
+    if (count > 20) return { unit, count };
+  }
+  return undefined;
+}
+
+function escaped(byte: number): string {
+  const character = String.fromCharCode(byte);
+  if (byte < 0x20 || byte > 0x7e) return `\\${byte.toString(8).padStart(3, "0")}`;
+  return character === "'" ? "\\047" : character === "\\" ? "\\\\" : character === "%" ? "%%" : character;
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { inTurn } from "../in-turn";
+import { judgeOutcomes, type Measured } from "../measure";
+import { readPlan } from "../read-plan";
+import type { K6Outcome } from "../run-k6";
+import type { LoadTest } from "../run-load-test";
+import type { Thresholds } from "../verdict";
+import type { ApiDocument } from "./api-document";
+import { attackReport } from "./attack-report";
+import { attackResource, type ResourceOutcome } from "./attack-resource";
+import type { AttackResults } from "./attack-result";
+import { attackVerdict } from "./attack-verdict";
+import { oracleFor } from "./oracle";
+
+export interface AttackTest extends LoadTest {
+  readonly document: ApiDocument;
+  /** Iterations per second of the good traffic beside. */
+  readonly rate: number;
+}
+
+/** Attacks the resources of some scripts one after the other, each beside its usual traffic, and writes the report. */
+export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
+  return inTurn({ ...test, findTargets: [test.findTarget] }, async ({ k6, targets: [target], signal }) => {
+    test.output.line(`specline: attacking ${test.plan.operations.length} operations, good traffic beside`);
+    const thresholds: Thresholds = {
+      p95Ms: test.p95Ms ?? 500,
+      errorRate: test.errorRate ?? 0.01,
+      isAsked: test.p95Ms !== undefined || test.errorRate !== undefined,
+    };
+    const oracle = oracleFor(test.document);
+    const outcomes: ResourceOutcome[] = [];
+    for (const scriptPath of test.scriptPaths) {
+      const operations = new Set(readPlan(readFileSync(scriptPath, "utf8"))?.operations);
+      outcomes.push(
+        await attackResource({
+          ...test,
+          k6,
+          target,
+          oracle,
+          thresholds,
+          scriptPath,
+          operations,
+          signal,
+          onLine: test.output.line,
+        }),
+      );
+      if (signal.aborted) break;
+    }
+    const seconds = outcomes.reduce((sum, one) => sum + one.seconds, 0);
+    const before = judged(
+      test,
+      thresholds,
+      outcomes.flatMap((one) => one.before ?? []),
+      3,
+    );
+    const during = judged(
+      test,
+      thresholds,
+      outcomes.flatMap((one) => one.during ?? []),
+      seconds / outcomes.length,
+    );
+    const recorded = judged(
+      test,
+      thresholds,
+      outcomes.map((one) => one.recorded),
+      1,
+    );
+    const results = resultsOf(test, outcomes);
+    const verdict = attackVerdict(results, before?.verdict ?? recorded?.verdict, during?.verdict);
+    return attackReport({
+      project: test.project,
+      target: test.target,
+      server: target.url,
+      k6,
+      verdict,
+      results,
+      thresholds,
+      rate: test.rate,
+      seconds,
+      ...(before === undefined ? {} : { before }),
+      ...(during === undefined ? {} : { during }),
+    });
+  });
+}
+
+function judged(
+  test: AttackTest,
+  thresholds: Thresholds,
+  outcomes: readonly K6Outcome[],
+  durationSeconds: number,
+): Measured | undefined {
+  if (outcomes.length === 0) return undefined;
+  return judgeOutcomes({ durationSeconds, thresholds, expectedOperations: test.plan.operations }, outcomes);
+}
+
+function resultsOf(test: AttackTest, outcomes: readonly ResourceOutcome[]): AttackResults {
+  const cases = outcomes.flatMap((one) => one.cases);
+  const known = new Set([
+    ...cases.map((one) => one.case.operation),
+    ...outcomes.flatMap((one) => one.notAttacked.map(({ operation }) => operation)),
+  ]);
+  return {
+    cases,
+    notAttacked: [
+      ...test.plan.skipped,
+      ...outcomes.flatMap((one) => one.notAttacked),
+      ...test.plan.operations
+        .filter((operation) => !known.has(operation))
+        .map((operation) => ({ operation, reason: "the usual flow did not come to it" })),
+    ],
+    leftOut: new Map(outcomes.flatMap((one) => [...one.leftOut])),
+  };
+}
