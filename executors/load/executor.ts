@@ -19,8 +19,7 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   const plan = planLoad(options, workspaceRoot, project, `${directory}/${folder}`);
   if (!("plan" in plan)) return output.refuse(plan);
   const test = { workspaceRoot, project, target: "load", output };
-  const { findBaseline, rounds, ...load } = plan;
-  return findBaseline === undefined || rounds === undefined
-    ? runLoadTest({ ...test, ...load })
-    : runComparison({ ...test, ...load, findBaseline, rounds, random: randomOf(project) });
+  return plan.kind === "run"
+    ? runLoadTest({ ...test, ...plan })
+    : runComparison({ ...test, ...plan, random: randomOf(project) });
 }

@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import type { Comparison } from "../../tools/k6/compare/run-comparison";
 import { parseDuration } from "../../tools/k6/duration";
+import { type FormOptions, readForm } from "../../tools/k6/form/read-form";
+import { type Limits, readLimits } from "../../tools/k6/form/read-limits";
+import { checkBound } from "../../tools/k6/form/request-bound";
 import type { LoadTarget } from "../../tools/k6/in-turn";
-import type { LoadTest } from "../../tools/k6/run-load-test";
+import type { LoadTest, SteadyLoad } from "../../tools/k6/run-load-test";
 import { readRequest, type SingleRequest } from "../../tools/k6/single-request";
 import { type Problem, problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
 import { generatedScripts, resourcesWithScripts } from "../../tools/server/generated-script";
 
-export interface LoadOptions {
+export interface LoadOptions extends FormOptions {
   readonly url?: string;
   readonly method?: string;
   readonly header?: string | readonly string[];
@@ -21,18 +24,19 @@ export interface LoadOptions {
   readonly rounds?: number;
   /** Hosts beyond this machine that may be sent load. */
   readonly allowHost?: string | readonly string[];
-  readonly concurrency?: number;
-  /** Iterations per second. */
-  readonly rate?: number;
-  readonly duration?: string | number;
+  readonly maxRequests?: number;
+  readonly p95Ms?: number;
+  readonly p99Ms?: number;
+  /** 0 to 1. */
+  readonly errorRate?: number;
   readonly format?: "text" | "json";
 }
 
-export type LoadPlan = Pick<
-  LoadTest,
-  "scriptPaths" | "plan" | "findTarget" | "durationSeconds" | "rate" | "concurrency"
-> &
-  Partial<Pick<Comparison, "findBaseline" | "rounds">>;
+type Scripts = Pick<LoadTest, "scriptPaths" | "plan" | "findTarget">;
+
+export type LoadPlan =
+  | ({ readonly kind: "run" } & Scripts & Pick<LoadTest, "form"> & Limits)
+  | ({ readonly kind: "comparison" } & Scripts & SteadyLoad & Pick<Comparison, "findBaseline" | "rounds">);
 
 /** Reads the options; what does not fit together is refused before anything is sent. */
 export function planLoad(
@@ -41,22 +45,69 @@ export function planLoad(
   api: string,
   source: string,
 ): LoadPlan | readonly Problem[] {
-  const durationSeconds = parseDuration(options.duration ?? (options.compareUrl === undefined ? "10s" : "3s"));
-  const timing =
-    durationSeconds === undefined
-      ? [refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s.")]
-      : [];
-  const plan = options.url === undefined ? planApi(options, workspaceRoot, api, source) : planUrl(options, options.url);
-  if (!("plan" in plan)) return [...timing, ...plan];
-  return durationSeconds === undefined ? timing : { ...plan, durationSeconds };
+  const scripts =
+    options.url === undefined ? planApi(options, workspaceRoot, api, source) : planUrl(options, options.url);
+  if (options.compareUrl !== undefined) return planComparison(options, scripts);
+  const form = readForm(options);
+  if (!("kind" in form)) return "plan" in scripts ? form : [...form, ...scripts];
+  if (!("plan" in scripts)) return scripts;
+  const beyond = checkBound(form, scripts.plan.requestsPerIteration, options.maxRequests);
+  if (beyond.length > 0) return beyond;
+  if (scripts.scriptPaths.length > 1 && !(form.kind === "load" || form.kind === "smoke"))
+    return [
+      refused(
+        "scenario",
+        form.kind,
+        "resources are measured one after the other, and this form of load is of one of them",
+        "Choose one with --resource.",
+      ),
+    ];
+  return { kind: "run", ...scripts, form, ...readLimits(options) };
 }
 
-function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSeconds"> | readonly Problem[] {
+/** Both sides get the same steady load, so nothing of the other forms goes with it. */
+function planComparison(options: LoadOptions, scripts: UrlPlan | readonly Problem[]): LoadPlan | readonly Problem[] {
+  const others = [
+    ...(["scenario", "warmup", "steps", "peak", "hold", "targetRps"] as const),
+    ...(["maxRequests", "p95Ms", "p99Ms", "errorRate"] as const),
+  ];
+  const problems = others
+    .filter((name) => options[name] !== undefined)
+    .map((name) =>
+      refused(
+        dashed(name),
+        String(options[name]),
+        "comparisons are of a steady load",
+        "Leave it or --compare-url out.",
+      ),
+    );
+  const durationSeconds = parseDuration(options.duration ?? "3s");
+  if (durationSeconds === undefined)
+    problems.push(refused("duration", String(options.duration), "it is no time above 0", "Write 30s or 1m30s."));
+  if (!("plan" in scripts)) return [...problems, ...scripts];
+  const { findBaseline, ...rest } = scripts;
+  if (problems.length > 0 || durationSeconds === undefined || findBaseline === undefined) return problems;
+  const { rate } = options;
+  const concurrency = options.concurrency ?? (rate === undefined ? 10 : Math.max(10, Math.ceil(rate)));
+  return {
+    kind: "comparison",
+    ...rest,
+    findBaseline,
+    rounds: options.rounds ?? usualRounds,
+    durationSeconds,
+    concurrency,
+    ...(rate === undefined ? {} : { rate }),
+  };
+}
+
+type UrlPlan = Scripts & Partial<Pick<Comparison, "findBaseline">>;
+
+function planUrl(options: LoadOptions, url: string): UrlPlan | readonly Problem[] {
   if (options.resource !== undefined)
     return [
       refused("resource", String(options.resource), "with --url no spec is consulted", "Leave one of the two out."),
     ];
-  const { method, header, body, expectStatus, rate, compareUrl } = options;
+  const { method, header, body, expectStatus, compareUrl } = options;
   if (options.rounds !== undefined && compareUrl === undefined)
     return [refused("rounds", String(options.rounds), "only comparisons have rounds", "Add --compare-url.")];
   const common = {
@@ -82,14 +133,11 @@ function planUrl(options: LoadOptions, url: string): Omit<LoadPlan, "durationSec
     },
     secrets,
   });
-  const concurrency = options.concurrency ?? (rate === undefined ? 10 : Math.max(10, Math.ceil(rate)));
   return {
     scriptPaths: [join(__dirname, "../../tools/k6/repeat-request.js")],
-    plan: { operations: [request.name], skipped: [] },
+    plan: { operations: [request.name], skipped: [], requestsPerIteration: 1 },
     findTarget: async () => targetOf(request),
-    ...(baseline && { findBaseline: async () => targetOf(baseline), rounds: options.rounds ?? usualRounds }),
-    concurrency,
-    ...(rate === undefined ? {} : { rate }),
+    ...(baseline && { findBaseline: async () => targetOf(baseline) }),
   };
 }
 
@@ -108,13 +156,12 @@ function planApi(
   workspaceRoot: string,
   api: string,
   source: string,
-): Omit<LoadPlan, "durationSeconds"> | readonly Problem[] {
+): Scripts | readonly Problem[] {
   const ofUrl = ["method", "header", "body", "expectStatus", "compareUrl", "rounds", "allowHost"] as const;
   const alone = ofUrl.filter((name) => options[name] !== undefined);
   if (alone.length > 0)
     return alone.map((name) => {
-      const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      return refused(option, "…", "it describes a request, and there is no --url", "Add --url, or leave it out.");
+      return refused(dashed(name), "…", "it describes a request, and there is no --url", "Add --url, or leave it out.");
     });
   const all = resourcesWithScripts(workspaceRoot, source);
   const chosen = options.resource === undefined ? all : all.filter((name) => name === String(options.resource));
@@ -133,9 +180,11 @@ function planApi(
   return {
     ...scripts,
     findTarget: () => findServer(workspaceRoot, api),
-    rate: options.rate ?? 20,
-    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   };
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function refused(option: string, value: string, reason: string, remedy: string): Problem {

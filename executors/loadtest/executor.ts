@@ -1,21 +1,21 @@
 import type { ExecutorContext } from "@nx/devkit";
-import { parseDuration } from "../../tools/k6/duration";
+import { type FormOptions, readForm } from "../../tools/k6/form/read-form";
+import { readLimits } from "../../tools/k6/form/read-limits";
+import { checkBound } from "../../tools/k6/form/request-bound";
 import { runLoadTest } from "../../tools/k6/run-load-test";
 import { openOutput } from "../../tools/report/output";
-import { problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
 import { generatedScripts } from "../../tools/server/generated-script";
 import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 
-export interface LoadtestOptions {
+export interface LoadtestOptions extends FormOptions {
   readonly api: string | number;
   readonly directory: string | number;
   readonly output?: string | number;
   readonly resource: string | number;
-  /** Iterations per second. */
-  readonly rate?: number;
-  readonly duration?: string | number;
+  readonly maxRequests?: number;
   readonly p95Ms?: number;
+  readonly p99Ms?: number;
   /** 0 to 1. */
   readonly errorRate?: number;
   readonly format?: "text" | "json";
@@ -31,20 +31,14 @@ export default async function loadtest(
   const output = openOutput({ workspaceRoot, project, target: "loadtest", format: options.format ?? "text" });
   const numbers = refusedNumbers(__dirname, options);
   if (numbers.length > 0) return output.refuse(numbers);
-  const durationSeconds = parseDuration(options.duration ?? "10s");
-  if (durationSeconds === undefined)
-    return output.refuse([
-      problem("load/option-refused", {
-        option: "duration",
-        value: String(options.duration),
-        reason: "it is no time above 0",
-        remedy: "Give a number with a unit, such as 30s or 1m30s.",
-      }),
-    ]);
+  const form = readForm(options);
+  if (!("kind" in form)) return output.refuse(form);
   const scripts = generatedScripts(workspaceRoot, `${options.directory}/${options.output ?? "src"}`, [
     String(options.resource),
   ]);
   if ("code" in scripts) return output.refuse([scripts]);
+  const beyond = checkBound(form, scripts.plan.requestsPerIteration, options.maxRequests);
+  if (beyond.length > 0) return output.refuse(beyond);
   return runLoadTest({
     workspaceRoot,
     project,
@@ -52,9 +46,7 @@ export default async function loadtest(
     output,
     ...scripts,
     findTarget: () => findServer(workspaceRoot, String(options.api)),
-    durationSeconds,
-    rate: options.rate ?? 20,
-    ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
-    ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
+    form,
+    ...readLimits(options),
   });
 }

@@ -1,10 +1,14 @@
 import type { JsonValue } from "../report/json";
 import type { Report, Section } from "../report/report";
+import { closedModelHides, describeForm } from "./form/describe-form";
+import { type FormOutcome, formData, formSections } from "./form/form-report";
+import type { LoadForm } from "./form/load-form";
 import type { K6Program } from "./k6-program";
 import { latencyFigure } from "./latency-figure";
 import type { ScriptPlan } from "./read-plan";
+import { describeSlo, missesOf } from "./slo";
 import type { OperationSummary, Summary } from "./summary";
-import type { Thresholds, Verdict } from "./verdict";
+import { sloOf, type Thresholds, type Verdict } from "./verdict";
 
 export interface LoadReportInput {
   readonly project: string;
@@ -17,9 +21,10 @@ export interface LoadReportInput {
   readonly k6: K6Program;
   readonly plan: ScriptPlan;
   readonly durationSeconds: number;
-  /** Iterations per second that were asked for; absent: as many as `concurrency` users manage. */
-  readonly rate?: number;
-  readonly concurrency?: number;
+  readonly form: LoadForm;
+  /** What the form of load found beyond the figures that all have. */
+  readonly found?: FormOutcome | undefined;
+  readonly maxRequests: number;
   readonly cpuShare?: number;
 }
 
@@ -44,11 +49,21 @@ function reportData(input: LoadReportInput): JsonValue {
     server: input.server,
     k6: { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
     load: {
+      scenario: input.form.kind,
       durationSeconds: input.durationSeconds,
-      iterationsPerSecond: input.rate ?? null,
-      concurrency: input.concurrency ?? null,
+      iterationsPerSecond: rateOf(input.form),
+      concurrency: usersOf(input.form),
+      maxRequests: input.maxRequests,
+      isBounded: summary.isBounded,
     },
-    thresholds: { p95Ms: thresholds.p95Ms, errorRate: thresholds.errorRate },
+    thresholds: {
+      p95Ms: isJudged(thresholds.p95Ms) ? thresholds.p95Ms : null,
+      p99Ms: thresholds.p99Ms ?? null,
+      errorRate: thresholds.errorRate,
+      operations: Object.fromEntries(
+        Object.entries(thresholds.operations ?? {}).map(([name, slo]) => [name, { ...slo }]),
+      ),
+    },
     generator: {
       cpuShare: input.cpuShare === undefined ? null : exact(input.cpuShare),
       droppedIterations: summary.droppedIterations,
@@ -59,7 +74,11 @@ function reportData(input: LoadReportInput): JsonValue {
     undocumentedStatuses: summary.undocumentedStatuses,
     supportingRequests: summary.supportingRequests,
     total: figures(summary.total),
-    operations: summary.operations.map(figures),
+    operations: summary.operations.map((one) => ({
+      ...(figures(one) as { readonly [key: string]: JsonValue }),
+      misses: misses(one, input),
+    })),
+    ...formData(input.found),
     skipped: plan.skipped.map(({ operation, reason }) => ({ operation, reason })),
     series: summary.seconds.map((one) => ({ ...one, p50Ms: exact(one.p50Ms), p95Ms: exact(one.p95Ms) })),
   };
@@ -90,12 +109,14 @@ function figures(one: OperationSummary): JsonValue {
 
 function sections(input: LoadReportInput): readonly Section[] {
   const { summary, plan } = input;
-  const load =
-    input.rate === undefined
-      ? `${input.concurrency ?? 1} at once for ${input.durationSeconds} s`
-      : `${input.rate} iterations/s for ${input.durationSeconds} s`;
-  const rows = [...summary.operations, ...(summary.operations.length > 1 ? [summary.total] : [])].map(row);
+  const hasObjectives = Object.keys(input.thresholds.operations ?? {}).length > 0;
+  const rows = [
+    ...summary.operations.map((one) => [...row(one), ...(hasObjectives ? [objective(one, input)] : [])]),
+    ...(summary.operations.length > 1 ? [row(summary.total)] : []),
+  ];
+  const isClosed = input.form.kind === "load" && input.form.pace.kind === "users";
   return [
+    ...formSections(input.found),
     {
       kind: "table",
       title: "Operations",
@@ -105,6 +126,7 @@ function sections(input: LoadReportInput): readonly Section[] {
           title,
           numeric: true,
         })),
+        ...(hasObjectives ? [{ title: "objective" }] : []),
       ],
       rows,
     },
@@ -124,7 +146,9 @@ function sections(input: LoadReportInput): readonly Section[] {
       title: "Run",
       facts: [
         ["server", input.server],
-        ["load", load],
+        ["load", describeForm(input.form)],
+        ...(isClosed ? [["what this hides", closedModelHides] as const] : []),
+        ["requests at most", `${input.maxRequests}${summary.isBounded ? ", which ended the run" : ""}`],
         ["k6", `${input.k6.version} (${input.k6.origin}${input.k6.hasHistograms ? "" : ", samples as CSV"})`],
         [
           "k6's share of the processors",
@@ -169,6 +193,31 @@ function row(one: OperationSummary): readonly string[] {
     ),
     one.errors === 0 ? "0" : `${one.errors} (${Number((one.errorRate * 100).toFixed(1))} %)`,
   ];
+}
+
+/** The operations that are held to something, and by how much they miss it. */
+function misses(one: OperationSummary, { thresholds, form }: LoadReportInput): readonly string[] {
+  return form.kind === "steps" ? [] : missesOf(one, sloOf(one.operation, thresholds));
+}
+
+function objective(one: OperationSummary, input: LoadReportInput): string {
+  if (input.form.kind === "steps") return describeSlo(sloOf(one.operation, input.thresholds));
+  const missed = misses(one, input);
+  return missed.length === 0 ? "met" : `missed: ${missed.join(", ")}`;
+}
+
+function isJudged(p95Ms: number): boolean {
+  return p95Ms < Number.MAX_SAFE_INTEGER;
+}
+
+function rateOf(form: LoadForm): number | null {
+  if (form.kind === "spike" || form.kind === "soak") return form.iterationsPerSecond;
+  return form.kind === "load" && form.pace.kind === "rate" ? form.pace.iterationsPerSecond : null;
+}
+
+function usersOf(form: LoadForm): number | null {
+  if (form.kind === "smoke") return 1;
+  return form.kind !== "load" || form.pace.kind === "once" ? null : (form.pace.users ?? null);
 }
 
 /** Three digits after the point: microseconds for milliseconds. */

@@ -1,4 +1,4 @@
-import type { Measurement, RequestCell } from "./measurement";
+import { countInStage, type Measurement, type RequestCell, type StageCounters } from "./measurement";
 
 const format = "oashist/1";
 
@@ -7,17 +7,19 @@ export function readHistograms(text: string): Measurement {
   const lines = text.split("\n").filter((line) => line !== "");
   const cells: RequestCell[] = [];
   const counters = new Map<string, number>();
+  const stageCounters: StageCounters = new Map();
   let isComplete = false;
   lines.forEach((line, index) => {
     const value = parse(line, index === lines.length - 1);
     if (index === 0) {
       if (value?.format !== format) throw new Error(`expected ${format}, found ${line.slice(0, 80)}`);
     } else if (value?.end === true) isComplete = true;
-    else if (typeof value?.counter === "string")
+    else if (typeof value?.counter === "string") {
       counters.set(value.counter, (counters.get(value.counter) ?? 0) + Number(value.value));
-    else if (value !== undefined) cells.push(readCell(value));
+      countInStage(stageCounters, String(value.scenario ?? ""), value.counter, Number(value.value));
+    } else if (value !== undefined) cells.push(readCell(value));
   });
-  return { cells, counters, isComplete };
+  return { cells, counters, stageCounters, isComplete };
 }
 
 interface Line {
@@ -26,6 +28,7 @@ interface Line {
   readonly counter?: unknown;
   readonly value?: unknown;
   readonly t?: unknown;
+  readonly scenario?: unknown;
   readonly op?: unknown;
   readonly method?: unknown;
   readonly status?: unknown;
@@ -50,6 +53,7 @@ function parse(line: string, isLast: boolean): Line | undefined {
 function readCell(line: Line): RequestCell {
   return {
     second: Number(line.t),
+    ...(line.scenario === undefined || line.scenario === "" ? {} : { stage: String(line.scenario) }),
     operation: String(line.op),
     method: String(line.method),
     status: Number(line.status),

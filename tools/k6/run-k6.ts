@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { start } from "../process/start";
 import { watchCpu } from "../process/watch-cpu";
+import { type ProcessorSample, watchProcessors } from "../process/watch-processors";
 import type { K6Program } from "./k6-program";
 import type { Measurement } from "./measurement";
 import { readCsv } from "./read-csv";
@@ -19,6 +20,8 @@ export interface K6Run {
   readonly workDirectory: string;
   /** Counters of the script, to be found among plain k6's samples. */
   readonly counterNames: readonly string[];
+  /** Processes whose use of the processors is followed beside k6's, by name. */
+  readonly watched?: Readonly<Record<string, number>>;
   readonly signal?: AbortSignal;
 }
 
@@ -30,6 +33,8 @@ export interface K6Outcome {
   readonly messages: readonly string[];
   /** CPU time of k6 by the time of all the machine's cores, 0 to 1; absent where it cannot be known. */
   readonly cpuShare?: number;
+  /** Of the machine, `k6` and what was to be watched; empty where it cannot be known or was not asked for. */
+  readonly processors: readonly ProcessorSample[];
 }
 
 /**
@@ -73,16 +78,20 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
     },
   });
   const cpu = watchCpu(program.pid);
+  const processors =
+    request.watched === undefined ? undefined : watchProcessors({ ...request.watched, k6: program.pid });
   const onAbort = () => void program.stop("SIGINT", 5_000);
   request.signal?.addEventListener("abort", onAbort, { once: true });
   if (request.signal?.aborted) onAbort();
   const exitCode = await program.ended;
   request.signal?.removeEventListener("abort", onAbort);
   const cpuShare = cpu.stop();
+  const samples = processors?.stop() ?? [];
   return {
     ...(exitCode === undefined ? {} : { exitCode }),
     measurement: readSamples(samplesPath, request, exitCode !== undefined),
     messages: [...messages],
+    processors: samples,
     ...(cpuShare === undefined ? {} : { cpuShare }),
   };
 }

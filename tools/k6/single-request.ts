@@ -98,7 +98,7 @@ export function readRequest(options: RequestOptions): SingleRequest | readonly P
 }
 
 /** The addresses that never leave the machine (RFC 6761, 6.3; RFC 5735, 127/8; RFC 4291, 2.5.3). */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]";
 }
 

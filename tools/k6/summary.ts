@@ -1,5 +1,5 @@
 import { type Histogram, mergeHistograms, percentileUs } from "./histogram";
-import type { Measurement, RequestCell } from "./measurement";
+import { type Measurement, type RequestCell, warmUpStage } from "./measurement";
 
 export interface LatencyMs {
   readonly p50: number;
@@ -46,6 +46,8 @@ export interface Summary {
   readonly undocumentedStatuses: number;
   /** Requests that prepared or cleaned up and are in no other figure. */
   readonly supportingRequests: number;
+  /** The run ended at `--max-requests` before its time. */
+  readonly isBounded: boolean;
   readonly isComplete: boolean;
 }
 
@@ -54,9 +56,14 @@ const supportingPrefix = "supporting: ";
 
 /** Everything that is reported is computed here, from samples; k6's own summaries have no p99 and change their form. */
 export function summarize(measurement: Measurement, durationSeconds: number): Summary {
-  const measured = measurement.cells.filter((cell) => !cell.operation.startsWith(supportingPrefix));
+  const supporting = measurement.cells.filter((cell) => cell.operation.startsWith(supportingPrefix));
+  const measured = measurement.cells.filter(
+    (cell) => !cell.operation.startsWith(supportingPrefix) && cell.stage !== warmUpStage,
+  );
   const names = [...new Set(measured.map((cell) => cell.operation))].sort();
   const counter = (name: string) => measurement.counters.get(name) ?? 0;
+  const warmUp = measurement.stageCounters?.get(warmUpStage);
+  const measuredCounter = (name: string) => counter(name) - (warmUp?.get(name) ?? 0);
   return {
     total: figures("all", measured, durationSeconds),
     operations: names.map((name) =>
@@ -67,11 +74,12 @@ export function summarize(measurement: Measurement, durationSeconds: number): Su
       ),
     ),
     seconds: series(measured),
-    iterations: counter("iterations"),
-    droppedIterations: counter("dropped_iterations"),
+    iterations: measuredCounter("iterations"),
+    droppedIterations: measuredCounter("dropped_iterations"),
     scriptErrors: counter("script_errors"),
     undocumentedStatuses: counter("undocumented_status"),
-    supportingRequests: requestsIn(measurement.cells) - requestsIn(measured),
+    supportingRequests: requestsIn(supporting),
+    isBounded: counter("request_bound") > 0,
     isComplete: measurement.isComplete,
   };
 }

@@ -1,3 +1,4 @@
+import { describeSlo, missesOf, type Slo } from "./slo";
 import type { OperationSummary, Summary } from "./summary";
 
 export interface Thresholds {
@@ -5,6 +6,9 @@ export interface Thresholds {
   readonly p95Ms: number;
   /** Share of requests that may fail, 0 to 1. */
   readonly errorRate: number;
+  readonly p99Ms?: number;
+  /** Of operations that the description gives objectives; they win over the above, each figure by itself. */
+  readonly operations?: Readonly<Record<string, Slo>>;
   /** Set by the user: then a run that cannot judge them fails. */
   readonly isAsked: boolean;
 }
@@ -18,6 +22,11 @@ export type VerdictWord =
   | "script-errors"
   | "generator-bound"
   | "incomplete"
+  | "request-limit"
+  | "not-recovered"
+  | "drifted"
+  | "unconfirmed"
+  | "not-identified"
   | "thresholds-crossed";
 
 export interface Verdict {
@@ -65,8 +74,11 @@ export function judge(run: Judged): Verdict {
   const said = run.messages.slice(0, 5);
   if (exitCode === undefined) return fail("canceled", ["k6 was ended by a signal", ...said]);
   if (exitCode === 105) return fail("canceled", ["the run was interrupted", ...said]);
-  if (exitCode !== 0 && exitCode !== 99)
+  // A run that came to its bound of requests ended itself, as it was told to.
+  if (exitCode !== 0 && exitCode !== 99 && !(summary.isBounded && exitCode === 108))
     return fail("script-failed", [failures[exitCode] ?? `k6 ended with exit code ${exitCode}`, ...said]);
+  if (summary.total.requests === 0 && summary.isBounded)
+    return fail("request-limit", ["--max-requests was reached before anything was measured"]);
   if (summary.total.requests === 0) {
     const reason =
       run.expectedOperations.length === 0
@@ -101,7 +113,32 @@ function boundReason({ cpuShare }: Judged): string | undefined {
   return `k6 itself used ${percent} % of this machine's processors: the figures say nothing about what the service can bear`;
 }
 
-function crossedThresholds({ summary, thresholds }: Judged): readonly string[] {
+/** What an operation is held to: its own objectives, and for what they leave out the common ones. */
+export function sloOf(operation: string, { p95Ms, p99Ms, errorRate, operations }: Thresholds): Slo {
+  return { p95Ms, ...(p99Ms === undefined ? {} : { p99Ms }), errorRate, ...operations?.[operation] };
+}
+
+export function crossedThresholds({ summary, thresholds }: Pick<Judged, "summary" | "thresholds">): readonly string[] {
+  const reasons: string[] = [];
+  if (Object.keys(thresholds.operations ?? {}).length > 0) {
+    for (const one of summary.operations) {
+      const slo = sloOf(one.operation, thresholds);
+      const misses = missesOf(one, slo);
+      if (misses.length > 0)
+        reasons.push(`${one.operation} misses its objective (${describeSlo(slo)}): ${misses.join(", ")}`);
+    }
+  } else reasons.push(...crossedInTotal(summary, thresholds));
+  if (summary.droppedIterations > 0)
+    reasons.push(
+      `${summary.droppedIterations} iterations were dropped because earlier ones had not ended: the wanted rate was not reached, and the percentiles leave out the slowest part`,
+    );
+  if (summary.undocumentedStatuses > 0)
+    reasons.push(`${summary.undocumentedStatuses} responses had a status that the description does not know`);
+  if (!summary.isComplete) reasons.push("the samples end early");
+  return reasons;
+}
+
+function crossedInTotal(summary: Summary, thresholds: Thresholds): readonly string[] {
   const reasons: string[] = [];
   const { total } = summary;
   if (total.errorRate > thresholds.errorRate)
@@ -115,18 +152,23 @@ function crossedThresholds({ summary, thresholds }: Judged): readonly string[] {
       `p95 is ${round(total.latencyMs.p95)} ms (at most ${thresholds.p95Ms} ms): ${named || "all together"}`,
     );
   }
-  if (summary.droppedIterations > 0)
-    reasons.push(
-      `${summary.droppedIterations} iterations were dropped because earlier ones had not ended: the wanted rate was not reached, and the percentiles leave out the slowest part`,
-    );
-  if (summary.undocumentedStatuses > 0)
-    reasons.push(`${summary.undocumentedStatuses} responses had a status that the description does not know`);
-  if (!summary.isComplete) reasons.push("the samples end early");
+  if (thresholds.p99Ms !== undefined && total.latencyMs !== undefined && total.latencyMs.p99 > thresholds.p99Ms)
+    reasons.push(`p99 is ${round(total.latencyMs.p99)} ms (at most ${thresholds.p99Ms} ms)`);
   return reasons;
 }
 
 function passedReasons({ summary, thresholds }: Judged): readonly string[] {
+  const bounded = summary.isBounded
+    ? ["the run ended early, at --max-requests; the figures are of the time until then"]
+    : [];
+  if (Object.keys(thresholds.operations ?? {}).length > 0)
+    return [
+      ...bounded,
+      `every operation meets its objective (${summary.operations.length} of ${summary.operations.length})`,
+      "no iteration was dropped",
+    ];
   return [
+    ...bounded,
     `p95 ${round(summary.total.latencyMs?.p95 ?? 0)} ms of at most ${thresholds.p95Ms} ms`,
     `${percent(summary.total.errorRate)} failed of at most ${percent(thresholds.errorRate)}`,
     "no iteration was dropped",

@@ -1,12 +1,14 @@
 import type { Random } from "../../random/random";
 import { type FindTarget, inTurn, type LoadTarget } from "../in-turn";
-import { commonEnvironment, type LoadTest, paceOf } from "../run-load-test";
+import { commonEnvironment, type LoadTest, paceOf, type SteadyLoad } from "../run-load-test";
 import { compareRounds } from "./compare-rounds";
 import { comparisonReport } from "./comparison-report";
 import { judgeComparison } from "./judge-comparison";
 import { measureRounds } from "./measure-rounds";
 
-export interface Comparison extends Omit<LoadTest, "p95Ms" | "errorRate"> {
+export interface Comparison
+  extends Omit<LoadTest, "form" | "maxRequests" | "p95Ms" | "p99Ms" | "errorRate">,
+    SteadyLoad {
   /** What `findTarget` is compared with. */
   readonly findBaseline: FindTarget;
   readonly rounds: number;

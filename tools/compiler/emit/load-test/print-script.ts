@@ -1,5 +1,5 @@
 import type { Operation } from "../../model/operation";
-import { type Code, code, identifier, join, propertyKey, stringLiteral } from "../text";
+import { type Code, code, identifier, join, nothing, numberLiteral, propertyKey, stringLiteral } from "../text";
 import type { Body, Call, ResourcePlan, Step } from "./plan";
 import { printOperation } from "./print-call";
 import { printSteps } from "./print-steps";
@@ -38,7 +38,7 @@ export const plan = ${printPlan(plan)};`,
         printOperation(operation, uses.read.has(operation), uses.bodies.get(operation)),
       ),
     )};`,
-    code`const load = loadFor(plan.operations.length);
+    code`const load = loadFor(plan);
 
 export const options = load.options;`,
     code`/** Rows that others are made with; not measured. */
@@ -46,7 +46,7 @@ export function setup() {
   return prepared(${object(setup)});
 }`,
     code`export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     ${flow}
   });
 }`,
@@ -88,8 +88,30 @@ function printPlan(plan: ResourcePlan): Code {
   );
   return code`{
   "operations": ${list(names)},
-  "skipped": ${list(skipped)}
+  "skipped": ${list(skipped)},
+  "requestsPerIteration": ${numberLiteral(requestsOf(plan.steps))}${printSlos(plan.operations)}
 }`;
+}
+
+/** How many requests the steps send at most. */
+function requestsOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => {
+    const nextPage = step.kind === "list" && step.nextPage !== undefined ? 1 : 0;
+    return sum + 1 + nextPage + (step.kind === "create" ? requestsOf(step.inner) : 0);
+  }, 0);
+}
+
+/** Objectives of the operations that have some. */
+function printSlos(operations: readonly Operation[]): Code {
+  const entries = operations.flatMap(({ id, slo }) => {
+    if (slo === undefined) return [];
+    const { p95Ms, p99Ms, errorRate } = slo;
+    const figures = Object.entries({ p95Ms, p99Ms, errorRate }).flatMap(([name, value]) =>
+      value === undefined ? [] : [code`${stringLiteral(name)}: ${numberLiteral(value)}`],
+    );
+    return [code`${stringLiteral(id)}: { ${join(figures, ", ")} }`];
+  });
+  return entries.length === 0 ? nothing : code`,\n  "slos": {\n    ${join(entries, ",\n")}\n  }`;
 }
 
 function list(items: readonly Code[]): Code {

@@ -6,9 +6,11 @@ import { type Code, code } from "../text";
  */
 export const runTimeSource: Code = code`import exec from "k6/execution";
 import http from "k6/http";
+import { sleep } from "k6";
 import { Counter } from "k6/metrics";
 
 const scriptErrors = new Counter("script_errors");
+const requestBound = new Counter("request_bound");
 const undocumentedStatus = new Counter("undocumented_status");
 
 const baseUrl = (__ENV.BASE_URL || "http://127.0.0.1:3000").replace(/[/]+$/, "");
@@ -17,35 +19,50 @@ const rate = Number(__ENV.RATE || 20);
 const durationSeconds = Number(__ENV.DURATION || 10);
 const p95Ms = Number(__ENV.P95_MS || 500);
 const errorRate = Number(__ENV.ERROR_RATE || 0.01);
+const maxRequests = Number(__ENV.MAX_REQUESTS || Infinity);
+
+/** The stages of the run as k6 scenarios. By hand it is one: iterations at a constant rate. */
+const scenarios = __ENV.SCENARIOS ? JSON.parse(__ENV.SCENARIOS) : { load: constantRate() };
 
 /** Numbers the run, so that what is unique in it is unique beside the rows that earlier runs left. */
 const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
+/** Of the iteration. Rows that are prepared come first; each stage begins where its second does. */
 let counter = 0;
+const firstIteration = 2 ** 16;
+const iterationsPerSecond = 2 ** 20;
 let preparedRows = 0;
+let preparingRequests = 0;
+let requestsPerIteration = 1;
 const cleanup = [];
 
-/**
- * Options for flows of so many calls. Iterations start at a constant rate, however long earlier ones take: a service that
- * stalls is measured as slow, not as idle.
- */
-export function loadFor(calls) {
-  // Enough that a stall of two seconds drops nothing: it is to be seen in the percentiles.
-  const virtualUsers = Number(__ENV.USERS) || Math.min(500, Math.ceil(rate * (2 + (calls * p95Ms) / 2000)));
+/** Iterations start at a constant rate, however long earlier ones take: a service that stalls is measured as slow, not as idle. */
+function constantRate() {
   const pace = Number.isInteger(rate)
     ? { rate, timeUnit: "1s" }
     : { rate: Math.max(1, Math.round(rate * 60)), timeUnit: "60s" };
+  return { executor: "constant-arrival-rate", ...pace, duration: Math.round(durationSeconds * 1000) + "ms" };
+}
+
+/** A stage at a rate gets the users that it needs: enough that a stall of two seconds drops nothing, which is to be seen in the percentiles. */
+function withUsers(stage, calls) {
+  if (stage.executor !== "constant-arrival-rate" || stage.preAllocatedVUs !== undefined) return stage;
+  const perSecond = stage.rate / parseInt(stage.timeUnit, 10);
+  const users = Number(__ENV.USERS) || Math.min(500, Math.ceil(perSecond * (2 + (calls * p95Ms) / 2000)));
+  return { ...stage, preAllocatedVUs: users, maxVUs: users };
+}
+
+/** Options for the flow of a plan. */
+export function loadFor(plan) {
+  requestsPerIteration = plan.requestsPerIteration;
+  const filled = Object.fromEntries(
+    Object.entries(scenarios).map(([name, stage]) => [name, withUsers(stage, plan.operations.length)]),
+  );
+  // A stage may still end while the next one begins.
+  const users = Object.values(filled).map((stage) => stage.maxVUs || stage.vus);
   return {
-    virtualUsers,
+    virtualUsers: Math.max(...users.map((own, index) => own + (users[index + 1] || 0))),
     options: {
-      scenarios: {
-        flow: {
-          executor: "constant-arrival-rate",
-          ...pace,
-          duration: Math.round(durationSeconds * 1000) + "ms",
-          preAllocatedVUs: virtualUsers,
-          maxVUs: virtualUsers,
-        },
-      },
+      scenarios: filled,
       thresholds: {
         http_reqs: ["count>0"],
         http_req_duration: ["p(95)<=" + p95Ms],
@@ -54,7 +71,7 @@ export function loadFor(calls) {
         script_errors: ["count<1"],
         undocumented_status: ["count<1"],
       },
-      systemTags: ["status", "name", "method", "expected_response", "error_code"],
+      systemTags: ["status", "name", "method", "scenario", "expected_response", "error_code"],
       discardResponseBodies: true,
       maxRedirects: 0,
       setupTimeout: "120s",
@@ -107,6 +124,9 @@ export function callPages(operation, path, pairs, parameter, nextPage) {
 
 /** Calls an operation to prepare the run; it is not measured, and its failure ends the run. */
 export function prepare(operation, path, body) {
+  // The row that this may make is deleted by one request more.
+  if (++preparingRequests + cleanup.length + 1 > maxRequests)
+    throw new Error("preparing needs more than " + maxRequests + " requests, which --max-requests allows");
   const response = http.request(
     operation.method,
     baseUrl + path,
@@ -125,7 +145,7 @@ export function deleteLater(operation, path) {
 
 /** What setup hands to the virtual users and to teardown. */
 export function prepared(rows) {
-  return { ...rows, cleanup };
+  return { ...rows, cleanup, supportingRequests: preparingRequests + cleanup.length };
 }
 
 /** Deletes what was prepared, the last first. A row that the run made others refer to stays. */
@@ -140,21 +160,54 @@ export function cleanUp(rows) {
 }
 
 /** Runs one iteration; what it throws is counted, since k6 itself would call the run a success. */
-export function attempt(flow) {
-  counter = exec.scenario.iterationInTest;
+export function attempt(rows, flow) {
+  const n = exec.scenario.iterationInTest;
+  if (maxRequests !== Infinity && !isWithinBound(rows, n)) return endAtBound();
+  const startSeconds = parseInt(scenarios[exec.scenario.name].startTime || "0", 10);
+  counter = startSeconds * iterationsPerSecond + firstIteration + n;
   try {
-    flow(counter);
+    flow(n);
   } catch (error) {
     scriptErrors.add(1);
     console.error(String((error && error.stack) || error).slice(0, 500));
   }
 }
 
+/**
+ * Whether one more iteration cannot exceed the bound of requests. The iterations of a stage are numbered without gaps, so where it is known how many
+ * the stages before it begin at most, the number decides. Otherwise what is done and one iteration of each user is counted, which is never too little.
+ */
+function isWithinBound(rows, n) {
+  const most = Math.floor((maxRequests - rows.supportingRequests) / requestsPerIteration);
+  const before = mostBefore(exec.scenario.name);
+  if (before !== undefined) return before + n < most;
+  const done = exec.instance.iterationsCompleted + exec.instance.iterationsInterrupted;
+  return done + exec.instance.vusInitialized <= most;
+}
+
+/** How many iterations the stages before this one begin at most; undefined: as many as their users manage. */
+function mostBefore(name) {
+  let sum = 0;
+  for (const [other, stage] of Object.entries(scenarios)) {
+    if (other === name) return sum;
+    if (stage.executor !== "constant-arrival-rate") return undefined;
+    sum += Math.ceil((stage.rate / parseInt(stage.timeUnit, 10)) * (parseInt(stage.duration, 10) / 1000)) + 1;
+  }
+  return undefined;
+}
+
+/** Others get a second to end what they have begun. */
+function endAtBound() {
+  requestBound.add(1);
+  sleep(1);
+  exec.test.abort("--max-requests is reached");
+}
+
 /** Makes rows one after the other, each with a number of its own. */
 export function times(count, make) {
   const rows = [];
   for (let n = 0; n < count; n++) {
-    counter = 2 ** 19 + preparedRows++;
+    counter = preparedRows++;
     rows.push(make(n));
   }
   return rows;
