@@ -28,7 +28,13 @@ export function readSteps(text: string | number): readonly Pace[] | Problem {
       "Write 1,2,4,8,16,32 for users at once, or 50/s,100/s,200/s for iterations per second.",
     );
   if (numbers.some((one, index) => index > 0 && one <= (numbers[index - 1] as number)))
-    return refuse("steps must rise", `Write ${[...new Set(numbers)].sort((a, b) => a - b).join(",")}.`);
+    return refuse(
+      "steps must rise",
+      `Write ${[...new Set(numbers)]
+        .sort((a, b) => a - b)
+        .map((one) => (isRate ? `${one}/s` : one))
+        .join(",")}.`,
+    );
   if (numbers.length < leastSteps || numbers.length > mostSteps)
     return refuse(
       `there must be from ${leastSteps} to ${mostSteps} steps; a model of how the service scales needs 5`,

@@ -52,8 +52,8 @@ export function judgeScaling(scaling: Scaling): Verdict {
 /** Why there is no advice, if there must be none. */
 export function notIdentified({ model, limit }: Pick<Scaling, "model" | "limit">): string | undefined {
   if (!model.lambda.isIdentified) return `λ is not identified: ${model.lambda.reason}`;
-  if (!model.sigma.isIdentified && !model.kappa.isIdentified)
-    return `neither σ nor κ is identified (σ: ${model.sigma.reason})${limit.limit === "none-seen" ? "; no limit was reached, so add higher steps" : ""}`;
+  if (!model.sigma.isIdentified && !model.kappa.isIdentified && !model.capacity.isIdentified)
+    return `neither σ, κ nor a hard limit is identified (σ: ${model.sigma.reason})${limit.limit === "none-seen" ? "; no limit was reached, so add higher steps" : ""}`;
   return undefined;
 }
 

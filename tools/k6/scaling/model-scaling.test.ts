@@ -55,24 +55,42 @@ it("finds the peak of a service whose throughput falls", () => {
   expect(peak.value).toBeCloseTo(9.9, 0);
 });
 
+describe.each([0, 0.03])("a service with four places (noise %s)", (noise) => {
+  it.each([[[1, 2, 4, 8, 16]], [steps]])("has a hard limit that steps of %j find", (at) => {
+    const random = randomOf(`places ${noise}`);
+    const model = modelScaling(
+      at.map((n) => ({
+        concurrency: n,
+        throughput: Math.min(n, 4) * 25 * (1 + noise * (random.integer(-1_000, 1_000) / 1_000)),
+      })),
+      randomOf("draws"),
+    );
+    expect(model.law?.kind).toBe("hard-limit");
+    if (!model.capacity.isIdentified) throw new Error(model.capacity.reason);
+    expect(model.capacity.interval[0]).toBeLessThan(100);
+    expect(model.capacity.interval[1]).toBeGreaterThan(100);
+    expect([model.sigma, model.kappa, model.peak].map((one) => one.isIdentified)).toEqual([false, false, false]);
+  });
+});
+
 it("gives no number for what a linear service does not show", () => {
-  const { lambda, sigma, kappa, peak } = modelScaling(
+  const { lambda, sigma, kappa, peak, capacity } = modelScaling(
     steps.map((concurrency) => ({ concurrency, throughput: 25 * concurrency })),
     randomOf("linear"),
   );
   expect(lambda).toMatchObject({ isIdentified: true });
-  for (const one of [sigma, kappa, peak]) {
+  for (const one of [sigma, kappa, peak, capacity]) {
     expect(one.isIdentified).toBe(false);
     expect(one).not.toHaveProperty("value");
   }
 });
 
 it("gives no number when the steps are all over the place", () => {
-  const { lambda, sigma, kappa } = modelScaling(
+  const { lambda, sigma, kappa, capacity } = modelScaling(
     [10, 90, 15, 200, 30, 40].map((throughput, index) => ({ concurrency: steps[index] as number, throughput })),
     randomOf("noise"),
   );
-  expect([lambda, sigma, kappa].map((one) => one.isIdentified)).toEqual([false, false, false]);
+  expect([lambda, sigma, kappa, capacity].some((one) => one.isIdentified)).toBe(false);
 });
 
 it("gives no number for four steps, and the same numbers every time", () => {

@@ -19,10 +19,12 @@ export function scalingData(scaling: Scaling): JsonValue {
     })),
     borneRequestsPerSecond: hold === undefined ? null : exact(hold.summary.total.requestsPerSecond),
     model: {
+      law: model.law?.kind ?? null,
       lambda: estimateData(model.lambda),
       sigma: estimateData(model.sigma),
       kappa: estimateData(model.kappa),
       peakUsers: estimateData(model.peak),
+      capacity: estimateData(model.capacity),
     },
     limit: { limit: limit.limit, reason: limit.reason },
     target:

@@ -1,4 +1,4 @@
-import { throughputAt } from "./fit-usl";
+import { throughputBy } from "./model-scaling";
 import { confirmed, type Scaling } from "./scaling";
 
 const width = 720;
@@ -17,7 +17,7 @@ export function scalingFigure(scaling: Scaling): string {
     isMet: step.misses.length === 0,
   }));
   const hold = confirmed(scaling)?.summary.total.requestsPerSecond;
-  const { curve } = scaling.model;
+  const { law } = scaling.model;
   const most = Math.max(1, ...points.map(({ n }) => n));
   const least = Math.min(most, ...points.map(({ n }) => n));
   // Steps double, so that their logarithms are evenly spaced.
@@ -32,14 +32,14 @@ export function scalingFigure(scaling: Scaling): string {
   });
   const names = points.map(({ n }) => `<text x="${x(n)}" y="${height - 18}" text-anchor="middle">${label(n)}</text>`);
   const fitted =
-    curve === undefined
+    law === undefined
       ? []
       : [
           `<polyline class="axis curve stroke-1" stroke-dasharray="5 4" points="${Array.from(
             { length: 41 },
             (_, index) => {
               const n = least * (most / least) ** (index / 40);
-              return `${x(n)},${y(Math.min(highest, throughputAt(curve, n)), highest)}`;
+              return `${x(n)},${y(Math.min(highest, throughputBy(law, n)), highest)}`;
             },
           ).join(" ")}"/>`,
         ];

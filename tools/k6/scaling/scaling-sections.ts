@@ -45,10 +45,12 @@ export function scalingSections(scaling: Scaling): readonly Section[] {
               ] as const,
           ),
         ["limit", `${limit.limit}: ${limit.reason}`],
+        ["the steps follow", laws[model.law?.kind ?? "none"]],
         ["λ, requests/s of one user", estimate(model.lambda)],
         ["σ, contention", estimate(model.sigma)],
         ["κ, coherency", estimate(model.kappa)],
         ["users at the peak", estimate(model.peak)],
+        ["hard limit, requests/s", estimate(model.capacity)],
         ...(targetRps === undefined
           ? []
           : [
@@ -64,6 +66,12 @@ export function scalingSections(scaling: Scaling): readonly Section[] {
     ...(advice === undefined ? [] : [{ kind: "text" as const, title: "Assumptions", lines: advice.assumptions }]),
   ];
 }
+
+const laws = {
+  usl: "the Universal Scalability Law",
+  "hard-limit": "a hard limit: a fixed number of places",
+  none: "nothing that so few steps could tell",
+} as const;
 
 function row(step: StepFigures, isBest: boolean): readonly string[] {
   const { latencyMs, errorRate, requestsPerSecond } = step.summary.total;
