@@ -24,7 +24,7 @@ type FormOption = Exclude<keyof FormOptions, "scenario">;
 
 const usualRate = 20;
 /** In each half of a comparison of first and last quarter there are blocks of at least this many. */
-export const leastSoakSeconds = 24;
+const leastSoakSeconds = 24;
 
 /** Which options each form has. */
 const optionsOf: Readonly<Record<LoadForm["kind"], readonly FormOption[]>> = {

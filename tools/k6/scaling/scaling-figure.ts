@@ -1,3 +1,4 @@
+import { niceCeiling } from "../latency-figure";
 import { throughputBy } from "./model-scaling";
 import { confirmed, type Scaling } from "./scaling";
 
@@ -73,13 +74,6 @@ export function scalingFigure(scaling: Scaling): string {
     ...legend,
     "</svg>",
   ].join("\n");
-}
-
-/** 1, 2 or 5 times a power of ten, not below the value. */
-function niceCeiling(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 5, 10].find((one) => one * power >= value) ?? 10;
-  return factor * power;
 }
 
 function label(value: number): string {

@@ -76,7 +76,7 @@ function rateMiss(pace: Pace, reached: number): readonly string[] {
     : [];
 }
 
-export function processorUse(
+function processorUse(
   samples: readonly ProcessorSample[],
   from: number,
   to: number,
