@@ -50,7 +50,7 @@ export function nameLimit(steps: readonly StepFigures[]): Limit {
   if (use.machine >= 0.95)
     return {
       limit: "machine",
-      reason: `all processors of this machine are busy (k6 ${percent(use.k6)} of them): the service and what is beside it share them`,
+      reason: `all processors of this machine are busy (k6 ${percent(use.k6)} of them, others ${use.otherProcessors.toFixed(1)}): the service shares them, and bears at least what was measured`,
     };
   if (use.otherProcessors >= busyProcessor)
     return {

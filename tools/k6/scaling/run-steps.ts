@@ -27,7 +27,7 @@ export interface StepsRun {
 }
 
 /** Of the rate that the best step reached: a queue that is filled to the brim by users who wait overflows when nobody waits. */
-const holdShares = [1, 0.9, 0.8];
+const holdShares = [1, 0.85, 0.7];
 /** Verdicts that say that there is nothing to conclude from. */
 const worthless: readonly Verdict["verdict"][] = [
   ...([
@@ -99,7 +99,7 @@ async function holdAt(run: StepsRun, step: StepFigures, requestsLeft: number): P
   let left = requestsLeft;
   for (const share of holdShares) {
     // k6 takes whole iterations per second, or per minute.
-    const wanted = step.iterationsPerSecond * share;
+    const wanted = (step.pace.kind === "rate" ? step.pace.iterationsPerSecond : step.iterationsPerSecond) * share;
     const iterationsPerSecond = wanted >= 20 ? Math.floor(wanted) : Math.max(1, Math.floor(wanted * 60)) / 60;
     const hold: LoadForm = {
       kind: "load",

@@ -1,5 +1,6 @@
 import type { Database } from "../../model/database";
 import type { Link } from "../../model/link";
+import type { Slo } from "../../model/operation";
 import type { Service } from "../../model/service";
 import type { EmittedFile } from "../emitted-file";
 import { render } from "../text";
@@ -17,6 +18,8 @@ export interface LoadTestInput {
   readonly service: Service;
   readonly links: readonly Link[];
   readonly database?: Database;
+  /** What operations are held to, by operationId; wins over `x-slo`, each figure by itself. */
+  readonly slos?: Readonly<Record<string, Slo>>;
   /** Folder of a resource below `src/resources`. */
   readonly resourceFolder: (resource: string) => string;
 }
@@ -37,7 +40,7 @@ export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
   const plans = service.resources.map((resource) => ({ resource, plan: planResource(planning, rows, resource) }));
   const scripts = plans.map(({ resource, plan }) => ({
     path: `src/resources/${input.resourceFolder(resource.name)}/generated/load-test.js`,
-    content: render(printScript(plan, service.basePath, fileOf)),
+    content: render(printScript(plan, service.basePath, fileOf, input.slos ?? {})),
   }));
   const prepared = reachable(
     plans.flatMap(({ plan }) => plan.references),
