@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -97,7 +97,9 @@ interface Data {
 }
 
 function reportOf(path: string): { readonly verdict: string; readonly data: Data } {
-  const report = JSON.parse(readFileSync(join(root, `.specline/reports/${path}.json`), "utf8")) as {
+  const file = join(root, `.specline/reports/${path}.json`);
+  if (!existsSync(file)) throw new Error(`no report: ${printed}`);
+  const report = JSON.parse(readFileSync(file, "utf8")) as {
     verdict: string;
     data: Data;
   };
