@@ -215,12 +215,7 @@ function withPermits(permits: number, serviceMs: number): RequestListener {
 describe("steps", () => {
   it("finds the limit of a service with four places of 40 ms, confirms it and counts instances", async () => {
     const { url } = await serve(withPermits(4, 40));
-    const {
-      success,
-      verdict,
-      data,
-      printed: text,
-    } = await runLoad({
+    const { success, verdict, data } = await runLoad({
       url,
       steps: "1,2,4,8,16",
       duration: "2s",
