@@ -1,18 +1,10 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { readApiDocument } from "../../tools/graph/read-api-document";
-import { runAttack } from "../../tools/k6/attack/run-attack";
-import { runBaseline } from "../../tools/k6/baseline/run-baseline";
-import { runComparison } from "../../tools/k6/compare/run-comparison";
-import { readingRequest } from "../../tools/k6/rate-limit/reading-request";
-import { runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
-import { urlRequest } from "../../tools/k6/rate-limit/url-request";
-import { reportMerged } from "../../tools/k6/report-merged";
-import { runLoadTest } from "../../tools/k6/run-load-test";
-import { randomOf } from "../../tools/random/random";
 import { openOutput } from "../../tools/report/output";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
 import { refusedNumbers } from "../../tools/workspace/refused-numbers";
-import { type LoadOptions, planLoad, planMerge } from "./plan-load";
+import type { LoadOptions } from "./load-options";
+import { planLoad } from "./plan-load";
 
 /** An ad-hoc load test: of one request, or of the operations of the project's API. */
 export default async function load(options: LoadOptions, context: ExecutorContext): Promise<{ success: boolean }> {
@@ -24,25 +16,7 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? `specs/${project}`;
   const { directory = `apps/${project}`, output: folder = "src" } = readApiConfig(workspaceRoot, projectRoot) ?? {};
   const place = { workspaceRoot, api: project, directory, source: `${directory}/${folder}` };
-  if (options.merge !== undefined) {
-    const merge = planMerge(options, options.merge, place);
-    if (!("patterns" in merge)) return output.refuse(merge);
-    return reportMerged({ workspaceRoot, project, target: "load", output, ...merge });
-  }
-  const plan = planLoad(options, place);
-  if (!("plan" in plan)) return output.refuse(plan);
-  const { comparison, baselines, ...load } = plan;
-  const test = { workspaceRoot, project, target: "load", output, ...load, random: randomOf(project) };
-  const isBurst = options.scenario === "ratelimit" || options.expectRateLimit === true;
-  const burst = { ...test, rate: options.rate ?? usualBurst };
-  if (isBurst && options.url !== undefined) return runRateLimit({ ...burst, requestFor: urlRequest });
-  if (isBurst || options.scenario === "attack") {
-    const found = await readApiDocument(workspaceRoot, projectRoot);
-    if (!("document" in found)) return output.refuse(found);
-    return isBurst
-      ? runRateLimit({ ...burst, requestFor: (...given) => readingRequest({ ...burst, ...found }, ...given) })
-      : runAttack({ ...test, ...found, rate: load.rate ?? 20 });
-  }
-  if (comparison !== undefined) return runComparison({ ...test, ...comparison });
-  return baselines === undefined ? runLoadTest(test) : runBaseline({ ...test, ...baselines });
+  const readDocument = () => readApiDocument(workspaceRoot, projectRoot);
+  const work = await planLoad(options, place, { workspaceRoot, project, target: "load", output, readDocument });
+  return typeof work === "function" ? work() : output.refuse(work);
 }

@@ -1,104 +1,56 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { readApiDocument } from "../../tools/graph/read-api-document";
-import { runAttack } from "../../tools/k6/attack/run-attack";
 import { cachedResult } from "../../tools/k6/baseline/cached-result";
-import { type RoundsOptions, readBaselineOptions, whyOfAnother } from "../../tools/k6/baseline/read-baseline-options";
-import { runBaseline } from "../../tools/k6/baseline/run-baseline";
-import { parseDuration } from "../../tools/k6/duration";
-import { readingRequest } from "../../tools/k6/rate-limit/reading-request";
-import { mostPerSecond, runRateLimit, usualBurst } from "../../tools/k6/rate-limit/run-rate-limit";
-import type { CheckOption } from "../../tools/k6/response-check";
-import { runLoadTest } from "../../tools/k6/run-load-test";
-import { randomOf } from "../../tools/random/random";
+import type { MeasureOptions } from "../../tools/k6/options/measure-options";
+import { planRun } from "../../tools/k6/options/plan-run";
+import { runKindOf } from "../../tools/k6/options/run-kind";
+import { unfitOptions } from "../../tools/k6/options/unfit-options";
 import { openOutput } from "../../tools/report/output";
-import { problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
 import { generatedScripts } from "../../tools/server/generated-script";
 import { measuredFiles } from "../../tools/server/measured-files";
 import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 
-export interface LoadtestOptions extends Omit<RoundsOptions, "compareUrl" | "concurrency"> {
+/** Without those that need a server that Nx did not start, or none. */
+export interface LoadtestOptions
+  extends Omit<MeasureOptions, "compareUrl" | "compareToken" | "merge" | "expectRateLimit"> {
   readonly api: string | number;
   readonly directory: string | number;
   readonly output?: string | number;
   readonly resource: string | number;
-  readonly scenario?: "attack" | "ratelimit";
-  readonly p95Ms?: number;
-  /** 0 to 1. */
-  readonly errorRate?: number;
-  readonly check?: CheckOption;
-  readonly instances?: number;
   readonly format?: "text" | "json";
 }
 
 /** Runs the load test of one resource against the server of its API. */
 export default async function loadtest(
-  given: LoadtestOptions,
+  options: LoadtestOptions,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
   const workspaceRoot = context.root;
-  const api = String(given.api);
-  const resource = String(given.resource);
+  const api = String(options.api);
+  const directory = String(options.directory);
+  const resource = String(options.resource);
   const project = context.projectName ?? resource;
-  const output = openOutput({ workspaceRoot, project, target: "loadtest", format: given.format ?? "text" });
-  const cached = cachedResult(given, process.env);
-  const refused = [...refusedNumbers(__dirname, given), ...(cached === undefined ? [] : [cached])];
+  const output = openOutput({ workspaceRoot, project, target: "loadtest", format: options.format ?? "text" });
+  const cached = cachedResult(options, process.env);
+  const refused = [...refusedNumbers(__dirname, options), ...(cached === undefined ? [] : [cached])];
   if (refused.length > 0) return output.refuse(refused);
-  const read = readBaselineOptions(workspaceRoot, given);
-  if (!("options" in read)) return output.refuse(read);
-  const { options, plan } = read;
-  const durationSeconds = parseDuration(options.duration ?? (plan === undefined ? "10s" : "3s"));
-  if (durationSeconds === undefined)
-    return output.refuse([
-      problem("load/option-refused", {
-        option: "duration",
-        value: String(options.duration),
-        reason: "it is no time above 0",
-        remedy: "Give a number with a unit, such as 30s or 1m30s.",
-      }),
-    ]);
-  if (plan !== undefined && options.instances !== undefined)
-    return output.refuse([
-      problem("load/option-refused", {
-        option: "instances",
-        value: String(options.instances),
-        reason: "rounds are measured by one k6",
-        remedy: "Leave one of the two out.",
-      }),
-    ]);
-  const scripts = generatedScripts(workspaceRoot, `${options.directory}/${options.output ?? "src"}`, [resource]);
+  const kind = runKindOf(options);
+  if (typeof kind !== "string") return output.refuse([kind]);
+  const unfit = unfitOptions(kind, options, ["comparison", "merge"]);
+  if (unfit.length > 0) return output.refuse(unfit);
+  if (kind === "merge") throw new Error("loadtest has no --merge");
+  const scripts = generatedScripts(workspaceRoot, `${directory}/${options.output ?? "src"}`, [resource]);
   if ("code" in scripts) return output.refuse([scripts]);
-  const subject = { kind: "api", api } as const;
-  const other = plan?.baseline && whyOfAnother(plan.baseline, subject, scripts.plan.operations);
-  if (other !== undefined) return output.refuse([other]);
-  const test = {
-    workspaceRoot,
-    project,
-    target: "loadtest",
-    output,
+  const sent = {
     ...scripts,
     findTarget: () => findServer(workspaceRoot, api),
-    durationSeconds,
-    rate: options.rate ?? 20,
-    check: options.check ?? "all",
-    ...(options.instances === undefined ? {} : { instances: options.instances }),
-    ...(options.p95Ms === undefined ? {} : { p95Ms: options.p95Ms }),
-    ...(options.errorRate === undefined ? {} : { errorRate: options.errorRate }),
+    subject: { kind: "api", api } as const,
+    files: measuredFiles(workspaceRoot, api, directory, scripts.scriptPaths),
   };
-  if (options.scenario !== undefined) {
-    const found = await readApiDocument(
-      workspaceRoot,
-      context.projectsConfigurations.projects[api]?.root ?? `specs/${api}`,
-    );
-    if (!("document" in found)) return output.refuse(found);
-    if (options.scenario === "attack") return runAttack({ ...test, ...found });
-    return runRateLimit({
-      ...test,
-      rate: Math.min(options.rate ?? usualBurst, mostPerSecond),
-      requestFor: (...given) => readingRequest({ ...test, ...found }, ...given),
-    });
-  }
-  if (plan === undefined) return runLoadTest(test);
-  const files = measuredFiles(workspaceRoot, api, String(options.directory), scripts.scriptPaths);
-  return runBaseline({ ...test, ...plan, subject, files, random: randomOf(project) });
+  const apiRoot = context.projectsConfigurations.projects[api]?.root ?? `specs/${api}`;
+  const readDocument = () => readApiDocument(workspaceRoot, apiRoot);
+  const place = { workspaceRoot, project, target: "loadtest", output, readDocument };
+  const work = await planRun(kind, options, sent, place);
+  return typeof work === "function" ? work() : output.refuse(work);
 }

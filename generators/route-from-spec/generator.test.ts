@@ -167,10 +167,24 @@ describe("refused, with nothing written", () => {
     [{ framework: "hapi" }, /`framework` is "hapi"; it must be "express" or "fastify" or "koa"/],
     [{ framwork: "koa" }, /it has no `framwork`, only/],
     [{ handlers: { "GET /notes": 5 } }, /`handlers` is/],
+    [{ slo: { getNote: { p95: 5 } } }, /`slo` is/],
+    [{ slo: { getNote: { errorRate: 5 } } }, /`slo` is/],
+    [{ slo: { getNot: { p95Ms: 5 } } }, /names the operation `getNot`, .* Did you mean `getNote`\?/],
   ])("specline.json with %j", async (more, message) => {
     const path = "specs/notes/specline.json";
     tree.write(path, JSON.stringify({ ...JSON.parse(read(path)), ...more }));
     await expect(routeFromSpec(tree, { spec: "notes" })).rejects.toThrow(message);
+  });
+
+  test("objectives in specline.json reach the load test, and are kept", async () => {
+    const path = "specs/notes/specline.json";
+    const slo = { listNotes: { p95Ms: 50, errorRate: 0 } };
+    tree.write(path, JSON.stringify({ ...JSON.parse(read(path)), slo }));
+    await routeFromSpec(tree, { spec: "notes" });
+    expect(read(`${app}/resources/notes/generated/load-test.js`)).toContain(
+      '"listNotes": { "p95Ms": 50, "errorRate": 0 }',
+    );
+    expect(JSON.parse(read(path)).slo).toEqual(slo);
   });
 
   test("a description where nobody looks for one", async () => {

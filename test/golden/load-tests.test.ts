@@ -28,6 +28,8 @@ function planOf(script: string) {
   return JSON.parse(/^export const plan = (\{[\s\S]*?\n\});$/m.exec(script)?.[1] ?? "null") as {
     operations: string[];
     skipped: { operation: string; reason: string }[];
+    requestsPerIteration: number;
+    slos?: Record<string, object>;
   };
 }
 
@@ -73,7 +75,7 @@ export function setup() {
 }
 
 export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     const reviewBody = { stars: 1, userId: keyOf(rows.users, n) };
     const reviewId = read(call(operations.createReview, "/v1/reviews", json(reviewBody)), ["id"]);
     if (reviewId !== undefined) {
@@ -84,7 +86,21 @@ export default function (rows) {
 
 `,
     );
-    expect(planOf(script)).toEqual({ operations: ["createReview", "getReview"], skipped: [] });
+    expect(planOf(script)).toEqual({
+      operations: ["createReview", "getReview"],
+      skipped: [],
+      requestsPerIteration: 2,
+    });
+  });
+
+  it("tells the script what operations are held to, of what is nearest", async () => {
+    const spec = reviews
+      .replace("paths:", "x-slo: { p95: 0.3s, errorRate: 0.1% }\npaths:")
+      .replace("operationId: createReview", "operationId: createReview\n      x-slo: { p95: 800, p99: 2s }");
+    expect(planOf(scriptOf(await emit({ "api.yaml": spec }), "reviews")).slos).toEqual({
+      createReview: { p95Ms: 800, p99Ms: 2000, errorRate: 0.001 },
+      getReview: { p95Ms: 300, errorRate: 0.001 },
+    });
   });
 
   it("takes a row of its own where references alone make a unique key", async () => {
@@ -111,6 +127,7 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
   it("deletes nothing that it did not make, and says so", async () => {
     expect(planOf(scriptOf(await emit({ "api.yaml": reviews }), "reports"))).toEqual({
       operations: [],
+      requestsPerIteration: 0,
       skipped: [
         { operation: "deleteReport", reason: "it would change or delete rows that the load test did not make" },
       ],

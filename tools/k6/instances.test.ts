@@ -21,7 +21,7 @@ it.each([
 });
 
 const measurement = { cells: [], counters: new Map([["iterations", 5]]), isComplete: true };
-const whole: K6Outcome = { exitCode: 0, measurement, messages: ["same"], cpuShare: 0.25 };
+const whole: K6Outcome = { exitCode: 0, measurement, messages: ["same"], processors: [], cpuShare: 0.25 };
 
 it("adds up what instances measured, their share of the processors included", () => {
   const merged = mergeOutcomes([whole, { ...whole, exitCode: 99 }], undefined);

@@ -54,7 +54,7 @@ export function latencyFigure(seconds: readonly Second[]): string {
 }
 
 /** 1, 2 or 5 times a power of ten, not below the value. */
-function niceCeiling(value: number): number {
+export function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 2, 5, 10].find((one) => one * power >= value) ?? 10;
   return factor * power;

@@ -1,6 +1,9 @@
 import type { JsonValue } from "../report/json";
 import type { Report, Section } from "../report/report";
 import { contractData, contractSection } from "./contract-report";
+import { closedModelHides, describeForm } from "./form/describe-form";
+import { type FormOutcome, formData, formSections } from "./form/form-report";
+import type { LoadForm } from "./form/load-form";
 import { subBuckets } from "./histogram";
 import { histogramFigure, histogramLines } from "./histogram-figure";
 import type { K6Program } from "./k6-program";
@@ -8,8 +11,9 @@ import { latencyFigure } from "./latency-figure";
 import { describePlace, type MeasuredPlace } from "./measured-place";
 import type { ScriptPlan } from "./read-plan";
 import type { ResponseCheck } from "./response-check";
+import { describeSlo, missesOf } from "./slo";
 import type { OperationSummary, Summary } from "./summary";
-import type { Thresholds, Verdict } from "./verdict";
+import { sloOf, type Thresholds, type Verdict } from "./verdict";
 
 export interface LoadReportInput {
   readonly project: string;
@@ -24,9 +28,12 @@ export interface LoadReportInput {
   readonly measured: MeasuredPlace;
   readonly plan: ScriptPlan;
   readonly durationSeconds: number;
-  /** Iterations per second that were asked for; absent: as many as `concurrency` users manage. */
-  readonly rate?: number;
-  readonly concurrency?: number;
+  /** Absent: it is not known, since it ran elsewhere. */
+  readonly form?: LoadForm;
+  /** What the form of load found beyond the figures that all have. */
+  readonly found?: FormOutcome | undefined;
+  /** Absent: the number of requests follows from the load. */
+  readonly maxRequests?: number;
   /** Processes of k6 that shared the load; absent: one. */
   readonly instances?: number;
   readonly cpuShare?: number;
@@ -56,12 +63,22 @@ function reportData(input: LoadReportInput): JsonValue {
     k6: k6 === undefined ? null : { version: k6.version, origin: k6.origin, histograms: k6.hasHistograms },
     measured: { at: input.measured.at, machine: input.measured.machine ?? null },
     load: {
+      scenario: input.form?.kind ?? null,
       durationSeconds: input.durationSeconds,
-      iterationsPerSecond: input.rate ?? null,
-      concurrency: input.concurrency ?? null,
+      iterationsPerSecond: input.form === undefined ? null : rateOf(input.form),
+      concurrency: input.form === undefined ? null : usersOf(input.form),
       instances: input.instances ?? 1,
+      maxRequests: input.maxRequests ?? null,
+      isBounded: summary.isBounded,
     },
-    thresholds: { p95Ms: Number.isFinite(thresholds.p95Ms) ? thresholds.p95Ms : null, errorRate: thresholds.errorRate },
+    thresholds: {
+      p95Ms: Number.isFinite(thresholds.p95Ms) ? thresholds.p95Ms : null,
+      p99Ms: thresholds.p99Ms ?? null,
+      errorRate: thresholds.errorRate,
+      operations: Object.fromEntries(
+        Object.entries(thresholds.operations ?? {}).map(([name, slo]) => [name, { ...slo }]),
+      ),
+    },
     generator: {
       cpuShare: input.cpuShare === undefined ? null : exact(input.cpuShare),
       droppedIterations: summary.droppedIterations,
@@ -73,7 +90,11 @@ function reportData(input: LoadReportInput): JsonValue {
     supportingRequests: summary.supportingRequests,
     contract: contractData(input.check, summary.responses),
     total: operationFigures(summary.total),
-    operations: summary.operations.map(operationFigures),
+    operations: summary.operations.map((one) => ({
+      ...(operationFigures(one) as { readonly [key: string]: JsonValue }),
+      misses: misses(one, input),
+    })),
+    ...formData(input.found),
     skipped: plan.skipped.map(({ operation, reason }) => ({ operation, reason })),
     series: summary.seconds.map((one) => ({ ...one, p50Ms: exact(one.p50Ms), p95Ms: exact(one.p95Ms) })),
   };
@@ -110,15 +131,15 @@ export function operationFigures(one: OperationSummary): JsonValue {
 
 function sections(input: LoadReportInput): readonly Section[] {
   const { summary, plan } = input;
-  const { k6 } = input;
-  const load =
-    input.rate === undefined
-      ? input.k6 === undefined
-        ? `${input.durationSeconds} s`
-        : `${input.concurrency ?? 1} at once for ${input.durationSeconds} s`
-      : `${input.rate} iterations/s for ${input.durationSeconds} s`;
-  const rows = [...summary.operations, ...(summary.operations.length > 1 ? [summary.total] : [])].map(row);
+  const { form, k6, instances = 1 } = input;
+  const hasObjectives = Object.keys(input.thresholds.operations ?? {}).length > 0;
+  const rows = [
+    ...summary.operations.map((one) => [...row(one), ...(hasObjectives ? [objective(one, input)] : [])]),
+    ...(summary.operations.length > 1 ? [row(summary.total)] : []),
+  ];
+  const isClosed = form?.kind === "load" && form.pace.kind === "users";
   return [
+    ...formSections(input.found),
     {
       kind: "table",
       title: "Operations",
@@ -128,6 +149,7 @@ function sections(input: LoadReportInput): readonly Section[] {
           title,
           numeric: true,
         })),
+        ...(hasObjectives ? [{ title: "objective" }] : []),
       ],
       rows,
     },
@@ -151,10 +173,12 @@ function sections(input: LoadReportInput): readonly Section[] {
       facts: [
         ["measured", describePlace(input.measured)],
         ["server", input.server],
-        ["load", load],
-        ...(input.instances === undefined || input.instances === 1
+        ["load", form === undefined ? `${input.durationSeconds} s` : describeForm(form)],
+        ...(isClosed ? [["what this hides", closedModelHides] as const] : []),
+        ...(instances === 1 ? [] : [["instances of k6", String(instances)] as const]),
+        ...(input.maxRequests === undefined
           ? []
-          : [["instances of k6", String(input.instances)] as const]),
+          : [["requests at most", `${input.maxRequests}${summary.isBounded ? ", which ended the run" : ""}`] as const]),
         [
           "k6",
           k6 === undefined
@@ -224,6 +248,27 @@ function row(one: OperationSummary): readonly string[] {
     ),
     one.errors === 0 ? "0" : `${one.errors} (${Number((one.errorRate * 100).toFixed(1))} %)`,
   ];
+}
+
+/** The operations that are held to something, and by how much they miss it. */
+function misses(one: OperationSummary, { thresholds, form }: LoadReportInput): readonly string[] {
+  return form?.kind === "steps" ? [] : missesOf(one, sloOf(one.operation, thresholds));
+}
+
+function objective(one: OperationSummary, input: LoadReportInput): string {
+  if (input.form?.kind === "steps") return describeSlo(sloOf(one.operation, input.thresholds));
+  const missed = misses(one, input);
+  return missed.length === 0 ? "met" : `missed: ${missed.join(", ")}`;
+}
+
+function rateOf(form: LoadForm): number | null {
+  if (form.kind === "spike" || form.kind === "soak") return form.iterationsPerSecond;
+  return form.kind === "load" && form.pace.kind === "rate" ? form.pace.iterationsPerSecond : null;
+}
+
+function usersOf(form: LoadForm): number | null {
+  if (form.kind === "smoke") return 1;
+  return form.kind !== "load" || form.pace.kind === "once" ? null : (form.pace.users ?? null);
 }
 
 /** Three digits after the point: microseconds for milliseconds. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { stateDirectory } from "../workspace/state-directory";
 import type { K6Program } from "./k6-program";
-import { addMeasurements } from "./measurement";
+import { addMeasurements, isBounded, type Measurement, warmUpStage } from "./measurement";
 import { runInstances } from "./run-instances";
 import { type K6Outcome, runK6 } from "./run-k6";
 import { type Summary, summarize } from "./summary";
@@ -23,6 +23,10 @@ export interface MeasureRequest {
   readonly instances?: number;
   readonly thresholds: Thresholds;
   readonly expectedOperations: readonly string[];
+  /** All scripts together never send more. */
+  readonly maxRequests?: number;
+  /** Processes whose use of the processors is followed while k6 runs, by name. */
+  readonly watched?: Readonly<Record<string, number>>;
   readonly signal?: AbortSignal;
   /** Told of each process of k6 where its samples go. */
   readonly onSamples?: (path: string) => void;
@@ -39,16 +43,23 @@ export interface Measured {
 }
 
 /** Counters that generated scripts keep; `tools/compiler/emit/load-test` writes them. */
-const counterNames = ["script_errors", "undocumented_status"];
+const counterNames = ["script_errors", "undocumented_status", "request_bound"];
 
 /** Runs scripts, each in a folder of its own, and judges what came out. */
 export async function measure(request: MeasureRequest): Promise<Measured> {
   const outcomes: K6Outcome[] = [];
   for (const scriptPath of request.scriptPaths) {
-    outcomes.push(await runInOwnFolder(request, scriptPath));
-    if (request.signal?.aborted) break;
+    const left = request.maxRequests === undefined ? undefined : request.maxRequests - requestsOf(outcomes);
+    const bound = left === undefined ? {} : { MAX_REQUESTS: String(left) };
+    outcomes.push(await runInOwnFolder({ ...request, environment: { ...request.environment, ...bound } }, scriptPath));
+    if (request.signal?.aborted || outcomes.some((one) => isBounded(one.measurement))) break;
   }
   return judgeOutcomes(request, outcomes);
+}
+
+/** All that was sent, also to prepare and to warm up. */
+export function requestsOf(outcomes: readonly K6Outcome[]): number {
+  return outcomes.flatMap((one) => one.measurement.cells).reduce((sum, cell) => sum + cell.latency.count, 0);
 }
 
 /** What runs of one target are worth together. */
@@ -57,7 +68,9 @@ export function judgeOutcomes(
   outcomes: readonly K6Outcome[],
 ): Measured {
   const measurement = addMeasurements(outcomes.map((one) => one.measurement));
-  const summary = summarize(measurement, request.durationSeconds * outcomes.length);
+  const planned = request.durationSeconds * outcomes.length;
+  const seconds = isBounded(measurement) ? Math.min(planned, secondsIn(measurement)) : planned;
+  const summary = summarize(measurement, seconds);
   const shares = outcomes.flatMap((one) => (one.cpuShare === undefined ? [] : [one.cpuShare]));
   const share = shares.length === 0 ? {} : { cpuShare: Math.max(...shares) };
   const worst = outcomes.find((one) => one.exitCode !== 0 && one.exitCode !== 99) ?? outcomes[0];
@@ -71,6 +84,11 @@ export function judgeOutcomes(
     expectedOperations: request.expectedOperations,
   });
   return { outcomes, ...share, summary, verdict };
+}
+
+/** Of a run that ended early. */
+function secondsIn({ cells }: Measurement): number {
+  return Math.max(1, new Set(cells.filter((one) => one.stage !== warmUpStage).map((one) => one.second)).size);
 }
 
 /** Runs one script in a folder of its own, which goes away. */

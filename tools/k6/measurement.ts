@@ -7,6 +7,8 @@ export interface Measurement {
   readonly counters: ReadonlyMap<string, number>;
   /** operationId → what the check of its responses found; absent where none were checked. */
   readonly responses?: ReadonlyMap<string, CheckedResponses>;
+  /** The same counters by k6's scenario, which is a stage of the run. What prepares and cleans up is in none. */
+  readonly stageCounters?: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** False when the file ends early: the run was killed. */
   readonly isComplete: boolean;
 }
@@ -30,10 +32,15 @@ export interface ResponseFault {
   readonly message: string;
 }
 
-/** Requests of one second, operation and outcome. */
+/** The stage that gets a service going; it is in no figure. */
+export const warmUpStage = "warm-up";
+
+/** Requests of one second, stage, operation and outcome. */
 export interface RequestCell {
   /** Unix time in seconds. */
   readonly second: number;
+  /** k6's scenario, which is a stage of the run; absent: what prepares and cleans up. */
+  readonly stage?: string;
   /** The tag `name` that the script gave: an operationId. */
   readonly operation: string;
   readonly method: string;
@@ -46,15 +53,25 @@ export interface RequestCell {
   readonly latency: Histogram;
 }
 
+/** Whether the run ended itself at `--max-requests` before its time; generated scripts count that. */
+export function isBounded({ counters }: Pick<Measurement, "counters">): boolean {
+  return (counters.get("request_bound") ?? 0) > 0;
+}
+
 /** Adds up what several runs measured one after the other. */
 export function addMeasurements(measurements: readonly Measurement[]): Measurement {
   const counters = new Map<string, number>();
   for (const one of measurements)
     for (const [name, value] of one.counters) counters.set(name, (counters.get(name) ?? 0) + value);
+  const stageCounters: StageCounters = new Map();
+  for (const one of measurements)
+    for (const [stage, own] of one.stageCounters ?? [])
+      for (const [name, value] of own) countInStage(stageCounters, stage, name, value);
   return {
     cells: measurements.flatMap((one) => one.cells),
     counters,
     responses: addResponses(measurements.flatMap((one) => [...(one.responses ?? [])])),
+    stageCounters,
     isComplete: measurements.every((one) => one.isComplete),
   };
 }
@@ -77,4 +94,14 @@ export function addResponses(
     });
   }
   return sums;
+}
+
+export type StageCounters = Map<string, Map<string, number>>;
+
+/** Adds to a counter of a stage; without a stage there is nothing to add to. */
+export function countInStage(counters: StageCounters, stage: string, name: string, value: number): void {
+  if (stage === "") return;
+  const own = counters.get(stage) ?? new Map<string, number>();
+  own.set(name, (own.get(name) ?? 0) + value);
+  counters.set(stage, own);
 }

@@ -47,7 +47,7 @@ function run(instances?: number) {
     target: "load",
     output,
     patterns: ["results/*.ndjson"],
-    plan: { operations: [], skipped: [] },
+    plan: { operations: [], skipped: [], requestsPerIteration: 0 },
     ...(instances === undefined ? {} : { instances }),
   });
   return {

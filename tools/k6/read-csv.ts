@@ -1,5 +1,12 @@
 import { histogramOf } from "./histogram";
-import { addResponses, type CheckedResponses, type Measurement, type RequestCell } from "./measurement";
+import {
+  addResponses,
+  type CheckedResponses,
+  countInStage,
+  type Measurement,
+  type RequestCell,
+  type StageCounters,
+} from "./measurement";
 
 const ignoredCounters = new Set(["http_reqs", "data_sent", "data_received"]);
 
@@ -18,6 +25,7 @@ export function readCsv(text: string, counterNames: readonly string[], isComplet
   const groups = new Map<string, { readonly row: readonly string[]; readonly durationsUs: number[] }>();
   const counters = new Map<string, number>();
   const responses: [string, CheckedResponses][] = [];
+  const stageCounters: StageCounters = new Map();
   const known = new Set(
     ["iterations", "dropped_iterations", ...counterNames].filter((name) => !ignoredCounters.has(name)),
   );
@@ -25,13 +33,16 @@ export function readCsv(text: string, counterNames: readonly string[], isComplet
     if (row.length < header.length) continue;
     const metric = at(row, "metric_name");
     const value = Number(at(row, "metric_value"));
-    if (known.has(metric)) counters.set(metric, (counters.get(metric) ?? 0) + value);
+    if (known.has(metric)) {
+      counters.set(metric, (counters.get(metric) ?? 0) + value);
+      countInStage(stageCounters, at(row, "scenario"), metric, value);
+    }
     if (metric === responsesChecked || metric === responsesFailed) {
       const isFault = metric === responsesFailed;
       responses.push([at(row, "name"), { checked: isFault ? 0 : value, failed: isFault ? value : 0, samples: [] }]);
     }
     if (metric !== "http_req_duration") continue;
-    const keys = ["timestamp", "name", "method", "status", "error_code", "expected_response"];
+    const keys = ["timestamp", "scenario", "name", "method", "status", "error_code", "expected_response"];
     const key = JSON.stringify(keys.map((name) => at(row, name)));
     const group = groups.get(key) ?? { row, durationsUs: [] };
     group.durationsUs.push(value * 1000);
@@ -40,6 +51,7 @@ export function readCsv(text: string, counterNames: readonly string[], isComplet
   const cells = [...groups.values()].map(
     ({ row, durationsUs }): RequestCell => ({
       second: Math.floor(Number(at(row, "timestamp"))),
+      ...(at(row, "scenario") === "" ? {} : { stage: at(row, "scenario") }),
       operation: at(row, "name"),
       method: at(row, "method"),
       status: Number(at(row, "status")),
@@ -48,7 +60,7 @@ export function readCsv(text: string, counterNames: readonly string[], isComplet
       latency: histogramOf(durationsUs),
     }),
   );
-  return { cells, counters, responses: addResponses(responses), isComplete };
+  return { cells, counters, stageCounters, responses: addResponses(responses), isComplete };
 }
 
 /** RFC 4180: quoted cells may hold commas, doubled quotes and line ends. */

@@ -1,9 +1,11 @@
 import {
   addResponses,
   type CheckedResponses,
+  countInStage,
   type Measurement,
   type RequestCell,
   type ResponseFault,
+  type StageCounters,
 } from "./measurement";
 
 const format = "oashist/1";
@@ -14,6 +16,7 @@ export function readHistograms(text: string): Measurement {
   const cells: RequestCell[] = [];
   const counters = new Map<string, number>();
   const responses: [string, CheckedResponses][] = [];
+  const stageCounters: StageCounters = new Map();
   let isComplete = false;
   lines.forEach((line, index) => {
     const value = parse(line, index === lines.length - 1);
@@ -24,12 +27,13 @@ export function readHistograms(text: string): Measurement {
       responses.push([String(value.op), { checked: Number(value.value), failed: 0, samples: [] }]);
     else if (value?.counter === "responses_failed")
       responses.push([String(value.op), { checked: 0, failed: Number(value.value), samples: [] }]);
-    else if (typeof value?.counter === "string")
+    else if (typeof value?.counter === "string") {
       counters.set(value.counter, (counters.get(value.counter) ?? 0) + Number(value.value));
-    else if (typeof value?.responses === "string") responses.push([value.responses, readResponses(value)]);
+      countInStage(stageCounters, String(value.scenario ?? ""), value.counter, Number(value.value));
+    } else if (typeof value?.responses === "string") responses.push([value.responses, readResponses(value)]);
     else if (value !== undefined) cells.push(readCell(value));
   });
-  return { cells, counters, responses: addResponses(responses), isComplete };
+  return { cells, counters, stageCounters, responses: addResponses(responses), isComplete };
 }
 
 /** The requests of one whole line; `undefined`: it tells something else. */
@@ -48,6 +52,7 @@ interface Line {
   readonly samples?: readonly ResponseFault[];
   readonly value?: unknown;
   readonly t?: unknown;
+  readonly scenario?: unknown;
   readonly op?: unknown;
   readonly method?: unknown;
   readonly status?: unknown;
@@ -76,6 +81,7 @@ function readResponses({ checked, failed, samples = [] }: Line): CheckedResponse
 function readCell(line: Line): RequestCell {
   return {
     second: Number(line.t),
+    ...(line.scenario === undefined || line.scenario === "" ? {} : { stage: String(line.scenario) }),
     operation: String(line.op),
     method: String(line.method),
     status: Number(line.status),

@@ -1,11 +1,13 @@
 import type { Output } from "../report/output";
+import type { LoadForm } from "./form/load-form";
 import { loadReport } from "./load-report";
+import type { Limits } from "./load-test";
 import { mergeSamples } from "./merge-samples";
 import type { ScriptPlan } from "./read-plan";
 import { summarize } from "./summary";
 import { judge } from "./verdict";
 
-export interface MergedLoad {
+export interface MergedLoad extends Limits {
   readonly workspaceRoot: string;
   readonly project: string;
   readonly target: string;
@@ -28,7 +30,8 @@ export function reportMerged(load: MergedLoad): { success: boolean } {
   // One second at least: the figures are by whole seconds.
   const durationSeconds = load.durationSeconds ?? Math.max(1, spanSeconds);
   const summary = summarize(merged.measurement, durationSeconds);
-  const thresholds = { p95Ms: 500, errorRate: 0.01, isAsked: false };
+  const { p95Ms = 500, p99Ms, errorRate = 0.01, rate } = load;
+  const thresholds = { p95Ms, ...(p99Ms === undefined ? {} : { p99Ms }), errorRate, isAsked: false };
   const missing =
     load.instances === undefined || load.instances === paths.length
       ? []
@@ -47,6 +50,7 @@ export function reportMerged(load: MergedLoad): { success: boolean } {
       ...load,
       instances: paths.length,
       durationSeconds,
+      ...(rate === undefined ? {} : { form: steady(rate, durationSeconds) }),
       summary,
       thresholds,
       verdict,
@@ -54,4 +58,8 @@ export function reportMerged(load: MergedLoad): { success: boolean } {
       measured: { at: `${at.toISOString().slice(0, 19)}Z` },
     }),
   );
+}
+
+function steady(iterationsPerSecond: number, seconds: number): LoadForm {
+  return { kind: "load", pace: { kind: "rate", iterationsPerSecond }, warmUpSeconds: 0, seconds };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { segmentsOf } from "./instances";
-import { addMeasurements } from "./measurement";
+import { addMeasurements, isBounded } from "./measurement";
 import { type K6Outcome, type K6Run, runK6 } from "./run-k6";
 
 /**
@@ -47,6 +47,8 @@ export function mergeOutcomes(outcomes: readonly K6Outcome[], failed: number | u
   return {
     ...(exitCode === undefined ? {} : { exitCode }),
     measurement: addMeasurements(outcomes.map((one) => one.measurement)),
+    // Only steps are watched, which one process runs.
+    processors: [],
     messages: [...messages, ...new Set(outcomes.filter((one) => one !== first).flatMap((one) => one.messages))].slice(
       0,
       20,
@@ -58,7 +60,7 @@ export function mergeOutcomes(outcomes: readonly K6Outcome[], failed: number | u
   };
 }
 
-/** Thresholds are judged from all samples together (99), so each process went on to its end. */
-function isWhole({ exitCode }: K6Outcome): boolean {
-  return exitCode === 0 || exitCode === 99;
+/** Thresholds are judged from all samples together (99), and a bound of requests is an end as well (108): each process went on to its end. */
+function isWhole({ exitCode, measurement }: K6Outcome): boolean {
+  return exitCode === 0 || exitCode === 99 || (exitCode === 108 && isBounded(measurement));
 }

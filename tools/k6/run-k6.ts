@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { start } from "../process/start";
 import { watchCpu } from "../process/watch-cpu";
+import { type ProcessorSample, watchProcessors } from "../process/watch-processors";
 import type { Segment } from "./instances";
 import type { K6Program } from "./k6-program";
 import { addResponses, type Measurement, type ResponseFault } from "./measurement";
@@ -25,6 +26,8 @@ export interface K6Run {
   readonly counterNames: readonly string[];
   /** The part of the test that this process runs; absent: all of it. */
   readonly segment?: Segment;
+  /** Processes whose use of the processors is followed beside k6's, by name. */
+  readonly watched?: Readonly<Record<string, number>>;
   readonly signal?: AbortSignal;
   /** Told where the samples go before the first one is there. */
   readonly onSamples?: (path: string) => void;
@@ -42,6 +45,8 @@ export interface K6Outcome {
   readonly cpuShare?: number;
   /** Which of several instances ended before its time. */
   readonly lost?: string;
+  /** Of the machine, `k6` and what was to be watched; empty where it cannot be known or was not asked for. */
+  readonly processors: readonly ProcessorSample[];
 }
 
 /**
@@ -96,6 +101,8 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
     },
   });
   const cpu = watchCpu(program.pid);
+  const processors =
+    request.watched === undefined ? undefined : watchProcessors({ ...request.watched, k6: program.pid });
   const onAbort = () => void program.stop("SIGINT", 5_000);
   request.signal?.addEventListener("abort", onAbort, { once: true });
   if (request.signal?.aborted) onAbort();
@@ -103,10 +110,12 @@ export async function runK6(request: K6Run): Promise<K6Outcome> {
   request.signal?.removeEventListener("abort", onAbort);
   const cpuShare = cpu.stop();
   const measurement = readSamples(samplesPath, request, exitCode !== undefined);
+  const samples = processors?.stop() ?? [];
   return {
     ...(exitCode === undefined ? {} : { exitCode }),
     measurement: { ...measurement, responses: withFaults(measurement, faults) },
     messages: [...messages],
+    processors: samples,
     ...(cpuShare === undefined ? {} : { cpuShare }),
   };
 }

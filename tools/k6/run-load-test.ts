@@ -1,83 +1,89 @@
 import { availableParallelism } from "node:os";
+import { findListener } from "../process/find-listener";
 import { freePort } from "../process/free-port";
-import type { Output } from "../report/output";
 import { followProgress } from "./follow-progress";
-import { type FindTarget, inTurn } from "./in-turn";
+import { closedModelHides, describeForm } from "./form/describe-form";
+import { k6Scenarios } from "./form/k6-scenarios";
+import { type LoadForm, stagesOf } from "./form/load-form";
+import { usualMaxRequests } from "./form/request-bound";
+import { measuredSeconds, runForm } from "./form/run-form";
+import { secondsOf } from "./form/stage";
+import { inTurn } from "./in-turn";
 import { usersFor } from "./instances";
 import { loadReport } from "./load-report";
-import { measure } from "./measure";
+import type { LoadTest, SteadyLoad } from "./load-test";
+import { type Measured, measure } from "./measure";
 import { measuredHere } from "./measured-place";
-import type { ScriptPlan } from "./read-plan";
-import { type CheckOption, checkEnvironment, responseCheckFor } from "./response-check";
-
-export interface LoadTest {
-  readonly workspaceRoot: string;
-  readonly project: string;
-  readonly target: string;
-  readonly output: Output;
-  readonly scriptPaths: readonly string[];
-  readonly plan: ScriptPlan;
-  readonly findTarget: FindTarget;
-  readonly durationSeconds: number;
-  /** Iterations per second; without it `concurrency` users go on as fast as they can. */
-  readonly rate?: number;
-  readonly concurrency?: number;
-  /** Processes of k6 that share the load; absent: one. */
-  readonly instances?: number;
-  readonly p95Ms?: number;
-  /** 0 to 1. */
-  readonly errorRate?: number;
-  /** Of responses; absent: nothing is known that they could be held against. */
-  readonly check?: CheckOption;
-}
+import { checkEnvironment, responseCheckFor } from "./response-check";
+import { isLoopback } from "./single-request";
+import { thresholdsOf } from "./thresholds-of";
 
 /** Runs scripts when it is this load test's turn on the machine, and writes the report. */
 export function runLoadTest(test: LoadTest): Promise<{ success: boolean }> {
   return inTurn({ ...test, findTargets: [test.findTarget] }, async ({ k6, targets: [target], signal }) => {
-    test.output.line(
-      `specline: ${paceOf(test)} for ${test.durationSeconds} s, ${test.plan.operations.length} operations`,
-    );
-    for (const note of instanceNotes(test)) test.output.line(`specline: ${note}`);
-    const thresholds = {
-      p95Ms: test.p95Ms ?? 500,
-      errorRate: test.errorRate ?? 0.01,
-      isAsked: test.p95Ms !== undefined || test.errorRate !== undefined,
-    };
+    const { form, output, plan, instances = 1, maxRequests = usualMaxRequests } = test;
+    for (const note of notesOf(test)) output.line(`specline: ${note}`);
+    const thresholds = thresholdsOf(test);
     const check = test.check === undefined ? undefined : responseCheckFor(test.check, k6);
-    const place = measuredHere();
     const dashboardPort = process.env.K6_WEB_DASHBOARD === "true" ? await openDashboard(test) : undefined;
-    const progress = followProgress({ ...test, scripts: test.scriptPaths.length, print: test.output });
-    const measured = await measure({
+    const watched = form.kind === "steps" ? processOf(target.url) : undefined;
+    const place = measuredHere();
+    const measureForm = (one: LoadForm, mostRequests: number): Promise<Measured> => {
+      const stages = stagesOf(one);
+      const durationSeconds = measuredSeconds(one);
+      const scripts = test.scriptPaths.length;
+      const progress = followProgress({ durationSeconds: secondsOf(stages), scripts, instances, print: output });
+      return measure({
+        ...test,
+        k6,
+        usesExtension: check?.usesExtension ?? false,
+        environment: {
+          ...commonEnvironment({ durationSeconds }, thresholds, instances),
+          SCENARIOS: JSON.stringify(k6Scenarios(stages, instances)),
+          ...(check === undefined ? {} : checkEnvironment(check)),
+          ...target.environment,
+        },
+        secrets: target.secrets,
+        durationSeconds,
+        maxRequests: mostRequests,
+        ...(watched === undefined ? {} : { watched }),
+        thresholds,
+        expectedOperations: plan.operations,
+        signal,
+        onSamples: progress.follow,
+        ...(dashboardPort === undefined ? {} : { dashboardPort }),
+      }).finally(progress.stop);
+    };
+    const isAborted = () => signal.aborted;
+    const outcome = await runForm({ ...test, maxRequests, thresholds, measureForm, isAborted });
+    return loadReport({
       ...test,
-      k6,
-      usesExtension: check?.usesExtension ?? false,
-      environment: {
-        ...commonEnvironment(test, thresholds),
-        ...(check === undefined ? {} : checkEnvironment(check)),
-        ...target.environment,
-      },
-      secrets: target.secrets,
+      ...outcome.measured,
+      verdict: outcome.verdict,
+      found: outcome.found,
       thresholds,
-      expectedOperations: test.plan.operations,
-      signal,
-      onSamples: progress.follow,
-      ...(dashboardPort === undefined ? {} : { dashboardPort }),
-    }).finally(progress.stop);
-    return loadReport({ ...test, ...measured, thresholds, server: target.url, k6, check, measured: place });
+      server: target.url,
+      k6,
+      check,
+      measured: place,
+      durationSeconds: measuredSeconds(form),
+      maxRequests,
+    });
   });
 }
 
-/** What several instances mean here, if there are several. */
-function instanceNotes({ instances = 1, concurrency }: LoadTest): readonly string[] {
-  if (instances === 1) return [];
-  const users = concurrency === undefined ? undefined : usersFor(concurrency, instances);
+/** What is said before the run. */
+function notesOf({ form, plan, instances = 1 }: LoadTest): readonly string[] {
+  const users = form.kind === "load" && form.pace.kind === "users" ? form.pace.users : undefined;
   const processors = availableParallelism();
   return [
-    `${instances} instances of k6 share the load`,
-    ...(users === undefined || users === concurrency
+    `${describeForm(form)}, ${plan.operations.length} operations`,
+    ...(users === undefined ? [] : [closedModelHides]),
+    ...(instances === 1 ? [] : [`${instances} instances of k6 share the load`]),
+    ...(users === undefined || usersFor(users, instances) === users
       ? []
-      : [`${users} users instead of ${concurrency}, so that each instance has as many`]),
-    ...(instances <= processors
+      : [`${usersFor(users, instances)} users instead of ${users}, so that each instance has as many`]),
+    ...(instances === 1 || instances <= processors
       ? []
       : [
           `warning: ${instances} instances on ${processors} processors wait for each other, and their delays are measured too; use at most ${processors}`,
@@ -94,22 +100,33 @@ async function openDashboard({ output, instances = 1 }: LoadTest): Promise<numbe
   return port;
 }
 
-export function paceOf({ rate, concurrency }: Pick<LoadTest, "rate" | "concurrency">): string {
+/** The service, where it runs on this machine, by the name under which its use of the processors is reported. */
+function processOf(url: string): Readonly<Record<string, number>> {
+  const { hostname, port, protocol } = new URL(url);
+  if (!isLoopback(hostname)) return {};
+  const server = findListener(port === "" ? (protocol === "https:" ? 443 : 80) : Number(port));
+  return server === undefined ? {} : { server };
+}
+
+export function paceOf({ rate, concurrency }: Pick<SteadyLoad, "rate" | "concurrency">): string {
   return rate === undefined ? `${concurrency ?? 1} at once` : `${rate} iterations/s`;
 }
 
+/** k6 itself judges nothing that is believed, and its thresholds take no infinite time. */
+const anyTimeMs = 500;
+
 /** Settings of generated scripts; `tools/compiler/emit/load-test/run-time-source.ts` reads them. */
 export function commonEnvironment(
-  test: Pick<LoadTest, "rate" | "concurrency" | "durationSeconds" | "instances">,
+  test: SteadyLoad,
   thresholds: { readonly p95Ms: number; readonly errorRate: number },
+  instances = 1,
 ): Record<string, string> {
-  const { instances = 1 } = test;
   return {
     INSTANCES: String(instances),
     RATE: test.rate === undefined ? "" : String(test.rate),
     USERS: test.concurrency === undefined ? "" : String(usersFor(test.concurrency, instances)),
     DURATION: String(test.durationSeconds),
-    P95_MS: String(thresholds.p95Ms),
+    P95_MS: String(Number.isFinite(thresholds.p95Ms) ? thresholds.p95Ms : anyTimeMs),
     ERROR_RATE: String(thresholds.errorRate),
   };
 }

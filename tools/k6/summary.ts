@@ -1,6 +1,6 @@
 import { errorKind } from "./error-kind";
 import { type Histogram, mergeHistograms, percentileUs } from "./histogram";
-import type { CheckedResponses, Measurement, RequestCell } from "./measurement";
+import { type CheckedResponses, isBounded, type Measurement, type RequestCell, warmUpStage } from "./measurement";
 
 export interface LatencyMs {
   readonly p50: number;
@@ -53,6 +53,8 @@ export interface Summary {
   readonly responses: ReadonlyMap<string, CheckedResponses>;
   /** Requests that prepared or cleaned up and are in no other figure. */
   readonly supportingRequests: number;
+  /** The run ended at `--max-requests` before its time. */
+  readonly isBounded: boolean;
   readonly isComplete: boolean;
 }
 
@@ -65,9 +67,12 @@ export function isSupporting(operation: string): boolean {
 
 /** Everything that is reported is computed here, from samples; k6's own summaries have no p99 and change their form. */
 export function summarize(measurement: Measurement, durationSeconds: number): Summary {
-  const measured = measurement.cells.filter((cell) => !isSupporting(cell.operation));
+  const supporting = measurement.cells.filter((cell) => isSupporting(cell.operation));
+  const measured = measurement.cells.filter((cell) => !isSupporting(cell.operation) && cell.stage !== warmUpStage);
   const names = [...new Set(measured.map((cell) => cell.operation))].sort();
   const counter = (name: string) => measurement.counters.get(name) ?? 0;
+  const warmUp = measurement.stageCounters?.get(warmUpStage);
+  const measuredCounter = (name: string) => counter(name) - (warmUp?.get(name) ?? 0);
   return {
     total: figures("all", measured, durationSeconds),
     operations: names.map((name) =>
@@ -78,12 +83,13 @@ export function summarize(measurement: Measurement, durationSeconds: number): Su
       ),
     ),
     seconds: series(measured),
-    iterations: counter("iterations"),
-    droppedIterations: counter("dropped_iterations"),
+    iterations: measuredCounter("iterations"),
+    droppedIterations: measuredCounter("dropped_iterations"),
     scriptErrors: counter("script_errors"),
     undocumentedStatuses: counter("undocumented_status"),
     responses: new Map([...(measurement.responses ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
-    supportingRequests: requestsIn(measurement.cells) - requestsIn(measured),
+    supportingRequests: requestsIn(supporting),
+    isBounded: isBounded(measurement),
     isComplete: measurement.isComplete,
   };
 }

@@ -1,26 +1,19 @@
 import { faultReasons } from "./response-check";
+import { describeSlo, missesOf, type Slo } from "./slo";
 import type { OperationSummary, Summary } from "./summary";
+import type { VerdictWord } from "./verdict-word";
 
 export interface Thresholds {
   /** Milliseconds that 95 of 100 requests must not exceed; `Infinity`: they may take any time. */
   readonly p95Ms: number;
   /** Share of requests that may fail, 0 to 1. */
   readonly errorRate: number;
+  readonly p99Ms?: number;
+  /** Of operations that the description gives objectives; they win over the above, each figure by itself. */
+  readonly operations?: Readonly<Record<string, Slo>>;
   /** Set by the user: then a run that cannot judge them fails. */
   readonly isAsked: boolean;
 }
-
-export type VerdictWord =
-  | "passed"
-  | "canceled"
-  | "script-failed"
-  | "no-samples"
-  | "no-response"
-  | "script-errors"
-  | "generator-bound"
-  | "incomplete"
-  | "contract-broken"
-  | "thresholds-crossed";
 
 export interface Verdict {
   readonly verdict: VerdictWord;
@@ -61,59 +54,151 @@ const failures: Readonly<Record<number, string>> = {
 
 /**
  * Says what a run is worth. k6's exit code alone says little: it is 0 when every request was refused and when the script threw
- * in every iteration, so everything is judged from samples and counters.
+ * in every iteration, so everything is judged from samples and counters, in the order of `judgements`.
  */
 export function judge(run: Judged): Verdict {
-  const { summary, exitCode } = run;
-  const fail = (verdict: VerdictWord, reasons: readonly string[]): Verdict => ({ verdict, success: false, reasons });
-  const said = run.messages.slice(0, 5);
-  if (run.lost !== undefined && run.lost.length > 0) return fail("incomplete", [...run.lost, ...said]);
-  if (exitCode === undefined) return fail("canceled", ["k6 was ended by a signal", ...said]);
-  if (exitCode === 105) return fail("canceled", ["the run was interrupted", ...said]);
-  if (exitCode !== 0 && exitCode !== 99)
-    return fail("script-failed", [failures[exitCode] ?? `k6 ended with exit code ${exitCode}`, ...said]);
-  if (summary.total.requests === 0 && summary.scriptErrors > 0)
-    return fail("script-errors", [
-      `the script threw in ${summary.scriptErrors} iterations, and nothing was sent; nothing was measured`,
-      ...said,
-    ]);
-  if (summary.total.requests === 0) {
-    const reason =
-      run.expectedOperations.length === 0
-        ? "no operation can be called without knowing more than the description says; nothing was measured"
-        : "no request was answered before the run was over: the service does not answer, or each request takes longer than that; nothing was measured";
-    return fail("no-samples", [reason, ...said]);
-  }
   const bound = boundReason(run);
-  const crossed = crossedThresholds(run);
-  if (bound !== undefined && (crossed.length > 0 || run.thresholds.isAsked))
-    return fail("generator-bound", [bound, ...crossed]);
-  const first = bound === undefined ? [] : [bound];
-  if (Object.keys(summary.total.statuses).every((status) => status === "0"))
-    return fail("no-response", [...first, "no request got a response: the service cannot be reached", ...said]);
-  if (summary.scriptErrors > 0)
-    return fail("script-errors", [
-      ...first,
-      `the script threw in ${summary.scriptErrors} iterations`,
-      ...said,
-      ...crossed,
-    ]);
-  const broken = faultReasons(summary.responses);
-  if (broken.length > 0) return fail("contract-broken", [...first, ...broken, ...crossed]);
-  if (crossed.length > 0) return fail("thresholds-crossed", [...first, ...crossed]);
-  const missed = run.expectedOperations.filter((name) => !summary.operations.some((one) => one.operation === name));
-  if (missed.length > 0) return fail("incomplete", [...first, `never called: ${missed.join(", ")}`]);
-  return { verdict: "passed", success: true, reasons: [...first, ...passedReasons(run)] };
+  const facts: Facts = {
+    ...run,
+    said: run.messages.slice(0, 5),
+    bound,
+    crossed: crossedThresholds(run),
+    missed: run.expectedOperations.filter((name) => !run.summary.operations.some((one) => one.operation === name)),
+  };
+  for (const [verdict, reasonsFor] of judgements) {
+    const reasons = reasonsFor(facts);
+    if (reasons.length > 0) return { verdict, success: false, reasons };
+  }
+  return { verdict: "passed", success: true, reasons: [...(bound ?? []), ...passedReasons(run)] };
+}
+
+interface Facts extends Judged {
+  /** By k6 or the script. */
+  readonly said: readonly string[];
+  /** That k6 took the machine, in one sentence; absent: it did not. */
+  readonly bound: readonly string[] | undefined;
+  readonly crossed: readonly string[];
+  /** Operations that were never called. */
+  readonly missed: readonly string[];
+}
+
+/** The first that has reasons is the verdict: what ended a run comes before what it sent, and that before how it was answered. */
+const judgements: readonly (readonly [VerdictWord, (facts: Facts) => readonly string[]])[] = [
+  ["incomplete", ({ lost = [], said }) => (lost.length === 0 ? [] : [...lost, ...said])],
+  ["canceled", ({ exitCode, said }) => when(exitCode === undefined, "k6 was ended by a signal", said)],
+  ["canceled", ({ exitCode, said }) => when(exitCode === 105, "the run was interrupted", said)],
+  ["script-failed", ({ said, ...run }) => when(hasFailed(run), failureOf(run), said)],
+  [
+    "request-limit",
+    ({ summary }) =>
+      when(isSilent(summary) && summary.isBounded, "--max-requests was reached before anything was measured"),
+  ],
+  [
+    "script-errors",
+    ({ summary, said }) =>
+      when(
+        isSilent(summary) && summary.scriptErrors > 0,
+        `the script threw in ${summary.scriptErrors} iterations, and nothing was sent; nothing was measured`,
+        said,
+      ),
+  ],
+  ["no-samples", ({ summary, expectedOperations, said }) => when(isSilent(summary), silence(expectedOperations), said)],
+  [
+    "generator-bound",
+    ({ bound, crossed, thresholds }) =>
+      bound !== undefined && (crossed.length > 0 || thresholds.isAsked) ? [...bound, ...crossed] : [],
+  ],
+  [
+    "no-response",
+    ({ summary, bound = [], said }) =>
+      Object.keys(summary.total.statuses).every((status) => status === "0")
+        ? [...bound, "no request got a response: the service cannot be reached", ...said]
+        : [],
+  ],
+  [
+    "script-errors",
+    ({ summary, bound = [], said, crossed }) =>
+      summary.scriptErrors > 0
+        ? [...bound, `the script threw in ${summary.scriptErrors} iterations`, ...said, ...crossed]
+        : [],
+  ],
+  [
+    "contract-broken",
+    ({ summary, bound = [], crossed }) => {
+      const broken = faultReasons(summary.responses);
+      return broken.length > 0 ? [...bound, ...broken, ...crossed] : [];
+    },
+  ],
+  ["thresholds-crossed", ({ bound = [], crossed }) => (crossed.length > 0 ? [...bound, ...crossed] : [])],
+  [
+    "incomplete",
+    ({ bound = [], missed }) => (missed.length > 0 ? [...bound, `never called: ${missed.join(", ")}`] : []),
+  ],
+];
+
+function when(holds: boolean, reason: string, said: readonly string[] = []): readonly string[] {
+  return holds ? [reason, ...said] : [];
+}
+
+/** A run that came to its bound of requests ended itself, as it was told to. */
+function hasFailed({ exitCode, summary }: Pick<Judged, "exitCode" | "summary">): boolean {
+  return exitCode !== 0 && exitCode !== 99 && !(summary.isBounded && exitCode === 108);
+}
+
+function failureOf({ exitCode = 0 }: Pick<Judged, "exitCode">): string {
+  return failures[exitCode] ?? `k6 ended with exit code ${exitCode}`;
+}
+
+function isSilent({ total }: Summary): boolean {
+  return total.requests === 0;
+}
+
+function silence(expectedOperations: readonly string[]): string {
+  return expectedOperations.length === 0
+    ? "no operation can be called without knowing more than the description says; nothing was measured"
+    : "no request was answered before the run was over: the service does not answer, or each request takes longer than that; nothing was measured";
 }
 
 /** Why the figures say more about this machine than about the service, if they do. */
-function boundReason({ cpuShare }: Judged): string | undefined {
+function boundReason({ cpuShare }: Judged): readonly string[] | undefined {
   if (cpuShare === undefined || cpuShare < generatorBoundShare) return undefined;
   const percent = Math.round(cpuShare * 100);
-  return `k6 itself used ${percent} % of this machine's processors: the figures say nothing about what the service can bear`;
+  return [
+    `k6 itself used ${percent} % of this machine's processors: the figures say nothing about what the service can bear`,
+  ];
 }
 
-function crossedThresholds({ summary, thresholds }: Judged): readonly string[] {
+/** What an operation is held to: its own objectives, and for what they leave out the common ones. */
+export function sloOf(operation: string, { p95Ms, p99Ms, errorRate, operations }: Thresholds): Slo {
+  return {
+    ...(Number.isFinite(p95Ms) ? { p95Ms } : {}),
+    ...(p99Ms === undefined ? {} : { p99Ms }),
+    errorRate,
+    ...operations?.[operation],
+  };
+}
+
+export function crossedThresholds({ summary, thresholds }: Pick<Judged, "summary" | "thresholds">): readonly string[] {
+  const reasons: string[] = [];
+  if (Object.keys(thresholds.operations ?? {}).length > 0) {
+    for (const one of summary.operations) {
+      const slo = sloOf(one.operation, thresholds);
+      const misses = missesOf(one, slo);
+      if (misses.length > 0)
+        reasons.push(`${one.operation} misses its objective (${describeSlo(slo)}): ${misses.join(", ")}`);
+    }
+  } else reasons.push(...crossedInTotal(summary, thresholds));
+  if (summary.droppedIterations > 0)
+    reasons.push(
+      `${summary.droppedIterations} iterations were dropped because earlier ones had not ended: the wanted rate was not reached, and the percentiles leave out the slowest part`,
+    );
+  if (summary.undocumentedStatuses > 0)
+    reasons.push(`${summary.undocumentedStatuses} responses had a status that the description does not know`);
+  if (!summary.isComplete) reasons.push("the samples end early");
+  return reasons;
+}
+
+function crossedInTotal(summary: Summary, thresholds: Thresholds): readonly string[] {
   const reasons: string[] = [];
   const { total } = summary;
   if (total.errorRate > thresholds.errorRate)
@@ -127,19 +212,26 @@ function crossedThresholds({ summary, thresholds }: Judged): readonly string[] {
       `p95 is ${round(total.latencyMs.p95)} ms (at most ${thresholds.p95Ms} ms): ${named || "all together"}`,
     );
   }
-  if (summary.droppedIterations > 0)
-    reasons.push(
-      `${summary.droppedIterations} iterations were dropped because earlier ones had not ended: the wanted rate was not reached, and the percentiles leave out the slowest part`,
-    );
-  if (summary.undocumentedStatuses > 0)
-    reasons.push(`${summary.undocumentedStatuses} responses had a status that the description does not know`);
-  if (!summary.isComplete) reasons.push("the samples end early");
+  if (thresholds.p99Ms !== undefined && total.latencyMs !== undefined && total.latencyMs.p99 > thresholds.p99Ms)
+    reasons.push(`p99 is ${round(total.latencyMs.p99)} ms (at most ${thresholds.p99Ms} ms)`);
   return reasons;
 }
 
 function passedReasons({ summary, thresholds }: Judged): readonly string[] {
+  const bounded = summary.isBounded
+    ? ["the run ended early, at --max-requests; the figures are of the time until then"]
+    : [];
+  if (Object.keys(thresholds.operations ?? {}).length > 0)
+    return [
+      ...bounded,
+      `every operation meets its objective (${summary.operations.length} of ${summary.operations.length})`,
+      "no iteration was dropped",
+    ];
   return [
-    `p95 ${round(summary.total.latencyMs?.p95 ?? 0)} ms${Number.isFinite(thresholds.p95Ms) ? ` of at most ${thresholds.p95Ms} ms` : ""}`,
+    ...bounded,
+    Number.isFinite(thresholds.p95Ms)
+      ? `p95 ${round(summary.total.latencyMs?.p95 ?? 0)} ms of at most ${thresholds.p95Ms} ms`
+      : `all ${summary.operations.length} operations were called; latency is not judged`,
     `${percent(summary.total.errorRate)} failed of at most ${percent(thresholds.errorRate)}`,
     "no iteration was dropped",
   ];

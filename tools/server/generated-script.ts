@@ -29,6 +29,8 @@ export function generatedScripts(
     plan: {
       operations: plans.flatMap((plan) => plan.operations),
       skipped: plans.flatMap((plan) => plan.skipped),
+      requestsPerIteration: plans.reduce((sum, plan) => sum + plan.requestsPerIteration, 0),
+      slos: Object.assign({}, ...plans.map((plan) => plan.slos ?? {})) as ScriptPlan["slos"] & object,
     },
   };
 }

@@ -16,9 +16,19 @@ export interface ApiConfig {
   readonly withoutDatabase?: true;
   /** Origins from which route-from-spec may fetch copies of documents that the description refers to. */
   readonly allowRemote?: readonly string[];
+  /** What load tests hold operations to, by operationId; wins over `x-slo`, each figure by itself. */
+  readonly slo?: Readonly<Record<string, Objectives>>;
   readonly granularity: "resource" | "operation";
   /** Operation (`GET /pets/{petId}`) → handler file, so that a renamed or retagged operation keeps its file. */
   readonly handlers: Readonly<Record<string, string>>;
+}
+
+/** Of an operation under load. */
+export interface Objectives {
+  readonly p95Ms?: number;
+  readonly p99Ms?: number;
+  /** 0 to 1. */
+  readonly errorRate?: number;
 }
 
 /** `specs/<db>/specline.json`, committed. */

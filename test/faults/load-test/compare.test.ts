@@ -5,7 +5,7 @@ import type { ExecutorContext } from "@nx/devkit";
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import load from "../../../executors/load/executor";
-import type { LoadOptions } from "../../../executors/load/plan-load";
+import type { LoadOptions } from "../../../executors/load/load-options";
 import { freePort } from "../../../tools/process/free-port";
 import { type LocalServer, startLocalServer } from "./local-server";
 

@@ -167,13 +167,13 @@ it("prepares rows of its own in each instance, which no other one has or deletes
     scriptPath,
     `import { attempt, call, isOneOfMany, loadFor, operation, times, unique } from "./generated/load-test/run-time.js";
 const any = operation({ id: "ping", method: "GET", success: [[200, 200]], documented: [[200, 200]] });
-const load = loadFor(1);
+const load = loadFor({ operations: ["ping"], requestsPerIteration: 1 });
 export const options = load.options;
 export function setup() {
   return { isOneOfMany: isOneOfMany(), keys: times(load.virtualUsers, () => unique(12)) };
 }
 export default function (rows) {
-  attempt(() => { call(any, "/?unique=" + unique(12) + "&prepared=" + rows.keys.join(",") + "&many=" + rows.isOneOfMany); });
+  attempt(rows, () => { call(any, "/?unique=" + unique(12) + "&prepared=" + rows.keys.join(",") + "&many=" + rows.isOneOfMany); });
 }
 `,
   );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { LoadOptions } from "../../../executors/load/plan-load";
+import type { LoadOptions } from "../../../executors/load/load-options";
 import { type StartedProgram, start } from "../../../tools/process/start";
 import { realK6 } from "./real-k6";
 
@@ -51,7 +51,7 @@ async function running(options: LoadOptions, environment: Readonly<Record<string
   const lines: string[] = [];
   const program = await start({
     program: process.execPath,
-    arguments: [join(__dirname, "hold-load.cjs"), root, JSON.stringify({ url, rate: 50, ...options })],
+    arguments: [join(__dirname, "hold-load.cjs"), root, JSON.stringify({ url, rate: 50, warmup: "0s", ...options })],
     environment: { ...(process.env as Record<string, string>), ...environment },
     onLine: (line) => lines.push(line),
   });

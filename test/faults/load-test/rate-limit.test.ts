@@ -6,7 +6,7 @@ import type { ExecutorContext } from "@nx/devkit";
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import load from "../../../executors/load/executor";
-import type { LoadOptions } from "../../../executors/load/plan-load";
+import type { LoadOptions } from "../../../executors/load/load-options";
 import { startLocalServer } from "./local-server";
 
 const root = mkdtempSync(join(tmpdir(), "specline-limit-"));

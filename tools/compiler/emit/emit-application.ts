@@ -93,9 +93,15 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
         stubs.push({ operation: operationKey(operation), file, reason: reasons.get(operation.id) ?? "" });
     }
   }
-  const { service, links, database } = input;
+  const { service, links, database, slos } = input;
   const resourceFolder = (resource: string) => names.resource(resource);
-  const loadTests = emitLoadTests({ service, links, ...(database && { database }), resourceFolder });
+  const loadTests = emitLoadTests({
+    service,
+    links,
+    ...(database && { database }),
+    ...(slos && { slos }),
+    resourceFolder,
+  });
   const files = [
     ...loadTests.map((file) => (file.path.endsWith(".json") ? file : withHeader(file, input.spec))),
     ...addKeptExports(generated, plans, context).map((source) => speclineFile(source, input.spec)),

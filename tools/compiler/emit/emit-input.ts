@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic";
 import type { Database } from "../model/database";
 import type { JsonValue } from "../model/json-value";
 import type { Link } from "../model/link";
+import type { Slo } from "../model/operation";
 import type { SchemasByName } from "../model/properties-of";
 import type { Service } from "../model/service";
 import type { Names } from "./names/names";
@@ -22,6 +23,8 @@ export interface EmitInput {
   readonly errorFormat: "envelope" | "problem";
   /** What is done about replies that break the description; unset: they are refused except in production. */
   readonly responseValidation?: "off" | "log" | "enforce";
+  /** What load tests hold operations to, by operationId, before what the description says. */
+  readonly slos?: Readonly<Record<string, Slo>>;
   /** Whether `src/server.ts` and what it needs belong to the application. */
   readonly hasServer: boolean;
   /** Operation (`GET /pets/{petId}`) → handler file that it already has, relative to the application. */

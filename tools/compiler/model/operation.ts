@@ -40,7 +40,18 @@ export interface Operation {
   readonly security: readonly SecurityRequirement[];
   /** The operation's `x-specline`, which wins over the conventions of linking. */
   readonly tableHint?: TableHint;
+  /** The operation's `x-slo`: what its load test holds it to. */
+  readonly slo?: Slo;
   readonly span: SourceSpan;
+}
+
+/** Objectives of an operation under load, by `x-slo` of the operation, its path or the description. */
+export interface Slo {
+  /** Milliseconds that 95 of 100 requests do not exceed. */
+  readonly p95Ms?: number;
+  readonly p99Ms?: number;
+  /** Share of requests that may fail, 0 to 1. */
+  readonly errorRate?: number;
 }
 
 /** A request that the service sends to somebody else: a webhook, or a callback of an operation. */

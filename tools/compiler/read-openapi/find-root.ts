@@ -1,11 +1,11 @@
 import type { DiagnosticCode } from "../diagnostics/catalog";
+import { closest } from "../diagnostics/closest";
 import type { diagnostic } from "../diagnostics/diagnostic";
 import { resolveUri, type SchemaResource } from "./identifiers";
 import { Located } from "./located";
 import type { Reading } from "./reading";
 import { isUrl, joinPath, percentDecoded, remoteUrl, splitReference } from "./reference-key";
 import type { Target } from "./resolve-reference";
-import { closest } from "./suggestion-for";
 
 /** What the fragment of a reference is looked up in. */
 interface Root extends Target {

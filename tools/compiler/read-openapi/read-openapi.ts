@@ -10,6 +10,7 @@ import { readNamedSchemas } from "./read-named-schemas";
 import { readOperations } from "./read-operations";
 import { readWebhooks } from "./read-outgoing";
 import { readSecurity, readSecuritySchemes } from "./read-security";
+import { readSlo } from "./read-slo";
 import { readVersion } from "./read-version";
 import { Reading } from "./reading";
 import { suggestionFor } from "./suggestion-for";
@@ -53,11 +54,12 @@ function readService(reading: Reading, root: Located): Service {
   const rootSecurity = root.get("security");
   const security = rootSecurity === undefined ? [] : readSecurity(reading, rootSecurity, schemes);
   checkMembers(reading, root, rootMembers, (key) => suggestionFor(key, rootMembers));
+  const slo = readSlo(reading, root.get("x-slo"));
   const paths =
     reading.dialect === "3.0"
       ? required(reading, root, "paths", "object", "the description")
       : member(reading, root, "paths", "object");
-  const operations = paths === undefined ? [] : readOperations(reading, paths, schemes, security);
+  const operations = paths === undefined ? [] : readOperations(reading, paths, schemes, security, slo);
   const webhooks = readWebhooks(reading, root.get("webhooks"));
   const description = info === undefined ? undefined : text(reading, info, "description");
   const schemas = readNamedSchemas(reading);

@@ -1,4 +1,12 @@
-import type { Method, Operation, Parameter, PathTemplate, SecurityRequirement, TableHint } from "../model/operation";
+import type {
+  Method,
+  Operation,
+  Parameter,
+  PathTemplate,
+  SecurityRequirement,
+  Slo,
+  TableHint,
+} from "../model/operation";
 import type { SecurityScheme } from "../model/service";
 import { checkMembers, flag, isKind, member, text } from "./expect";
 import type { Located } from "./located";
@@ -9,6 +17,7 @@ import { readCallbacks } from "./read-outgoing";
 import { matchPathParameters, mergeParameters, readParameters } from "./read-parameters";
 import { pathShape, readPathTemplate } from "./read-path-template";
 import { readSecurity } from "./read-security";
+import { readSlo } from "./read-slo";
 import { readTableHint } from "./read-table-hint";
 import type { Reading } from "./reading";
 import { resolveFully } from "./resolve-reference";
@@ -19,6 +28,7 @@ interface Surroundings {
   readonly path: PathTemplate;
   readonly parameters: readonly Parameter[];
   readonly tableHint: TableHint | undefined;
+  readonly slo: Slo | undefined;
   readonly security: readonly SecurityRequirement[];
   readonly schemes: ReadonlyMap<string, SecurityScheme>;
 }
@@ -35,6 +45,7 @@ export function readOperations(
   paths: Located,
   schemes: ReadonlyMap<string, SecurityScheme>,
   security: readonly SecurityRequirement[],
+  slo?: Slo,
 ): readonly Operation[] {
   const ids = new OperationIds(reading);
   const shapes = new Map<string, Located>();
@@ -53,6 +64,7 @@ export function readOperations(
       path,
       parameters: readParameters(reading, get("parameters")?.items() ?? []),
       tableHint: readTableHint(reading, get("x-specline")),
+      slo: readSlo(reading, get("x-slo"), slo),
       security,
       schemes,
     };
@@ -99,7 +111,7 @@ function readOperation(
   reading: Reading,
   method: Method,
   place: Located,
-  { path, parameters: shared, tableHint: inherited, security, schemes }: Surroundings,
+  { path, parameters: shared, tableHint: inherited, slo: inheritedSlo, security, schemes }: Surroundings,
 ): Omit<Operation, "id"> {
   checkMembers(reading, place, operationMembers, (key) => suggestionFor(key, operationMembers));
   reportServers(reading, place.get("servers"));
@@ -115,6 +127,7 @@ function readOperation(
   const description = text(reading, place, "description");
   const ownSecurity = place.get("security");
   const tableHint = readTableHint(reading, place.get("x-specline")) ?? inherited;
+  const slo = readSlo(reading, place.get("x-slo"), inheritedSlo);
   return {
     method,
     path,
@@ -128,6 +141,7 @@ function readOperation(
     ...(callbacks.length > 0 && { callbacks }),
     security: ownSecurity === undefined ? security : readSecurity(reading, ownSecurity, schemes),
     ...(tableHint !== undefined && { tableHint }),
+    ...(slo !== undefined && { slo }),
     span: place.span,
   };
 }

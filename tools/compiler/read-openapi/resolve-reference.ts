@@ -1,9 +1,9 @@
+import { closest } from "../diagnostics/closest";
 import { findAnchor, findRoot } from "./find-root";
 import { kindOf, type Located } from "./located";
 import type { Reading } from "./reading";
 import { escapeStep, pointerSteps, splitReference } from "./reference-key";
 import { depthLimit } from "./source/source-document";
-import { closest } from "./suggestion-for";
 
 /** What a `$ref` names: the value and the reference in its absolute form, `file#/json/pointer`. */
 export interface Target {

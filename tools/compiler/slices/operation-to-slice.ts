@@ -36,6 +36,7 @@ export function operationToSlice(operation: Operation, link: Link | undefined): 
     security: security.map((alternative) =>
       Object.fromEntries(alternative.map(({ scheme, scopes }) => [scheme, [...scopes].sort(byCodeUnit)])),
     ),
+    slo: operation.slo && withoutUndefined({ ...operation.slo }),
     link: link && linkToSlice(link),
   });
 }

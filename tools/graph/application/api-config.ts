@@ -72,6 +72,7 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
     ...(database === undefined ? {} : { database }),
     ...(withoutDatabase ? { withoutDatabase } : {}),
     ...(allowRemote.length === 0 ? {} : { allowRemote }),
+    ...(known?.slo === undefined ? {} : { slo: known.slo }),
     granularity: known?.granularity ?? "resource",
     handlers: known?.handlers ?? {},
   };

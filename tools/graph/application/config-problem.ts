@@ -7,6 +7,14 @@ const oneOf = (...values: readonly string[]) => ({
   is: (value: unknown) => values.some((one) => one === value),
   expected: values.map((one) => JSON.stringify(one)).join(" or "),
 });
+const isObjectives = (value: unknown) =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).every(([name, figure]) => {
+    if (typeof figure !== "number") return false;
+    if (name === "errorRate") return figure >= 0 && figure <= 1;
+    return (name === "p95Ms" || name === "p99Ms") && figure > 0;
+  });
 const text = { is: isText, expected: "a text" };
 
 const members: Readonly<Record<Member, { readonly is: (value: unknown) => boolean; readonly expected: string }>> = {
@@ -20,6 +28,10 @@ const members: Readonly<Record<Member, { readonly is: (value: unknown) => boolea
   database: text,
   withoutDatabase: { is: (value) => value === true, expected: "true" },
   allowRemote: { is: (value) => Array.isArray(value) && value.every(isText), expected: "a list of origins" },
+  slo: {
+    is: (value) => typeof value === "object" && value !== null && Object.values(value).every(isObjectives),
+    expected: "an object of operationIds with p95Ms, p99Ms (above 0) and errorRate (0 to 1)",
+  },
   granularity: oneOf("resource", "operation"),
   handlers: {
     is: (value) => typeof value === "object" && value !== null && Object.values(value).every(isText),

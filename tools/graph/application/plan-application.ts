@@ -1,9 +1,11 @@
 import type { Tree } from "@nx/devkit";
 import { compile } from "../../compiler/compile";
+import { closest } from "../../compiler/diagnostics/closest";
 import { type Diagnostic, hasErrors } from "../../compiler/diagnostics/diagnostic";
 import { type Application, emitApplication } from "../../compiler/emit/emit-application";
 import { emitRuntime } from "../../compiler/emit/emit-runtime";
 import type { EmittedFile } from "../../compiler/emit/emitted-file";
+import type { Service } from "../../compiler/model/service";
 import type { Slice } from "../../compiler/model/slice";
 import { canonicalJson } from "../../compiler/slices/canonical-json";
 import type { ApiConfig } from "../../workspace/project-config";
@@ -44,7 +46,8 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   });
   const { service, document, database, links, slices, diagnostics } = compilation;
   if (hasErrors(diagnostics) || service === undefined || document === undefined) return { diagnostics, files: [] };
-  const { framework, output = "src" } = config;
+  const { framework, output = "src", slo } = config;
+  for (const name of Object.keys(slo ?? {})) refuseUnknownOperation(name, service);
   const emitted = await emitApplication({
     service,
     document,
@@ -54,6 +57,7 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
     framework: config.framework,
     errorFormat: config.errorFormat ?? "envelope",
     ...(config.responseValidation === undefined ? {} : { responseValidation: config.responseValidation }),
+    ...(slo === undefined ? {} : { slos: slo }),
     hasServer,
     handlers: moved(config.handlers, output, "src"),
   });
@@ -67,6 +71,17 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   const shared = runtime.map((file) => ({ ...file, path: movedPath(file.path, "src", output) }));
   const files = [...application.files, ...shared, ...slices.map((slice) => sliceFile(slice, application))];
   return { diagnostics: [...diagnostics, ...application.diagnostics], application, files };
+}
+
+/** @throws Error: objectives under a name that is none would hold nothing to anything */
+function refuseUnknownOperation(name: string, { resources }: Service): void {
+  const known = resources.flatMap(({ operations }) => operations.map(({ id }) => id));
+  if (known.includes(name)) return;
+  const near = closest(name, known);
+  const hint = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+  throw new Error(
+    `\`slo\` of specline.json names the operation \`${name}\`, which the description does not have.${hint}`,
+  );
 }
 
 /** What is generated lies below `src` or wherever `--output` says; the files refer to each other relatively. */

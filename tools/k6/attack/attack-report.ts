@@ -4,10 +4,10 @@ import type { K6Program } from "../k6-program";
 import { operationFigures } from "../load-report";
 import type { Measured } from "../measure";
 import type { Summary } from "../summary";
-import type { Thresholds } from "../verdict";
+import type { Thresholds, Verdict } from "../verdict";
 import { attackClasses } from "./attack-case";
 import { type AttackResults, type CaseResult, isFinding } from "./attack-result";
-import { type AttackVerdict, findingsOf } from "./attack-verdict";
+import { findingsOf } from "./attack-verdict";
 import { attacksPerSecond } from "./send-cases";
 
 export interface AttackReportInput {
@@ -15,7 +15,7 @@ export interface AttackReportInput {
   readonly target: string;
   readonly server: string;
   readonly k6: K6Program;
-  readonly verdict: AttackVerdict;
+  readonly verdict: Verdict;
   readonly results: AttackResults;
   readonly before?: Measured;
   readonly during?: Measured;

@@ -22,7 +22,7 @@ export interface AttackResults {
 }
 
 export function isFinding(result: CaseResult): boolean {
-  return findings.includes(result.outcome);
+  return findings.some((one) => one === result.outcome);
 }
 
 const worstFirst: readonly Outcome[] = [...findings, "limited", "refused", "survived"];

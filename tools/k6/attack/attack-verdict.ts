@@ -2,20 +2,6 @@ import type { Verdict } from "../verdict";
 import { type AttackResults, type CaseResult, isFinding } from "./attack-result";
 import { findings, type Outcome } from "./judge-answer";
 
-export type AttackWord =
-  | "attack-crashed"
-  | "attack-leaked"
-  | "attack-accepted"
-  | "attack-undocumented"
-  | "attack-limited"
-  | "good-traffic-hurt";
-
-export interface AttackVerdict {
-  readonly verdict: AttackWord | Verdict["verdict"];
-  readonly success: boolean;
-  readonly reasons: readonly string[];
-}
-
 const what: Readonly<Record<string, string>> = {
   crashed: "made the service fail",
   leaked: "got an answer that tells too much",
@@ -32,8 +18,8 @@ export function attackVerdict(
   results: AttackResults,
   before: Verdict | undefined,
   during: Verdict | undefined,
-): AttackVerdict {
-  const fail = (verdict: AttackVerdict["verdict"], reasons: readonly string[]) => ({
+): Verdict {
+  const fail = (verdict: Verdict["verdict"], reasons: readonly string[]) => ({
     verdict,
     success: false,
     reasons,
@@ -52,7 +38,7 @@ export function attackVerdict(
   const traffic = trafficReasons(before, during);
   const worst = found[0];
   if (worst !== undefined)
-    return fail(`attack-${worst.outcome}` as AttackWord, [
+    return fail(`attack-${worst.outcome}`, [
       ...found.map(({ outcome, cases }) => reasonFor(outcome, cases, results.cases.length)),
       ...traffic,
     ]);

@@ -18,7 +18,7 @@ export interface Judgement {
 }
 
 /** From the worst to what is no finding at all. */
-export const findings: readonly Outcome[] = ["crashed", "leaked", "accepted", "undocumented"];
+export const findings = ["crashed", "leaked", "accepted", "undocumented"] as const satisfies readonly Outcome[];
 
 /** Statuses of HTTP itself (RFC 9110, 15.5; RFC 6585), which descriptions seldom list for each operation. */
 const ofHttp = new Set([404, 405, 406, 413, 414, 415, 431]);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { inTurn } from "../in-turn";
+import type { Limits, ScriptTest, SteadyLoad } from "../load-test";
 import { judgeOutcomes, type Measured } from "../measure";
 import { readPlan } from "../read-plan";
 import type { K6Outcome } from "../run-k6";
-import type { LoadTest } from "../run-load-test";
 import type { Thresholds } from "../verdict";
 import type { ApiDocument } from "./api-document";
 import { attackReport } from "./attack-report";
@@ -12,7 +12,7 @@ import type { AttackResults } from "./attack-result";
 import { attackVerdict } from "./attack-verdict";
 import { oracleFor } from "./oracle";
 
-export interface AttackTest extends LoadTest {
+export interface AttackTest extends ScriptTest, SteadyLoad, Limits {
   readonly document: ApiDocument;
   /** Iterations per second of the good traffic beside. */
   readonly rate: number;
@@ -24,8 +24,9 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
     test.output.line(`specline: attacking ${test.plan.operations.length} operations, good traffic beside`);
     const thresholds: Thresholds = {
       p95Ms: test.p95Ms ?? 500,
+      ...(test.p99Ms === undefined ? {} : { p99Ms: test.p99Ms }),
       errorRate: test.errorRate ?? 0.01,
-      isAsked: test.p95Ms !== undefined || test.errorRate !== undefined,
+      isAsked: test.p95Ms !== undefined || test.p99Ms !== undefined || test.errorRate !== undefined,
     };
     const oracle = oracleFor(test.document);
     const outcomes: ResourceOutcome[] = [];

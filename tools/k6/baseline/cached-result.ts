@@ -1,5 +1,5 @@
 import { type Problem, problem } from "../../report/problem";
-import type { RoundsOptions } from "./read-baseline-options";
+import type { ComparedOptions } from "../options/measure-options";
 
 /**
  * `loadtest` is cached, and a cached task is not run at all: no file would be written, and what is printed may have been measured on another
@@ -11,7 +11,7 @@ export function cachedResult(
     saveBaseline,
     api,
     resource,
-  }: RoundsOptions & { readonly api: string | number; readonly resource: string | number },
+  }: ComparedOptions & { readonly api: string | number; readonly resource: string | number },
   environment: Readonly<Record<string, string | undefined>>,
 ): Problem | undefined {
   const option = baseline !== undefined ? "baseline" : saveBaseline !== undefined ? "save-baseline" : undefined;

@@ -1,43 +1,31 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { type Problem, problem } from "../../report/problem";
-import { type FailOn, mostRounds } from "../compare/judge-comparison";
+import { mostRounds } from "../compare/judge-comparison";
 import { parseDuration } from "../duration";
+import type { MeasureOptions } from "../options/measure-options";
+import { refusedOption } from "../options/refused-option";
 import type { Baseline, Subject } from "./baseline";
 import { readBaseline } from "./read-baseline";
 import type { BaselineTest } from "./run-baseline";
 
-/** Options of everything that measures rounds. */
-export interface RoundsOptions {
-  readonly baseline?: string | number;
-  readonly saveBaseline?: string | number;
-  readonly allowEnvDrift?: boolean;
-  readonly failOn?: FailOn;
-  readonly rounds?: number;
-  readonly compareUrl?: string;
-  readonly rate?: number;
-  readonly concurrency?: number;
-  readonly duration?: string | number;
-}
-
 /** What the options say of baselines, with the load that the rounds are to be measured with. */
-export interface BaselinePlan<Options> {
-  readonly options: Options;
-  readonly plan?: Pick<BaselineTest, "rounds" | "baseline" | "savePath" | "allowsEnvDrift" | "failOn">;
+export interface BaselinePlan {
+  readonly options: MeasureOptions;
+  readonly plan: Pick<BaselineTest, "rounds" | "baseline" | "savePath" | "allowsEnvDrift" | "failOn">;
 }
 
 /** A shift of a fifth of the median is then found in nineteen of twenty runs on a busy machine (docs/measurement.md). */
 export const usualRounds = 16;
 
 /** Reads the options of baselines; the load is that of the baseline, so that nobody has to repeat it. */
-export function readBaselineOptions<const Options extends RoundsOptions>(
-  workspaceRoot: string,
-  options: Options,
-): BaselinePlan<Options> | readonly Problem[] {
-  const misfits = misfitsIn(options);
-  if (misfits.length > 0) return misfits;
+export function readBaselineOptions(workspaceRoot: string, options: MeasureOptions): BaselinePlan | readonly Problem[] {
   const { failOn = "regressed" } = options;
-  if (options.baseline === undefined && options.saveBaseline === undefined) return { options };
+  if (options.baseline !== undefined && String(options.baseline) === String(options.saveBaseline)) {
+    const reason = "it is the baseline itself, and one that every run replaces never shows a slow decline";
+    const remedy = "Name another file, and replace the baseline on purpose.";
+    return [refusedOption("saveBaseline", String(options.saveBaseline), reason, remedy)];
+  }
   const savePath = options.saveBaseline === undefined ? undefined : String(options.saveBaseline);
   const unwritable = savePath === undefined ? undefined : whyUnwritable(workspaceRoot, savePath);
   if (unwritable !== undefined) return [unwritable];
@@ -91,37 +79,8 @@ export function whyOfAnother(
       );
 }
 
-function misfitsIn(options: RoundsOptions): readonly Problem[] {
-  const { baseline, saveBaseline, compareUrl } = options;
-  const compares = baseline !== undefined || compareUrl !== undefined;
-  const problems: Problem[] = [];
-  const refuse = (option: string, value: unknown, reason: string, remedy: string) =>
-    problems.push(problem("load/option-refused", { option, value: String(value), reason, remedy }));
-  if (options.rounds !== undefined && !compares && saveBaseline === undefined)
-    refuse("rounds", options.rounds, "only comparisons and baselines have rounds", "Add --compare-url or --baseline.");
-  if (options.failOn !== undefined && !compares)
-    refuse("fail-on", options.failOn, "nothing is compared", "Add --compare-url or --baseline.");
-  if (options.allowEnvDrift !== undefined && baseline === undefined)
-    refuse("allow-env-drift", options.allowEnvDrift, "only baselines are of another environment", "Add --baseline.");
-  if (compareUrl !== undefined && (baseline !== undefined || saveBaseline !== undefined))
-    refuse(
-      baseline === undefined ? "save-baseline" : "baseline",
-      baseline ?? saveBaseline,
-      "with --compare-url the other server is the baseline",
-      "Leave one of the two out.",
-    );
-  if (baseline !== undefined && String(baseline) === String(saveBaseline))
-    refuse(
-      "save-baseline",
-      saveBaseline,
-      "it is the baseline itself, and one that every run replaces never shows a slow decline",
-      "Name another file, and replace the baseline on purpose.",
-    );
-  return problems;
-}
-
 /** What is asked for and is not the load of the baseline: figures of different loads say nothing about each other. */
-function otherLoads(options: RoundsOptions, { load }: Baseline): readonly Problem[] {
+function otherLoads(options: MeasureOptions, { load }: Baseline): readonly Problem[] {
   const asked: readonly (readonly [string, unknown, number | null | undefined, number | null])[] = [
     ["rate", options.rate, options.rate, load.rate],
     ["concurrency", options.concurrency, options.concurrency, load.concurrency],
@@ -136,17 +95,17 @@ function otherLoads(options: RoundsOptions, { load }: Baseline): readonly Proble
     now === undefined || now === then
       ? []
       : [
-          problem("load/option-refused", {
+          refusedOption(
             option,
-            value: String(value),
-            reason: `the baseline was measured with ${then ?? "none"}`,
-            remedy: "Leave it out: the load is taken from the baseline.",
-          }),
+            String(value),
+            `the baseline was measured with ${then ?? "none"}`,
+            "Leave it out: the load is taken from the baseline.",
+          ),
         ],
   );
 }
 
-function withLoadOf<const Options extends RoundsOptions>(options: Options, { load }: Baseline): Options {
+function withLoadOf(options: MeasureOptions, { load }: Baseline): MeasureOptions {
   return {
     ...options,
     ...(load.rate === null ? {} : { rate: load.rate }),

@@ -6,18 +6,20 @@ import { writeFileAtomically } from "../../workspace/write-file-atomically";
 import { comparisonReport } from "../compare/comparison-report";
 import { type FailOn, fewestRounds, judgeComparison } from "../compare/judge-comparison";
 import { comparedEnvironment, comparedThresholds, warmUpSeconds } from "../compare/run-comparison";
+import type { Pace } from "../form/stage";
 import { inTurn } from "../in-turn";
 import { loadReport } from "../load-report";
+import type { Limits, ScriptTest, SteadyLoad } from "../load-test";
 import { measuredHere } from "../measured-place";
 import { sampledByScript } from "../response-check";
-import { type LoadTest, paceOf } from "../run-load-test";
+import { paceOf } from "../run-load-test";
 import type { Baseline, Subject } from "./baseline";
 import { compareWithBaseline } from "./compare-with-baseline";
 import { environmentDifferences, environmentOf, type MeasuredFiles } from "./environment";
 import { measureBesideEcho } from "./measure-beside-echo";
 import { baselineText } from "./write-baseline";
 
-export interface BaselineTest extends LoadTest {
+export interface BaselineTest extends ScriptTest, SteadyLoad, Limits {
   readonly rounds: number;
   readonly subject: Subject;
   readonly files: MeasuredFiles;
@@ -47,8 +49,8 @@ export function runBaseline(test: BaselineTest): Promise<{ success: boolean }> {
     );
     // A baseline of failures would let everything pass later.
     const mostErrors = savePath === undefined ? comparedThresholds.errorRate : 0.01;
-    const { p95Ms = comparedThresholds.p95Ms, errorRate = mostErrors } = test;
-    const thresholds = { p95Ms, errorRate, isAsked: true };
+    const { p95Ms = comparedThresholds.p95Ms, p99Ms, errorRate = mostErrors } = test;
+    const thresholds = { p95Ms, ...(p99Ms === undefined ? {} : { p99Ms }), errorRate, isAsked: true };
     const request = {
       ...test,
       k6,
@@ -79,6 +81,7 @@ export function runBaseline(test: BaselineTest): Promise<{ success: boolean }> {
         ...sides.candidate,
         verdict: { ...verdict, reasons: [...verdict.reasons, ...kept.map((one) => `${rounds.length} rounds: ${one}`)] },
         durationSeconds: seconds * rounds.length,
+        form: { kind: "load", pace: steadyPace(test), warmUpSeconds: 0, seconds: seconds * rounds.length },
         thresholds,
         server: target.url,
         measured: place,
@@ -101,6 +104,11 @@ export function runBaseline(test: BaselineTest): Promise<{ success: boolean }> {
       k6,
     });
   });
+}
+
+function steadyPace({ rate, concurrency }: BaselineTest): Pace {
+  if (rate === undefined) return { kind: "users", users: concurrency ?? 1 };
+  return { kind: "rate", iterationsPerSecond: rate, ...(concurrency === undefined ? {} : { users: concurrency }) };
 }
 
 /** Said before minutes of load, which may then be saved. */

@@ -57,8 +57,8 @@ export interface ErrorChange {
 export type Pairing =
   /** Measured by turns: the first belongs to the first, and so on. */
   | { readonly kind: "turns" }
-  /** Measured at different times, each beside a service that is always the same. */
-  | { readonly kind: "apart"; readonly calibration: Calibration };
+  /** Measured at different times, each beside a service that is always the same; without one in the same run. */
+  | { readonly kind: "apart"; readonly calibration?: Calibration };
 
 export interface Calibration {
   /** p50 of what is always the same, in each round, in milliseconds. */
@@ -175,18 +175,19 @@ function byTurns(before: readonly number[], after: readonly number[], { draws, r
 function apart(
   before: readonly number[],
   after: readonly number[],
-  calibration: Calibration,
+  calibration: Calibration | undefined,
   { draws, random }: Drawing,
 ): Effect {
+  const effect = median(after) - median(before);
+  const drawn = bootstrapDifferences(after, before, draws, random);
+  const ascending = [...drawn].sort((a, b) => a - b);
+  if (calibration === undefined) return { effect, drawn: ascending, widen: (margin) => margin };
   const [then, now] = [calibration.baseline, calibration.candidate].map((one) => one.map(Math.log)) as [
     number[],
     number[],
   ];
   const drift = median(now) - median(then);
-  const effect = median(after) - median(before);
-  const drawn = bootstrapDifferences(after, before, draws, random);
-  if (!calibration.divides)
-    return { effect, drawn: [...drawn].sort((a, b) => a - b), widen: (margin) => margin + Math.abs(drift) };
+  if (!calibration.divides) return { effect, drawn: ascending, widen: (margin) => margin + Math.abs(drift) };
   const drifts = bootstrapDifferences(now, then, draws, random);
   return {
     effect: effect - drift,

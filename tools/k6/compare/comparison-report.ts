@@ -1,14 +1,15 @@
 import type { JsonValue } from "../../report/json";
 import type { Report, Section } from "../../report/report";
 import type { K6Program } from "../k6-program";
+import type { Verdict } from "../verdict";
 import type { ErrorChange, LatencyChange } from "./compare-rounds";
 import { forestFigure } from "./forest-figure";
-import { type ComparisonVerdict, percent } from "./judge-comparison";
+import { percent } from "./judge-comparison";
 
 export interface ComparisonReportInput {
   readonly project: string;
   readonly target: string;
-  readonly verdict: ComparisonVerdict;
+  readonly verdict: Verdict;
   readonly latencies: readonly LatencyChange[];
   readonly errors: readonly ErrorChange[];
   readonly baseline: ReportedSide;

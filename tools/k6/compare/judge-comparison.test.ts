@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Measured } from "../measure";
 import { summarize } from "../summary";
-import type { VerdictWord } from "../verdict";
+import type { VerdictWord } from "../verdict-word";
 import type { ErrorChange, LatencyChange } from "./compare-rounds";
 import { judgeComparison } from "./judge-comparison";
 

@@ -1,12 +1,6 @@
 import type { Measured } from "../measure";
-import type { VerdictWord } from "../verdict";
+import type { Verdict } from "../verdict";
 import type { ChangeWord, ErrorChange, LatencyChange } from "./compare-rounds";
-
-export interface ComparisonVerdict {
-  readonly verdict: ChangeWord | VerdictWord;
-  readonly success: boolean;
-  readonly reasons: readonly string[];
-}
 
 /** The mildest verdict with which a comparison fails. */
 export type FailOn = "regressed" | "inconclusive";
@@ -29,7 +23,7 @@ export interface JudgedComparison {
 }
 
 /** A run that could not measure one of the sides compares nothing, and fails for that reason. */
-export function judgeComparison(input: JudgedComparison): ComparisonVerdict {
+export function judgeComparison(input: JudgedComparison): Verdict {
   for (const [side, { verdict }] of Object.entries(input.sides)) {
     if (!verdict.success) {
       const reasons = verdict.reasons.map((one) => `${side}: ${one}`);

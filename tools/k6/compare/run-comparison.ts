@@ -1,13 +1,14 @@
 import type { Random } from "../../random/random";
 import { type FindTarget, inTurn, type LoadTarget } from "../in-turn";
-import { commonEnvironment, type LoadTest, paceOf } from "../run-load-test";
+import type { ScriptTest, SteadyLoad } from "../load-test";
+import { commonEnvironment, paceOf } from "../run-load-test";
 import { compareRounds } from "./compare-rounds";
 import { comparisonReport } from "./comparison-report";
 import { type FailOn, judgeComparison } from "./judge-comparison";
 import { measureRounds, pairUp } from "./measure-rounds";
 import { probe } from "./probe";
 
-export interface Comparison extends Omit<LoadTest, "p95Ms" | "errorRate"> {
+export interface Comparison extends ScriptTest, SteadyLoad {
   /** What `findTarget` is compared with. */
   readonly findBaseline: FindTarget;
   /** Whether both are asked for each operation before any load is sent; a single request may be meant to fail. */
@@ -86,8 +87,8 @@ export function runComparison(test: Comparison): Promise<{ success: boolean }> {
 
 /** Settings of scripts for rounds; users are as many as a load test would have. */
 export function comparedEnvironment(
-  test: Pick<LoadTest, "rate" | "concurrency">,
+  test: Pick<SteadyLoad, "rate" | "concurrency">,
   durationSeconds: number,
 ): Record<string, string> {
-  return commonEnvironment({ ...test, durationSeconds }, { p95Ms: 500, errorRate: 1 });
+  return commonEnvironment({ ...test, durationSeconds }, comparedThresholds);
 }

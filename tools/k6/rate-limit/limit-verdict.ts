@@ -1,15 +1,6 @@
+import type { Verdict } from "../verdict";
 import type { BurstResult } from "./burst";
 import { limitHeaders, retryAfterSeconds } from "./limit-headers";
-
-export type LimitWord =
-  | "passed"
-  | "canceled"
-  | "no-response"
-  | "never-limited"
-  | "failed-under-burst"
-  | "limited-without-retry-after"
-  | "limited-without-headers"
-  | "not-recovered";
 
 export interface Recovery {
   /** What was waited, by the longest `Retry-After`. */
@@ -19,18 +10,12 @@ export interface Recovery {
   readonly isGood: boolean;
 }
 
-export interface LimitVerdict {
-  readonly verdict: LimitWord;
-  readonly success: boolean;
-  readonly reasons: readonly string[];
-}
-
 /** Longer is not waited for. */
 export const longestWaitSeconds = 120;
 
 /** Judged by counts of what came, so that a service that never limits cannot pass for one that always says when to come again. */
-export function limitVerdict(result: BurstResult, recovery: Recovery | undefined, isCanceled: boolean): LimitVerdict {
-  const fail = (verdict: LimitWord, ...reasons: readonly string[]) => ({ verdict, success: false, reasons });
+export function limitVerdict(result: BurstResult, recovery: Recovery | undefined, isCanceled: boolean): Verdict {
+  const fail = (verdict: Verdict["verdict"], ...reasons: readonly string[]) => ({ verdict, success: false, reasons });
   const { requests, statuses, limited, allowed } = result;
   if (isCanceled) return fail("canceled", "the run was interrupted");
   const answered = requests - (statuses["0"] ?? 0);

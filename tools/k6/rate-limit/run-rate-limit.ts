@@ -5,9 +5,10 @@ import { type Answer, openSender } from "../attack/send-request";
 import { type FindTarget, inTurn, type LoadTarget, type Turn } from "../in-turn";
 import type { K6Program } from "../k6-program";
 import type { StatusRange } from "../status-ranges";
+import type { Verdict } from "../verdict";
 import { type BurstResult, burst } from "./burst";
 import { limitHeaders, retryAfterSeconds } from "./limit-headers";
-import { type LimitVerdict, limitVerdict, longestWaitSeconds, type Recovery } from "./limit-verdict";
+import { limitVerdict, longestWaitSeconds, type Recovery } from "./limit-verdict";
 
 export interface RateLimitTest extends Omit<Turn<readonly [FindTarget]>, "findTargets"> {
   readonly findTarget: FindTarget;
@@ -59,7 +60,7 @@ export function runRateLimit(test: RateLimitTest): Promise<{ success: boolean }>
   });
 }
 
-const nothingToSend: LimitVerdict & { readonly verdict: "no-response" } = {
+const nothingToSend: Verdict = {
   verdict: "no-response",
   success: false,
   reasons: ["no request that only reads was answered, and nothing else is sent in bursts"],
@@ -86,7 +87,7 @@ function report(
   test: RateLimitTest,
   server: string,
   name: string,
-  verdict: LimitVerdict,
+  verdict: Verdict,
   result: BurstResult | undefined,
   recovery: Recovery | undefined,
 ): Report {

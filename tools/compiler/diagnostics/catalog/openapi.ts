@@ -201,4 +201,15 @@ export const openapiCatalog = {
     message: "`{keyword}` beside a `$ref` has no effect in OpenAPI 3.0 and is read over{places}.",
     hint: "{hint}",
   },
+  "openapi/unusable-slo": {
+    severity: "error",
+    message: "`{field}` of `x-slo` is {found}; it must be {expected}.",
+    hint: "Correct the figure, or leave it out: the load test would hold the operation to nothing.",
+  },
+  "openapi/contradictory-slo": {
+    severity: "error",
+    message:
+      "`x-slo` allows 99 of 100 requests {p99} ms and 95 of 100 {p95} ms: the p99 of a run is never below its p95.",
+    hint: "Raise p99 or lower p95. What the operation does not say comes from its path or the description.",
+  },
 } as const satisfies Record<string, CatalogEntry>;

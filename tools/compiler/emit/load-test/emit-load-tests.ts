@@ -1,5 +1,6 @@
 import type { Database } from "../../model/database";
 import type { Link } from "../../model/link";
+import type { Slo } from "../../model/operation";
 import type { Service } from "../../model/service";
 import type { EmittedFile } from "../emitted-file";
 import { render } from "../text";
@@ -19,6 +20,8 @@ export interface LoadTestInput {
   readonly service: Service;
   readonly links: readonly Link[];
   readonly database?: Database;
+  /** What operations are held to, by operationId; wins over `x-slo`, each figure by itself. */
+  readonly slos?: Readonly<Record<string, Slo>>;
   /** Folder of a resource below `src/resources`. */
   readonly resourceFolder: (resource: string) => string;
 }
@@ -41,7 +44,7 @@ export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
     const folder = `src/resources/${input.resourceFolder(resource.name)}/generated`;
     const script = {
       path: `${folder}/load-test.js`,
-      content: render(printScript(plan, service.basePath, fileOf)),
+      content: render(printScript(plan, service.basePath, fileOf, input.slos ?? {})),
     };
     if (plan.operations.length === 0) return [script];
     return [script, { path: `${folder}/load-test.responses.json`, content: printResponses(plan.operations, service) }];

@@ -1,5 +1,5 @@
-import type { Operation } from "../../model/operation";
-import { type Code, code, identifier, join, propertyKey, stringLiteral } from "../text";
+import type { Operation, Slo } from "../../model/operation";
+import { type Code, code, identifier, join, nothing, numberLiteral, propertyKey, stringLiteral } from "../text";
 import type { Body, Call, ResourcePlan, Step } from "./plan";
 import { printOperation } from "./print-call";
 import { printSteps } from "./print-steps";
@@ -8,7 +8,12 @@ import { usedNames } from "./used-names";
 import type { Reference } from "./value";
 
 /** The script of one resource: what it calls, what it leaves out and why, and the flow of one iteration. */
-export function printScript(plan: ResourcePlan, basePath: string, fileOf: (collection: string) => string): Code {
+export function printScript(
+  plan: ResourcePlan,
+  basePath: string,
+  fileOf: (collection: string) => string,
+  slos: Readonly<Record<string, Slo>>,
+): Code {
   const uses = usesOf(plan.steps);
   const rowsName = (reference: Reference) => nameOf(reference, fileOf);
   const collections = [...new Set(plan.references.map(({ collection }) => collection))].sort();
@@ -32,7 +37,7 @@ export function printScript(plan: ResourcePlan, basePath: string, fileOf: (colle
       "\n",
     )}`,
     code`/** What one iteration calls, and what it leaves out. Read by Specline: plain JSON. */
-export const plan = ${printPlan(plan)};`,
+export const plan = ${printPlan(plan, slos)};`,
     code`const operations = ${object(
       plan.operations.map((operation) =>
         printOperation(operation, uses.read.has(operation), uses.bodies.get(operation)),
@@ -41,7 +46,7 @@ export const plan = ${printPlan(plan)};`,
     ...(plan.operations.length === 0
       ? []
       : [code`checkResponses(operations, () => open("./load-test.responses.json"));`]),
-    code`const load = loadFor(plan.operations.length);
+    code`const load = loadFor(plan);
 
 export const options = load.options;`,
     code`/** Rows that others are made with; not measured. */
@@ -49,7 +54,7 @@ export function setup() {
   return prepared(${object(setup)});
 }`,
     code`export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     ${flow}
   });
 }`,
@@ -85,15 +90,38 @@ function nameOf({ collection, mode }: Reference, fileOf: (collection: string) =>
   return mode === "own" ? `own ${fileOf(collection)}` : fileOf(collection);
 }
 
-function printPlan(plan: ResourcePlan): Code {
+function printPlan(plan: ResourcePlan, slos: Readonly<Record<string, Slo>>): Code {
   const names = plan.operations.map(({ id }) => stringLiteral(id));
   const skipped = plan.skipped.map(
     ({ operation, reason }) => code`{ "operation": ${stringLiteral(operation)}, "reason": ${stringLiteral(reason)} }`,
   );
   return code`{
   "operations": ${list(names)},
-  "skipped": ${list(skipped)}
+  "skipped": ${list(skipped)},
+  "requestsPerIteration": ${numberLiteral(requestsOf(plan.steps))}${printSlos(plan.operations, slos)}
 }`;
+}
+
+/** How many requests the steps send at most. */
+function requestsOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => {
+    const nextPage = step.kind === "list" && step.nextPage !== undefined ? 1 : 0;
+    return sum + 1 + nextPage + (step.kind === "create" ? requestsOf(step.inner) : 0);
+  }, 0);
+}
+
+/** Objectives of the operations that have some. */
+function printSlos(operations: readonly Operation[], slos: Readonly<Record<string, Slo>>): Code {
+  const entries = operations.flatMap(({ id, slo }) => {
+    const own = Object.hasOwn(slos, id) ? slos[id] : undefined;
+    if (slo === undefined && own === undefined) return [];
+    const { p95Ms, p99Ms, errorRate } = { ...slo, ...own };
+    const figures = Object.entries({ p95Ms, p99Ms, errorRate }).flatMap(([name, value]) =>
+      value === undefined ? [] : [code`${stringLiteral(name)}: ${numberLiteral(value)}`],
+    );
+    return [code`${stringLiteral(id)}: { ${join(figures, ", ")} }`];
+  });
+  return entries.length === 0 ? nothing : code`,\n  "slos": {\n    ${join(entries, ",\n")}\n  }`;
 }
 
 function list(items: readonly Code[]): Code {

@@ -7,10 +7,12 @@ import { type Code, code } from "../text";
 export const runTimeSource: Code = code`import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http from "k6/http";
+import { sleep } from "k6";
 import { Counter } from "k6/metrics";
 import { checkerFor, findFaultOfResponse } from "./response-check.js";
 
 const scriptErrors = new Counter("script_errors");
+const requestBound = new Counter("request_bound");
 const undocumentedStatus = new Counter("undocumented_status");
 const responsesChecked = new Counter("responses_checked");
 const responsesFailed = new Counter("responses_failed");
@@ -21,43 +23,83 @@ const rate = Number(__ENV.RATE || 20);
 const durationSeconds = Number(__ENV.DURATION || 10);
 const p95Ms = Number(__ENV.P95_MS || 500);
 const errorRate = Number(__ENV.ERROR_RATE || 0.01);
+const maxRequests = Number(__ENV.MAX_REQUESTS || Infinity);
 /** Responses are checked in every so many iterations; 0: in none. */
 const checkEvery = Number(__ENV.CHECK_EVERY || 50);
 /** Of a k6 with Specline's extension, when Specline starts it: checks that cost little. */
 const native = globalThis.specline;
+/** Processes that share this test by execution segments. Users are a multiple of it, or the load is split unevenly. */
+const instances = Number(__ENV.INSTANCES || 1);
+
+/** The stages of the run as k6 scenarios. By hand it is one: iterations at a constant rate. */
+const scenarios = __ENV.SCENARIOS ? JSON.parse(__ENV.SCENARIOS) : { load: constantRate() };
+const warmUp = "warm-up";
 
 /** Numbers the run, so that what is unique in it is unique beside the rows that earlier runs left. */
 const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
 let scenario;
-/** Processes that share this test by execution segments. Users are a multiple of it, or the load is split unevenly. */
-const instances = Number(__ENV.INSTANCES || 1);
+let isChecked = false;
+/** Of the iteration. Rows that are prepared come first; each stage begins where its second does. */
 let counter = 0;
+const firstIteration = 2 ** 16;
+const iterationsPerSecond = 2 ** 20;
+const stages = stagesOf();
 let preparedRows = 0;
+let preparingRequests = 0;
+let requestsPerIteration = 1;
 const cleanup = [];
 
-/**
- * Options for flows of so many calls. Iterations start at a constant rate, however long earlier ones take: a service that
- * stalls is measured as slow, not as idle.
- */
-export function loadFor(calls) {
-  // Enough that a stall of two seconds drops nothing: it is to be seen in the percentiles.
-  const wanted = Number(__ENV.USERS) || Math.min(500, Math.ceil(rate * (2 + (calls * p95Ms) / 2000)));
-  const virtualUsers = Math.ceil(wanted / instances) * instances;
+/** Iterations start at a constant rate, however long earlier ones take: a service that stalls is measured as slow, not as idle. */
+function constantRate() {
   const pace = Number.isInteger(rate)
     ? { rate, timeUnit: "1s" }
     : { rate: Math.max(1, Math.round(rate * 60)), timeUnit: "60s" };
+  return { executor: "constant-arrival-rate", ...pace, duration: Math.round(durationSeconds * 1000) + "ms" };
+}
+
+/** A stage at a rate gets the users that it needs: enough that a stall of two seconds drops nothing, which is to be seen in the percentiles. */
+function withUsers(stage, calls) {
+  if (stage.executor !== "constant-arrival-rate" || stage.preAllocatedVUs !== undefined) return stage;
+  const perSecond = stage.rate / parseInt(stage.timeUnit, 10);
+  const wanted = Number(__ENV.USERS) || Math.min(500, Math.ceil(perSecond * (2 + (calls * p95Ms) / 2000)));
+  const users = Math.ceil(wanted / instances) * instances;
+  return { ...stage, preAllocatedVUs: users, maxVUs: users };
+}
+
+/**
+ * Of each stage, by name: where its iterations are numbered from, and how many iterations begin before it at most; undefined: as many as their users
+ * manage.
+ */
+function stagesOf() {
+  const found = {};
+  let before = 0;
+  for (const [name, stage] of Object.entries(scenarios)) {
+    const startSeconds = parseInt(stage.startTime || "0", 10);
+    const firstNumber = startSeconds * iterationsPerSecond + firstIteration;
+    found[name] = { before, firstNumber, isMeasured: name !== warmUp };
+    before = before === undefined ? undefined : mostIterations(stage, before);
+  }
+  return found;
+}
+
+function mostIterations({ executor, rate, timeUnit, duration }, before) {
+  if (executor !== "constant-arrival-rate") return undefined;
+  // At the very end k6 may begin one more.
+  return before + Math.ceil((rate / parseInt(timeUnit, 10)) * (parseInt(duration, 10) / 1000)) + 1;
+}
+
+/** Options for the flow of a plan. */
+export function loadFor(plan) {
+  requestsPerIteration = plan.requestsPerIteration;
+  const filled = Object.fromEntries(
+    Object.entries(scenarios).map(([name, stage]) => [name, withUsers(stage, plan.operations.length)]),
+  );
+  // A stage may still end while the next one begins.
+  const users = Object.values(filled).map((stage) => stage.maxVUs || stage.vus);
   return {
-    virtualUsers,
+    virtualUsers: Math.max(...users.map((own, index) => own + (users[index + 1] || 0))),
     options: {
-      scenarios: {
-        flow: {
-          executor: "constant-arrival-rate",
-          ...pace,
-          duration: Math.round(durationSeconds * 1000) + "ms",
-          preAllocatedVUs: virtualUsers,
-          maxVUs: virtualUsers,
-        },
-      },
+      scenarios: filled,
       thresholds: {
         http_reqs: ["count>0"],
         http_req_duration: ["p(95)<=" + p95Ms],
@@ -67,7 +109,7 @@ export function loadFor(calls) {
         undocumented_status: ["count<1"],
         responses_failed: ["count<1"],
       },
-      systemTags: ["status", "name", "method", "expected_response", "error_code"],
+      systemTags: ["status", "name", "method", "scenario", "expected_response", "error_code"],
       discardResponseBodies: true,
       maxRedirects: 0,
       setupTimeout: "120s",
@@ -151,15 +193,15 @@ function count({ id }, { status }, fault) {
 
 /** Calls an operation; the response when it succeeded, else undefined. */
 export function call(operation, path, body, headers) {
-  const isChecked = operation.check !== undefined && counter % checkEvery === 0;
-  const parameters = isChecked ? operation.checked : operation.measured;
+  const isHeld = isChecked && operation.check !== undefined;
+  const parameters = isHeld ? operation.checked : operation.measured;
   const response = http.request(
     operation.method,
     baseUrl + path,
     body === undefined ? null : body,
     headers === undefined ? parameters : { ...parameters, headers: { ...parameters.headers, ...headers } },
   );
-  if (isChecked) operation.check(response);
+  if (isHeld) operation.check(response);
   const { isDocumented, isSuccess } = outcomeOf(operation, response.status);
   if (!isDocumented) undocumentedStatus.add(1, { name: operation.id });
   return isSuccess ? response : undefined;
@@ -184,6 +226,9 @@ export function callPages(operation, path, pairs, parameter, nextPage) {
 
 /** Calls an operation to prepare the run; it is not measured, and its failure ends the run. */
 export function prepare(operation, path, body) {
+  // The row that this may make is deleted by one request more.
+  if ((++preparingRequests + cleanup.length + 1) * instances > maxRequests)
+    throw new Error("preparing needs more than " + maxRequests + " requests, which --max-requests allows");
   const response = http.request(
     operation.method,
     baseUrl + path,
@@ -202,7 +247,7 @@ export function deleteLater(operation, path) {
 
 /** What setup hands to the virtual users and to teardown. */
 export function prepared(rows) {
-  return { ...rows, cleanup };
+  return { ...rows, cleanup, supportingRequests: preparingRequests + cleanup.length };
 }
 
 /** Deletes what was prepared, the last first. A row that the run made others refer to stays. */
@@ -217,21 +262,44 @@ export function cleanUp(rows) {
 }
 
 /** Runs one iteration; what it throws is counted, since k6 itself would call the run a success. */
-export function attempt(flow) {
+export function attempt(rows, flow) {
   // Each look at exec.scenario makes an object of many parts.
   if (scenario === undefined) scenario = exec.scenario;
-  counter = scenario.iterationInTest;
+  const n = scenario.iterationInTest;
+  const stage = stages[scenario.name];
+  if (maxRequests !== Infinity && !isWithinBound(rows, stage, n)) return endAtBound();
+  counter = stage.firstNumber + n;
+  isChecked = stage.isMeasured && checkEvery > 0 && n % checkEvery === 0;
   try {
-    flow(counter);
+    flow(n);
   } catch (error) {
     scriptErrors.add(1);
     console.error(String((error && error.stack) || error).slice(0, 500));
   }
 }
 
+/**
+ * Whether one more iteration cannot exceed the bound of requests. The iterations of a stage are numbered without gaps, so where it is known how many
+ * the stages before it begin at most, the number decides. Otherwise what is done and one iteration of each user is counted, which is never too little.
+ * Each of several processes prepares rows of its own; of what users do it knows its own part only.
+ */
+function isWithinBound(rows, { before }, n) {
+  const most = Math.floor((maxRequests - rows.supportingRequests * instances) / requestsPerIteration);
+  if (before !== undefined) return before + n < most;
+  const done = exec.instance.iterationsCompleted + exec.instance.iterationsInterrupted;
+  return (done + exec.instance.vusInitialized) * instances <= most;
+}
+
+/** Others get a second to end what they have begun. */
+function endAtBound() {
+  requestBound.add(1);
+  sleep(1);
+  exec.test.abort("--max-requests is reached");
+}
+
 /** Makes rows one after the other, each with a number of its own. */
 export function times(count, make) {
-  const first = 2 ** 19 + Math.floor(segmentStart() * 2 ** 19);
+  const first = Math.floor(segmentStart() * firstIteration);
   const rows = [];
   for (let n = 0; n < count; n++) {
     counter = first + preparedRows++;

@@ -1,5 +1,5 @@
 // Package oashist is a k6 output that writes latency histograms instead of samples: one line of JSON for every second,
-// operation, method, status and error code, so that its size grows with time, not with requests, and files of several
+// scenario, operation, method, status and error code, so that its size grows with time, not with requests, and files of several
 // runs add up exactly. Use: k6 run --out oashist=run.ndjson script.js
 package oashist
 
@@ -28,6 +28,7 @@ var ignored = map[string]bool{
 
 type requestKey struct {
 	Second   int64
+	Scenario string
 	Name     string
 	Method   string
 	Status   string
@@ -36,8 +37,9 @@ type requestKey struct {
 }
 
 type counterKey struct {
-	Second int64
-	Name   string
+	Second   int64
+	Scenario string
+	Name     string
 	// Operation that the script was at, where it says so.
 	Operation string
 }
@@ -107,12 +109,12 @@ func (h *hist) flush() {
 	for _, key := range sortedRequests(requests) {
 		one := requests[key]
 		h.write(map[string]any{
-			"t": key.Second, "op": key.Name, "method": key.Method, "status": key.Status, "code": key.Code,
+			"t": key.Second, "scenario": key.Scenario, "op": key.Name, "method": key.Method, "status": key.Status, "code": key.Code,
 			"expected": key.Expected == "true", "n": one.count, "sum": one.sum, "max": one.max, "h": one.buckets,
 		})
 	}
 	for key, value := range counters {
-		h.write(map[string]any{"t": key.Second, "counter": key.Name, "op": key.Operation, "value": value})
+		h.write(map[string]any{"t": key.Second, "scenario": key.Scenario, "counter": key.Name, "op": key.Operation, "value": value})
 	}
 	for _, one := range specline.Drain() {
 		h.write(map[string]any{
@@ -129,7 +131,7 @@ func collect(sample metrics.Sample, requests map[requestKey]*cell, counters map[
 	second := sample.Time.Unix()
 	switch {
 	case sample.Metric.Name == metrics.HTTPReqDurationName:
-		key := requestKey{second, tag("name"), tag("method"), tag("status"), tag("error_code"), tag("expected_response")}
+		key := requestKey{second, tag("scenario"), tag("name"), tag("method"), tag("status"), tag("error_code"), tag("expected_response")}
 		one := requests[key]
 		if one == nil {
 			one = &cell{buckets: map[int]uint64{}}
@@ -141,7 +143,7 @@ func collect(sample metrics.Sample, requests map[requestKey]*cell, counters map[
 		one.max = max(one.max, microseconds)
 		one.buckets[bucketOf(microseconds)]++
 	case sample.Metric.Type == metrics.Counter && !ignored[sample.Metric.Name]:
-		counters[counterKey{second, sample.Metric.Name, tag("name")}] += sample.Value
+		counters[counterKey{second, tag("scenario"), sample.Metric.Name, tag("name")}] += sample.Value
 	}
 }
 
@@ -153,6 +155,9 @@ func sortedRequests(requests map[requestKey]*cell) []requestKey {
 	sort.Slice(keys, func(a, b int) bool {
 		if keys[a].Second != keys[b].Second {
 			return keys[a].Second < keys[b].Second
+		}
+		if keys[a].Scenario != keys[b].Scenario {
+			return keys[a].Scenario < keys[b].Scenario
 		}
 		return keys[a].Name < keys[b].Name
 	})

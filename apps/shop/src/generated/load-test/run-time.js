@@ -3,10 +3,12 @@
 import { SharedArray } from "k6/data";
 import exec from "k6/execution";
 import http from "k6/http";
+import { sleep } from "k6";
 import { Counter } from "k6/metrics";
 import { checkerFor, findFaultOfResponse } from "./response-check.js";
 
 const scriptErrors = new Counter("script_errors");
+const requestBound = new Counter("request_bound");
 const undocumentedStatus = new Counter("undocumented_status");
 const responsesChecked = new Counter("responses_checked");
 const responsesFailed = new Counter("responses_failed");
@@ -28,7 +30,11 @@ let scenario;
 /** Processes that share this test by execution segments. Users are a multiple of it, or the load is split unevenly. */
 const instances = Number(__ENV.INSTANCES || 1);
 let counter = 0;
+const firstIteration = 2 ** 16;
+const iterationsPerSecond = 2 ** 20;
 let preparedRows = 0;
+let preparingRequests = 0;
+let requestsPerIteration = 1;
 const cleanup = [];
 
 /**
@@ -42,18 +48,29 @@ export function loadFor(calls) {
   const pace = Number.isInteger(rate)
     ? { rate, timeUnit: "1s" }
     : { rate: Math.max(1, Math.round(rate * 60)), timeUnit: "60s" };
+  return { executor: "constant-arrival-rate", ...pace, duration: Math.round(durationSeconds * 1000) + "ms" };
+}
+
+/** A stage at a rate gets the users that it needs: enough that a stall of two seconds drops nothing, which is to be seen in the percentiles. */
+function withUsers(stage, calls) {
+  if (stage.executor !== "constant-arrival-rate" || stage.preAllocatedVUs !== undefined) return stage;
+  const perSecond = stage.rate / parseInt(stage.timeUnit, 10);
+  const users = Number(__ENV.USERS) || Math.min(500, Math.ceil(perSecond * (2 + (calls * p95Ms) / 2000)));
+  return { ...stage, preAllocatedVUs: users, maxVUs: users };
+}
+
+/** Options for the flow of a plan. */
+export function loadFor(plan) {
+  requestsPerIteration = plan.requestsPerIteration;
+  const filled = Object.fromEntries(
+    Object.entries(scenarios).map(([name, stage]) => [name, withUsers(stage, plan.operations.length)]),
+  );
+  // A stage may still end while the next one begins.
+  const users = Object.values(filled).map((stage) => stage.maxVUs || stage.vus);
   return {
-    virtualUsers,
+    virtualUsers: Math.max(...users.map((own, index) => own + (users[index + 1] || 0))),
     options: {
-      scenarios: {
-        flow: {
-          executor: "constant-arrival-rate",
-          ...pace,
-          duration: Math.round(durationSeconds * 1000) + "ms",
-          preAllocatedVUs: virtualUsers,
-          maxVUs: virtualUsers,
-        },
-      },
+      scenarios: filled,
       thresholds: {
         http_reqs: ["count>0"],
         http_req_duration: ["p(95)<=" + p95Ms],
@@ -63,7 +80,7 @@ export function loadFor(calls) {
         undocumented_status: ["count<1"],
         responses_failed: ["count<1"],
       },
-      systemTags: ["status", "name", "method", "expected_response", "error_code"],
+      systemTags: ["status", "name", "method", "scenario", "expected_response", "error_code"],
       discardResponseBodies: true,
       maxRedirects: 0,
       setupTimeout: "120s",
@@ -180,6 +197,9 @@ export function callPages(operation, path, pairs, parameter, nextPage) {
 
 /** Calls an operation to prepare the run; it is not measured, and its failure ends the run. */
 export function prepare(operation, path, body) {
+  // The row that this may make is deleted by one request more.
+  if (++preparingRequests + cleanup.length + 1 > maxRequests)
+    throw new Error("preparing needs more than " + maxRequests + " requests, which --max-requests allows");
   const response = http.request(
     operation.method,
     baseUrl + path,
@@ -198,7 +218,7 @@ export function deleteLater(operation, path) {
 
 /** What setup hands to the virtual users and to teardown. */
 export function prepared(rows) {
-  return { ...rows, cleanup };
+  return { ...rows, cleanup, supportingRequests: preparingRequests + cleanup.length };
 }
 
 /** Deletes what was prepared, the last first. A row that the run made others refer to stays. */
@@ -218,11 +238,41 @@ export function attempt(flow) {
   if (scenario === undefined) scenario = exec.scenario;
   counter = scenario.iterationInTest;
   try {
-    flow(counter);
+    flow(n);
   } catch (error) {
     scriptErrors.add(1);
     console.error(String((error && error.stack) || error).slice(0, 500));
   }
+}
+
+/**
+ * Whether one more iteration cannot exceed the bound of requests. The iterations of a stage are numbered without gaps, so where it is known how many
+ * the stages before it begin at most, the number decides. Otherwise what is done and one iteration of each user is counted, which is never too little.
+ */
+function isWithinBound(rows, n) {
+  const most = Math.floor((maxRequests - rows.supportingRequests) / requestsPerIteration);
+  const before = mostBefore(exec.scenario.name);
+  if (before !== undefined) return before + n < most;
+  const done = exec.instance.iterationsCompleted + exec.instance.iterationsInterrupted;
+  return done + exec.instance.vusInitialized <= most;
+}
+
+/** How many iterations the stages before this one begin at most; undefined: as many as their users manage. */
+function mostBefore(name) {
+  let sum = 0;
+  for (const [other, stage] of Object.entries(scenarios)) {
+    if (other === name) return sum;
+    if (stage.executor !== "constant-arrival-rate") return undefined;
+    sum += Math.ceil((stage.rate / parseInt(stage.timeUnit, 10)) * (parseInt(stage.duration, 10) / 1000)) + 1;
+  }
+  return undefined;
+}
+
+/** Others get a second to end what they have begun. */
+function endAtBound() {
+  requestBound.add(1);
+  sleep(1);
+  exec.test.abort("--max-requests is reached");
 }
 
 /** Makes rows one after the other, each with a number of its own. */

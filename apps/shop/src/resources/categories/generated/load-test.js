@@ -12,7 +12,8 @@ export const plan = {
     "getCategory",
     "updateCategory"
   ],
-  "skipped": []
+  "skipped": [],
+  "requestsPerIteration": 7
 };
 
 const operations = {
@@ -67,7 +68,7 @@ export function setup() {
 }
 
 export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     callPages(operations.listCategories, "/v1/categories", [
       ["limit", 20],
       ["sort", pick(["name", "-name", "createdAt", "-createdAt"], n)],

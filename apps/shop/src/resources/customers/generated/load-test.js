@@ -16,7 +16,8 @@ export const plan = {
     "deleteCustomerAddress",
     "replaceCustomerAddress"
   ],
-  "skipped": []
+  "skipped": [],
+  "requestsPerIteration": 14
 };
 
 const operations = {
@@ -113,7 +114,7 @@ export function setup() {
 }
 
 export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     callPages(operations.listCustomers, "/v1/customers", [
       ["limit", 20],
       ["sort", pick(["createdAt", "-createdAt", "name", "-name"], n)],

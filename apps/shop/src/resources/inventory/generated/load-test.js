@@ -9,7 +9,8 @@ export const plan = {
     "getInventory",
     "replaceInventory"
   ],
-  "skipped": []
+  "skipped": [],
+  "requestsPerIteration": 2
 };
 
 const operations = {
@@ -41,7 +42,7 @@ export function setup() {
 }
 
 export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     call(operations.replaceInventory, "/v1/products/" + key(ownKeyOf(rows["own products"], 0)) + "/inventory", json({ quantity: 1 }));
     call(operations.getInventory, "/v1/products/" + key(ownKeyOf(rows["own products"], 0)) + "/inventory");
   });

@@ -13,7 +13,8 @@ export const plan = {
     "updateOrder",
     "listOrderItems"
   ],
-  "skipped": []
+  "skipped": [],
+  "requestsPerIteration": 8
 };
 
 const operations = {
@@ -71,7 +72,7 @@ export function setup() {
 }
 
 export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     callPages(operations.listOrders, "/v1/orders", [["limit", 20], ["sort", pick(["placedAt", "-placedAt"], n)]], "cursor", ["meta", "nextCursor"]);
     const orderBody = {
       customerId: keyOf(rows.customers, n),

@@ -13,7 +13,8 @@ export const plan = {
     "updateProduct",
     "replaceProduct"
   ],
-  "skipped": []
+  "skipped": [],
+  "requestsPerIteration": 8
 };
 
 const operations = {
@@ -76,7 +77,7 @@ export function setup() {
 }
 
 export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     callPages(operations.listProducts, "/v1/products", [
       ["limit", 20],
       ["sort", pick(["createdAt", "-createdAt", "name", "-name", "priceCents", "-priceCents"], n)],

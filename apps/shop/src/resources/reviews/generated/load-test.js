@@ -12,7 +12,8 @@ export const plan = {
     "deleteReview",
     "getReview"
   ],
-  "skipped": []
+  "skipped": [],
+  "requestsPerIteration": 6
 };
 
 const operations = {
@@ -63,7 +64,7 @@ export function setup() {
 }
 
 export default function (rows) {
-  attempt((n) => {
+  attempt(rows, (n) => {
     callPages(operations.listReviews, "/v1/reviews", [
       ["limit", 20],
       ["sort", pick(["createdAt", "-createdAt", "rating", "-rating"], n)],

@@ -1,0 +1,36 @@
+import type { Sent } from "../../tools/k6/options/plan-run";
+import { refusedOption } from "../../tools/k6/options/refused-option";
+import { type Problem, problem } from "../../tools/report/problem";
+import { findServer } from "../../tools/server/find-server";
+import { generatedScripts, resourcesWithScripts } from "../../tools/server/generated-script";
+import { measuredFiles } from "../../tools/server/measured-files";
+import type { LoadOptions, LoadPlace } from "./load-options";
+import { otherServer } from "./other-server";
+
+/** The generated scripts of an API or of one resource, and its server. */
+export function planApi(
+  options: LoadOptions,
+  { workspaceRoot, api, directory, source }: LoadPlace,
+): Sent | readonly Problem[] {
+  const { compareUrl } = options;
+  const all = resourcesWithScripts(workspaceRoot, source);
+  const resource = options.resource === undefined ? undefined : String(options.resource);
+  const chosen = resource === undefined ? all : all.filter((name) => name === resource);
+  if (resource !== undefined && chosen.length === 0) {
+    const remedy = `There are: ${all.join(", ") || "none"}.`;
+    return [refusedOption("resource", resource, "there is no such resource", remedy)];
+  }
+  if (chosen.length === 0) return [problem("load/script-missing", { path: `${source}/resources` })];
+  const scripts = generatedScripts(workspaceRoot, source, chosen);
+  if ("code" in scripts) return [scripts];
+  const findTarget = () => findServer(workspaceRoot, api);
+  const findBaseline = compareUrl === undefined ? undefined : otherServer(options, compareUrl, findTarget);
+  if (findBaseline !== undefined && typeof findBaseline !== "function") return findBaseline;
+  return {
+    ...scripts,
+    findTarget,
+    ...(findBaseline && { findBaseline }),
+    subject: { kind: "api", api },
+    files: measuredFiles(workspaceRoot, api, directory, scripts.scriptPaths),
+  };
+}
