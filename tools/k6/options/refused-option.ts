@@ -7,4 +7,4 @@ export function refusedOption(name: string, value: string, reason: string, remed
 }
 
 /** Both spellings work; these have been documented so from the start. */
-const keptNames: ReadonlySet<string> = new Set(["expectStatus", "p95Ms", "p99Ms", "errorRate"]);
+const keptNames: ReadonlySet<string> = new Set(["p95Ms", "p99Ms", "errorRate"]);
