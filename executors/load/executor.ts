@@ -1,4 +1,5 @@
 import type { ExecutorContext } from "@nx/devkit";
+import { runBaseline } from "../../tools/k6/baseline/run-baseline";
 import { runComparison } from "../../tools/k6/compare/run-comparison";
 import { reportMerged } from "../../tools/k6/report-merged";
 import { runLoadTest } from "../../tools/k6/run-load-test";
@@ -22,11 +23,10 @@ export default async function load(options: LoadOptions, context: ExecutorContex
     if (!("patterns" in merge)) return output.refuse(merge);
     return reportMerged({ workspaceRoot, project, target: "load", output, ...merge });
   }
-  const plan = planLoad(options, workspaceRoot, project, `${directory}/${folder}`);
+  const plan = planLoad(options, { workspaceRoot, api: project, directory, source: `${directory}/${folder}` });
   if (!("plan" in plan)) return output.refuse(plan);
-  const test = { workspaceRoot, project, target: "load", output };
-  const { findBaseline, rounds, ...load } = plan;
-  return findBaseline === undefined || rounds === undefined
-    ? runLoadTest({ ...test, ...load })
-    : runComparison({ ...test, ...load, findBaseline, rounds, random: randomOf(project) });
+  const { comparison, baselines, ...load } = plan;
+  const test = { workspaceRoot, project, target: "load", output, ...load, random: randomOf(project) };
+  if (comparison !== undefined) return runComparison({ ...test, ...comparison });
+  return baselines === undefined ? runLoadTest(test) : runBaseline({ ...test, ...baselines });
 }

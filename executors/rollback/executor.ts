@@ -10,6 +10,7 @@ export interface RollbackExecutorOptions {
   readonly allowLossy?: boolean;
   readonly connection?: string | number;
   readonly embedded?: boolean;
+  readonly shadowUrl?: string | number;
   readonly format?: "text" | "json";
 }
 
@@ -29,6 +30,7 @@ export default async function rollbackExecutor(
       target: context.targetName ?? "rollback",
       format,
       numbers: refusedNumbers(__dirname, options),
+      shadowUrl: textOption(options.shadowUrl),
     },
     (database) =>
       rollback(database, {

@@ -94,6 +94,22 @@ test("a lock that another transaction holds is waited for in attempts", async ()
   expect(lines.some((line) => line.includes("attempt 2 of 10"))).toBe(true);
 });
 
+test("in a circle of locks the migration gives way, not the transaction of a client", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
+  await migrate();
+  // As `diff` writes it; the limit is longer than the second after which PostgreSQL ends who has waited longest.
+  const limit = "SET LOCAL lock_timeout = '60s';\n";
+  write("2_b.sql", `${limit}ALTER TABLE a ADD COLUMN c int;\n${limit}ALTER TABLE b ADD COLUMN c int;\n`);
+  await other.query("SET deadlock_timeout = '5s'; BEGIN; LOCK TABLE b");
+  const waiting = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'b'::regclass";
+  const running = migrate({ lockTimeoutMs: 60_000 });
+  await eventually(async () => (await other.query(waiting)).rows.length > 0);
+  await other.query("SELECT FROM a; LOCK TABLE a");
+  await other.query("COMMIT");
+  expect((await running).map((one) => one.version)).toEqual(["2"]);
+  expect(lines.some((line) => /no lock yet for line 4: .*lock timeout/.test(line))).toBe(true);
+});
+
 test("a lock that is never free ends in a refusal that names its holder, and nothing is changed", async () => {
   write("1_a.sql", "CREATE TABLE a (id int);\n");
   await migrate();

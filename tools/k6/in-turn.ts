@@ -30,10 +30,10 @@ export interface Ready<Targets extends readonly FindTarget[]> {
   readonly signal: AbortSignal;
 }
 
-/** Finds what is measured and a k6, waits until no other load test runs on the machine, and writes the report of the work. */
+/** Finds what is measured and a k6, waits until no other load test runs on the machine, and writes the report of the work, or refuses it. */
 export async function inTurn<const Targets extends readonly FindTarget[]>(
   { project, target, output, findTargets }: Turn<Targets>,
-  work: (ready: Ready<Targets>) => Promise<Report>,
+  work: (ready: Ready<Targets>) => Promise<Report | readonly Problem[]>,
 ): Promise<{ success: boolean }> {
   endWithParent();
   const first = await findAll(findTargets);
@@ -53,7 +53,8 @@ export async function inTurn<const Targets extends readonly FindTarget[]>(
   try {
     const again = await findAll(findTargets);
     if ("problem" in again) return output.refuse([again.problem]);
-    return output.finish(await work({ k6: found.k6, targets: again.targets, signal: abort.signal }));
+    const done = await work({ k6: found.k6, targets: again.targets, signal: abort.signal });
+    return "verdict" in done ? output.finish(done) : output.refuse(done);
   } finally {
     stop.dispose();
     await lock.release();

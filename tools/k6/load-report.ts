@@ -57,7 +57,7 @@ function reportData(input: LoadReportInput): JsonValue {
       concurrency: input.concurrency ?? null,
       instances: input.instances ?? 1,
     },
-    thresholds: { p95Ms: thresholds.p95Ms, errorRate: thresholds.errorRate },
+    thresholds: { p95Ms: Number.isFinite(thresholds.p95Ms) ? thresholds.p95Ms : null, errorRate: thresholds.errorRate },
     generator: {
       cpuShare: input.cpuShare === undefined ? null : exact(input.cpuShare),
       droppedIterations: summary.droppedIterations,

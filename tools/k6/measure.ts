@@ -77,12 +77,24 @@ export async function runInOwnFolder(request: MeasureRequest, scriptPath: string
   removeLeftovers(parent);
   const workDirectory = mkdtempSync(join(parent, "k6-"));
   try {
-    const run = { ...request, scriptPath, workDirectory, counterNames };
+    const environment = { ...request.environment, RUN: String(nextRunNumber()) };
+    const run = { ...request, environment, scriptPath, workDirectory, counterNames };
     const { instances = 1 } = request;
     return await (instances === 1 ? runK6(run) : runInstances(run, instances));
   } finally {
     rmSync(workDirectory, { recursive: true, force: true });
   }
+}
+
+let lastRunNumber = 0;
+
+/**
+ * Generated scripts make values that are unique in a run, and tell runs apart by this: seconds, so that it is also beside rows of earlier
+ * runs, and another one for each run of k6, since two servers under comparison may share a database.
+ */
+function nextRunNumber(): number {
+  lastRunNumber = Math.max(lastRunNumber + 1, Math.floor(Date.now() / 1000));
+  return lastRunNumber;
 }
 
 /** Folders of runs that were killed; a day's grace, since others may be running. */

@@ -102,6 +102,5 @@ export function commonEnvironment(
     DURATION: String(test.durationSeconds),
     P95_MS: String(thresholds.p95Ms),
     ERROR_RATE: String(thresholds.errorRate),
-    RUN: String(Math.floor(Date.now() / 1000)),
   };
 }

@@ -97,8 +97,16 @@ export function readRequest(options: RequestOptions): SingleRequest | readonly P
   return { method, url: url.href, headers, body: options.body ?? null, name, expected, secrets };
 }
 
+/** A secret that is given as `env:NAME`: Nx prints and stores options. */
+export function readSecret(text: string): { readonly value: string } | { readonly reason: string } {
+  const [, variable] = /^env:(\w+)$/.exec(text) ?? [];
+  if (variable === undefined) return { reason: "it is a secret, and Nx prints and stores options" };
+  const value = process.env[variable] ?? "";
+  return value === "" ? { reason: "the variable is not set" } : { value };
+}
+
 /** The addresses that never leave the machine (RFC 6761, 6.3; RFC 5735, 127/8; RFC 4291, 2.5.3). */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]";
 }
 

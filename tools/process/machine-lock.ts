@@ -7,6 +7,9 @@ import { createConnection, createServer, type Server, type Socket } from "node:n
  */
 export const machineLockPorts = { loadTest: 27614, build: 27615 } as const;
 
+/** Folders that only one may write have a port each, by their path. */
+export const folderPorts = { first: 27_700, count: 4_000 } as const;
+
 export interface MachineLock {
   release(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { describeUrl } from "../postgres/connection/database-url";
+import { readingOptions } from "../postgres/connection/session-settings";
 import { redact } from "../process/redact";
 import { problem } from "../report/problem";
 import { Refused } from "../report/refused";
@@ -31,7 +32,7 @@ export async function exportSchema(url: string): Promise<string> {
     max: 1,
     connectionTimeoutMillis: 15_000,
     application_name: "specline",
-    options: "-c default_transaction_read_only=on",
+    options: `${readingOptions} -c default_transaction_read_only=on`,
   });
   pool.on("error", () => {});
   try {

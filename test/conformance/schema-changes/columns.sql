@@ -137,3 +137,24 @@ CREATE TABLE t (x e DEFAULT 'b', CHECK (x <> 'b' OR x = 'a'));
 CREATE INDEX i ON t (x) WHERE x = 'b';
 CREATE FUNCTION f() RETURNS e LANGUAGE sql AS $$select 'b'::e$$;
 CREATE VIEW v AS SELECT x FROM t WHERE x = 'b';
+
+-- change: stored generated to virtual (since 18)
+CREATE TABLE t (id int PRIMARY KEY, b int GENERATED ALWAYS AS (id * 2) STORED NOT NULL, CONSTRAINT b_is_even CHECK (b % 2 = 0));
+CREATE INDEX i ON t (b);
+COMMENT ON COLUMN t.b IS 'twice';
+-- to:
+CREATE TABLE t (id int PRIMARY KEY, b int GENERATED ALWAYS AS (id * 2) VIRTUAL NOT NULL, CONSTRAINT b_is_even CHECK (b % 2 = 0));
+COMMENT ON COLUMN t.b IS 'twice';
+
+-- change: not null becomes no inherit, with a child (since 18)
+CREATE TABLE t (id int PRIMARY KEY, b int NOT NULL);
+CREATE TABLE child (x int) INHERITS (t);
+-- to:
+CREATE TABLE t (id int PRIMARY KEY, b int NOT NULL NO INHERIT);
+CREATE TABLE child (x int) INHERITS (t);
+
+-- change: not null no inherit of a new table, a new column and one that was there (since 18)
+CREATE TABLE t (id int PRIMARY KEY, a int);
+-- to:
+CREATE TABLE t (id int PRIMARY KEY, a int CONSTRAINT a_is_there NOT NULL NO INHERIT, b int NOT NULL NO INHERIT);
+CREATE TABLE u (id int PRIMARY KEY, b int NOT NULL NO INHERIT, c int CONSTRAINT other NOT NULL NO INHERIT);

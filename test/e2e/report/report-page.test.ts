@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forestFigure } from "../../../tools/k6/compare/forest-figure";
 import type { Report } from "../../../tools/report/report";
 import { writeReport } from "../../../tools/report/write-report";
 import { entityDiagrams } from "../../../tools/schema-engine/diagram/entity-diagrams";
@@ -60,6 +61,24 @@ const report: Report = {
     },
     { kind: "code", title: "Statement", language: "sql", text: `SELECT ${"a, ".repeat(200)}b;` },
     { kind: "text", title: "Notes", lines: [hostile, "unbroken".repeat(60)] },
+    {
+      kind: "figure",
+      title: "Changes",
+      svg: forestFigure([
+        {
+          operation: "listOrders".repeat(12),
+          metric: "p50",
+          baselineMs: 5,
+          candidateMs: 6,
+          ratio: 1.2,
+          interval: [1.1, 1.3],
+          margin: 0.05,
+          smallestVisible: 1.15,
+          roundsNeeded: 9,
+          verdict: "inconclusive",
+        },
+      ]),
+    },
     ...entityDiagrams(before, after),
   ],
 };
@@ -101,16 +120,21 @@ describe.skipIf(executablePath === undefined)("a report page in Chromium (skippe
       "Operations",
       "Statement",
       "Notes",
+      "Changes",
       "schema before and after",
     ]);
     // The style sheet counts only if the policy lets it: without it the text would be serif and touch the edge.
     const measured = await page.evaluate(`({
       overflow: document.documentElement.scrollWidth - window.innerWidth,
       family: getComputedStyle(document.body).fontFamily,
+      figure: (({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector("svg.stacked").parentElement),
       x: document.querySelector("h1").getBoundingClientRect().x,
     })`);
-    const { overflow, family, x } = measured as { overflow: number; family: string; x: number };
-    expect(overflow).toBeLessThanOrEqual(0);
+    const { overflow, figure, family, x } = measured as { overflow: number; figure: number; family: string; x: number };
+    expect(
+      [overflow, figure].every((one) => one <= 0),
+      `${overflow} and ${figure} px too wide`,
+    ).toBe(true);
     expect(family).toMatch(/sans-serif|system-ui/);
     expect(x).toBeGreaterThanOrEqual(12);
     await page.close();

@@ -1,4 +1,5 @@
 import type { ParseResult, ScanToken, SqlError } from "libpg-query";
+import { withoutCopyRows } from "../diagnostics/no-schema";
 import { SqlSource } from "./sql-source";
 
 /** Why a text is no SQL, at an index of the text. */
@@ -67,9 +68,7 @@ function parse(parser: Parser, text: string): ParseResult | SqlProblem {
  * spaces in their stead keep all places.
  */
 function withoutPsqlLines(text: string): string {
-  return text
-    .replace(/^(COPY\b[^;]*\bFROM\s+stdin\b[^;]*;)((?:\r?\n(?!\\\.).*)*\r?\n\\\.)/gim, blank)
-    .replace(quotedOrPsqlLine, (found) => (found.startsWith("\\") ? blank(found) : found));
+  return withoutCopyRows(text).replace(quotedOrPsqlLine, (found) => (found.startsWith("\\") ? blank(found) : found));
 }
 
 /** What a line for psql cannot begin in (PostgreSQL manual, 4.1): strings, names in quotes, comments; else such a line. */

@@ -1,7 +1,9 @@
 import type { Node } from "libpg-query";
+import { searchPathOf } from "../diagnostics/no-schema";
 import { canonicalText, findOutside } from "./canonical-text";
 import { names, qualifiedName, unwrap } from "./nodes";
 import { readAlterTable } from "./read-alter-table";
+import { readCode } from "./read-code";
 import { defaultText, readCheck } from "./read-constraint";
 import { readIndex } from "./read-index";
 import { readTable } from "./read-table";
@@ -10,7 +12,7 @@ import { readView } from "./read-view";
 import { type SchemaDraft, tableKey } from "./schema-draft";
 import type { SqlSource } from "./sql-source";
 
-/** Adds what a statement declares. Statements about other kinds of object (functions, grants, rows…) change nothing. */
+/** Adds what a statement declares. Statements about other kinds of object (grants, rows…) change nothing; code that would is told. */
 export function readStatement(
   draft: SchemaDraft,
   source: SqlSource,
@@ -43,6 +45,16 @@ export function readStatement(
   if (setting?.name === "search_path") {
     draft.defaultSchema = unwrap(setting.args?.[0], "A_Const")?.sval?.sval || "public";
   }
+  const path = searchPathOf(node);
+  if (path !== undefined) draft.defaultSchema = firstOfPath(path);
+  readCode(draft, node, source.spanOfIndex(source.tokens[range[0]]?.start ?? 0));
+}
+
+/** `"$user"` is no schema of ours. A name without quotes is folded to lower case. */
+function firstOfPath(path: string): string {
+  const parts = [...path.matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)];
+  const names = parts.map(([word, quoted]) => quoted?.replaceAll('""', '"') ?? word.toLowerCase());
+  return names.find((one) => one !== "$user") ?? "public";
 }
 
 function readTypeStatement(draft: SchemaDraft, source: SqlSource, node: Node): void {

@@ -11,6 +11,8 @@ export class SchemaDraft {
   readonly enums = new Map<string, EnumType>();
   readonly domains = new Map<string, DomainType>();
   readonly functions: DatabaseFunction[] = [];
+  /** Code of the routines, by name. */
+  readonly bodies = new Map<string, string>();
   readonly diagnostics: Diagnostic[] = [];
   /** First schema of the search path, which `SET search_path` changes. */
   defaultSchema = "public";

@@ -34,6 +34,8 @@ export interface LatencyChange {
   readonly margin: number;
   /** The smallest ratio above 1 that these rounds could have shown. */
   readonly smallestVisible: number;
+  /** An estimate of the rounds after which this very change can be told from the margin; `Infinity` where it is the margin. */
+  readonly roundsNeeded: number;
   readonly verdict: ChangeWord;
 }
 
@@ -45,12 +47,29 @@ export interface ErrorChange {
   readonly candidate: number;
   /** Of the difference, at 95 %. */
   readonly interval: readonly [low: number, high: number];
+  /** The smallest difference above 0 that so many requests could have shown. */
+  readonly smallestVisible: number;
+  readonly roundsNeeded: number;
   readonly verdict: ChangeWord;
 }
 
+/** How rounds of the two sides belong together. */
+export type Pairing =
+  /** Measured by turns: the first belongs to the first, and so on. */
+  | { readonly kind: "turns" }
+  /** Measured at different times, each beside a service that is always the same. */
+  | { readonly kind: "apart"; readonly calibration: Calibration };
+
+export interface Calibration {
+  /** p50 of what is always the same, in each round, in milliseconds. */
+  readonly baseline: readonly number[];
+  readonly candidate: readonly number[];
+  /** Whether figures are divided by how much slower that has become; else they are not, and margins are wider by it. */
+  readonly divides: boolean;
+}
+
 export interface CompareOptions {
-  /** Whether rounds of both sides were measured by turns, so that the first belongs to the first, and so on. */
-  readonly isPaired: boolean;
+  readonly pairing: Pairing;
   readonly random: Random;
 }
 
@@ -70,11 +89,13 @@ const errorMargin = 0.001;
  */
 export function compareRounds(
   operations: readonly OperationRounds[],
-  { isPaired, random }: CompareOptions,
+  { pairing, random }: CompareOptions,
 ): { readonly latencies: readonly LatencyChange[]; readonly errors: readonly ErrorChange[] } {
-  const measured = operations.flatMap((one) =>
-    (["p50", "p95"] as const).map((metric) => measure(one, metric, isPaired, random)),
-  );
+  const metrics = ["p50", "p95"] as const;
+  // The smallest chance that draws can show is one in so many; Holm asks for less, the more verdicts there are.
+  const draws = Math.max(1_000, 100 * metrics.length * operations.length);
+  const drawing = { draws, random };
+  const measured = operations.flatMap((one) => metrics.map((metric) => measure(one, metric, pairing, drawing)));
   const isChange = rejectedByHolm(
     measured.map(({ p }) => p),
     level,
@@ -93,18 +114,16 @@ type Measured = Omit<LatencyChange, "verdict"> & { readonly p: number };
 function measure(
   { operation, baseline, candidate }: OperationRounds,
   metric: "p50" | "p95",
-  isPaired: boolean,
-  random: Random,
+  pairing: Pairing,
+  drawing: Drawing,
 ): Measured {
   const [before, after] = [baseline, candidate].map((rounds) =>
     rounds.map((one) => Math.log(metric === "p50" ? one.p50Ms : one.p95Ms)),
   ) as [number[], number[]];
-  const pairs = after.map((value, index) => value - (before[index] as number));
-  const effect = isPaired ? median(pairs) : median(after) - median(before);
-  const drawn = isPaired ? bootstrapMedians(pairs, random) : bootstrapDifferences(after, before, random);
+  const { effect, drawn, widen } =
+    pairing.kind === "turns" ? byTurns(before, after, drawing) : apart(before, after, pairing.calibration, drawing);
   const baselineMs = Math.exp(median(before));
-  const margin = Math.max(margins[metric], floorMs / baselineMs);
-  const beyond = Math.log(1 + margin);
+  const beyond = widen(Math.log(1 + Math.max(margins[metric], floorMs / baselineMs)));
   // One more than was drawn: what was not seen in so many draws may still be.
   const chance = (isSo: (value: number) => boolean) => (1 + drawn.filter(isSo).length) / (1 + drawn.length);
   const p = Math.min(
@@ -123,10 +142,62 @@ function measure(
     candidateMs: Math.exp(median(after)),
     ratio: Math.exp(effect),
     interval: [Math.exp(low), Math.exp(high)],
-    margin,
-    smallestVisible: Math.exp(beyond + effect - low),
+    margin: Math.exp(beyond) - 1,
+    smallestVisible: Math.exp(beyond + Math.max(effect - low, high - effect)),
+    roundsNeeded: roundsNeeded(after.length, Math.max(effect - low, high - effect), Math.abs(effect), beyond),
     p,
   };
+}
+
+interface Drawing {
+  readonly draws: number;
+  readonly random: Random;
+}
+
+interface Effect {
+  /** Logarithm of candidate by baseline. */
+  readonly effect: number;
+  /** How it would vary, ascending. */
+  readonly drawn: readonly number[];
+  /** Margins, too, are logarithms. */
+  readonly widen: (margin: number) => number;
+}
+
+function byTurns(before: readonly number[], after: readonly number[], { draws, random }: Drawing): Effect {
+  const pairs = after.map((value, index) => value - (before[index] as number));
+  return { effect: median(pairs), drawn: bootstrapMedians(pairs, draws, random), widen: (margin) => margin };
+}
+
+/**
+ * What is always the same tells how far the machine is from what it was. By how much a service follows that, nobody knows: undivided, it may
+ * have been all of it; divided, half of it too much or too little, and less is known in any case.
+ */
+function apart(
+  before: readonly number[],
+  after: readonly number[],
+  calibration: Calibration,
+  { draws, random }: Drawing,
+): Effect {
+  const [then, now] = [calibration.baseline, calibration.candidate].map((one) => one.map(Math.log)) as [
+    number[],
+    number[],
+  ];
+  const drift = median(now) - median(then);
+  const effect = median(after) - median(before);
+  const drawn = bootstrapDifferences(after, before, draws, random);
+  if (!calibration.divides)
+    return { effect, drawn: [...drawn].sort((a, b) => a - b), widen: (margin) => margin + Math.abs(drift) };
+  const drifts = bootstrapDifferences(now, then, draws, random);
+  return {
+    effect: effect - drift,
+    drawn: drawn.map((one, index) => one - (drifts[index] as number)).sort((a, b) => a - b),
+    widen: (margin) => 2 * margin + Math.abs(drift) / 2,
+  };
+}
+
+/** Half of an interval shrinks by the root of the rounds; it must become less than what lies between the change and the margin. */
+function roundsNeeded(rounds: number, half: number, change: number, margin: number): number {
+  return Math.ceil(rounds * (half / Math.abs(change - margin)) ** 2);
 }
 
 function verdictOf({ ratio, interval: [low, high], margin }: Omit<Measured, "p">, isChange: boolean): ChangeWord {
@@ -140,6 +211,8 @@ function errorChange({ operation, baseline, candidate }: OperationRounds): Error
     of: rounds.reduce((sum, one) => sum + one.requests, 0),
   })) as [Share, Share];
   const interval = differenceOfShares(after, before);
+  const difference = after.count / after.of - before.count / before.of;
+  const half = Math.max(difference - interval[0], interval[1] - difference);
   // Where nothing failed, that is what was seen; how rare failures might be is another question.
   const verdict = before.count + after.count === 0 ? "equivalent" : errorVerdict(interval);
   return {
@@ -148,6 +221,8 @@ function errorChange({ operation, baseline, candidate }: OperationRounds): Error
     baseline: before.count / before.of,
     candidate: after.count / after.of,
     interval,
+    smallestVisible: errorMargin + half,
+    roundsNeeded: roundsNeeded(candidate.length, half, Math.abs(difference), errorMargin),
     verdict,
   };
 }

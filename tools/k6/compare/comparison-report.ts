@@ -1,7 +1,6 @@
 import type { JsonValue } from "../../report/json";
 import type { Report, Section } from "../../report/report";
 import type { K6Program } from "../k6-program";
-import type { Measured } from "../measure";
 import type { ErrorChange, LatencyChange } from "./compare-rounds";
 import { forestFigure } from "./forest-figure";
 import { type ComparisonVerdict, percent } from "./judge-comparison";
@@ -12,19 +11,36 @@ export interface ComparisonReportInput {
   readonly verdict: ComparisonVerdict;
   readonly latencies: readonly LatencyChange[];
   readonly errors: readonly ErrorChange[];
-  /** Without credentials. */
-  readonly baselineServer: string;
-  readonly candidateServer: string;
-  readonly baseline: Measured;
-  readonly candidate: Measured;
+  readonly baseline: ReportedSide;
+  readonly candidate: ReportedSide;
+  /** Where the baseline comes from a file. */
+  readonly apart?: ApartSection;
   readonly rounds: number;
   readonly secondsPerRound: number;
   readonly k6: K6Program;
 }
 
+export interface ReportedSide {
+  /** Without credentials. */
+  readonly server: string;
+  readonly requests: number;
+}
+
+/** What is to be known of rounds that were not measured by turns. */
+export interface ApartSection {
+  readonly file: string;
+  /** ISO 8601. */
+  readonly measuredAt: string;
+  readonly differences: readonly string[];
+  /** p50 of the echo server, medians over rounds, in milliseconds. */
+  readonly calibrationMs: { readonly baseline: number; readonly candidate: number };
+  /** Whether figures are divided by how the two differ. */
+  readonly isDivided: boolean;
+}
+
 /** The report of a comparison; its `data` is described by docs/schemas/load-comparison.json. */
 export function comparisonReport(input: ComparisonReportInput): Report {
-  const { verdict, baseline, candidate } = input;
+  const { verdict, baseline, candidate, apart } = input;
   return {
     schemaVersion: 1,
     project: input.project,
@@ -33,8 +49,18 @@ export function comparisonReport(input: ComparisonReportInput): Report {
     success: verdict.success,
     reasons: verdict.reasons,
     data: {
-      baseline: { server: input.baselineServer, requests: baseline.summary.total.requests },
-      candidate: { server: input.candidateServer, requests: candidate.summary.total.requests },
+      baseline: { server: baseline.server, requests: baseline.requests },
+      candidate: { server: candidate.server, requests: candidate.requests },
+      apart:
+        apart === undefined
+          ? null
+          : {
+              ...apart,
+              calibrationMs: {
+                baseline: finite(exact(apart.calibrationMs.baseline)),
+                candidate: finite(exact(apart.calibrationMs.candidate)),
+              },
+            },
       rounds: input.rounds,
       secondsPerRound: input.secondsPerRound,
       k6: { version: input.k6.version, origin: input.k6.origin },
@@ -44,6 +70,8 @@ export function comparisonReport(input: ComparisonReportInput): Report {
         baseline: exact(one.baseline),
         candidate: exact(one.candidate),
         interval: one.interval.map(exact),
+        smallestVisible: exact(one.smallestVisible),
+        roundsNeeded: finite(one.roundsNeeded),
         verdict: one.verdict,
       })),
     },
@@ -61,19 +89,24 @@ function latencyData(one: LatencyChange): JsonValue {
     interval: one.interval.map(exact),
     margin: exact(one.margin),
     smallestVisible: exact(one.smallestVisible),
+    roundsNeeded: finite(one.roundsNeeded),
     verdict: one.verdict,
   };
 }
 
 function sections(input: ComparisonReportInput): readonly Section[] {
-  const { latencies, errors } = input;
+  const { latencies, errors, apart } = input;
   const facts: Section = {
     kind: "facts",
     title: "Run",
     facts: [
-      ["baseline", input.baselineServer],
-      ["candidate", input.candidateServer],
-      ["rounds", `${input.rounds} by turns, ${input.secondsPerRound} s each after a warm-up`],
+      ["baseline", input.baseline.server],
+      ["candidate", input.candidate.server],
+      [
+        "rounds",
+        `${input.rounds} ${apart === undefined ? "by turns" : "of the candidate"}, ${input.secondsPerRound} s each after a warm-up`,
+      ],
+      ...(apart === undefined ? [] : apartFacts(apart)),
       ["k6", `${input.k6.version} (${input.k6.origin})`],
     ],
   };
@@ -110,6 +143,23 @@ function sections(input: ComparisonReportInput): readonly Section[] {
     { kind: "figure", title: "Changes of latency", svg: forestFigure(latencies) },
     facts,
   ];
+}
+
+function apartFacts(apart: ApartSection): readonly (readonly [string, string])[] {
+  const { baseline, candidate } = apart.calibrationMs;
+  return [
+    ["baseline from", `${apart.file}, measured ${apart.measuredAt}`],
+    [
+      "speed of the machine",
+      `an echo took ${baseline.toFixed(3)} ms then and ${candidate.toFixed(3)} ms now (${percent(candidate / baseline)}); ` +
+        (apart.isDivided ? "figures are divided by that, and margins are wider" : "margins are wider by that"),
+    ],
+    ...apart.differences.map((one) => ["environment differs", one] as const),
+  ];
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Four digits after the point. */

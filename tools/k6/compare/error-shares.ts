@@ -21,8 +21,8 @@ export function differenceOfShares(candidate: Share, baseline: Share): readonly 
   ];
 }
 
-/** Wilson's score interval of one share. */
-function wilson({ count, of }: Share): readonly [low: number, high: number] {
+/** Wilson's score interval of one share, at 95 %. */
+export function wilson({ count, of }: Share): readonly [low: number, high: number] {
   const share = count / of;
   const centre = share + z ** 2 / (2 * of);
   const spread = z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2));

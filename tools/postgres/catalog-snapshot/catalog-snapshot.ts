@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import type { JsonValue } from "../../report/json";
+import { readingTimeZone } from "../connection/session-settings";
 import { sections } from "./sections";
 import { findUnmodelled } from "./unmodelled";
 
@@ -36,7 +37,7 @@ export async function inReadOnlySnapshot<Result>(client: Client, work: () => Pro
 
 /** In the transaction of the caller. */
 export async function readCatalog(client: Client): Promise<CatalogSnapshot> {
-  await client.query("SET LOCAL search_path = ''");
+  await client.query(`SET LOCAL search_path = ''; SET LOCAL timezone = '${readingTimeZone}'`);
   const objects: CatalogObject[] = [];
   const mayReadAll = await isSuperuser(client);
   const unread = sections.filter((section) => section.isForSuperusers === true && !mayReadAll);

@@ -3,10 +3,7 @@ import { redact } from "../../process/redact";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { describeUrl } from "./database-url";
-
-/** What a session must agree on before it prints or reads anything that is compared. */
-const sessionSettings =
-  "-c DateStyle=ISO,MDY -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex -c quote_all_identifiers=off";
+import { sessionOptions } from "./session-settings";
 
 export interface ConnectOptions {
   /** Shown by pg_stat_activity. */
@@ -19,7 +16,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   const client = new PgClient({
     connectionString: url,
     application_name: options.applicationName ?? "specline",
-    options: sessionSettings,
+    options: sessionOptions,
     connectionTimeoutMillis: 15_000,
     keepAlive: true,
   });

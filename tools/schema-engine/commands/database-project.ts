@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { DatabaseConfig } from "../../workspace/project-config";
+import type { FolderLockRequest } from "../migrations/folder-lock";
 import { type MigrationFolder, readMigrations } from "../migrations/read-migrations";
+import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { defaultTimeouts } from "../timeouts/default-timeouts";
 import { readTimeouts } from "../timeouts/read-timeouts";
 
@@ -73,4 +75,21 @@ export function readDatabaseConfig(project: DatabaseProject): DatabaseConfig {
 export function migrationFolder(project: DatabaseProject, output = "migrations", isUnchecked = false): MigrationFolder {
   const shown = `${project.projectRoot}/${output}`;
   return readMigrations(join(project.workspaceRoot, shown), shown, project.project, isUnchecked);
+}
+
+/** Of a command that writes the folder. */
+export function lockOf(
+  project: DatabaseProject,
+  folder: MigrationFolder,
+  command: string,
+  run: Partial<RunOptions> = {},
+): FolderLockRequest {
+  const { waitMs } = { ...defaultRunOptions, ...run };
+  return { ...folder, holder: `${project.project}:${command}`, waitMs, onLine: project.onLine };
+}
+
+/** A plan begins where the folder ended when it was read, whoever has written it since. Throws `Refused`. */
+export function checkUnchanged(read: MigrationFolder, now: MigrationFolder): void {
+  const of = ({ migrations, sum }: MigrationFolder) => JSON.stringify([sum, migrations]);
+  if (of(read) !== of(now)) throw new Refused([problem("migration/folder-changed", { folder: read.shownPath })]);
 }

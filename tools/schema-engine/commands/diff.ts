@@ -14,22 +14,25 @@ import { Refused } from "../../report/refused";
 import type { Report, Section } from "../../report/report";
 import { entityDiagrams } from "../diagram/entity-diagrams";
 import { chooseEngine } from "../engine/choose-engine";
+import { withFolderLock } from "../migrations/folder-lock";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { nextVersion, type PlannedFile, planFiles, versionOf, writePlan } from "../migrations/write-plan";
 import type { Hazard, HazardKind } from "../plan/hazard";
 import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
+import { wayOut } from "../prove/way-out";
 import { chooseRenames } from "../rename/choose-renames";
 import { readRenames } from "../rename/read-renames";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
 import { loadFiles } from "../source/load-files";
-import { readSchema, readSqlFiles } from "../source/read-schema";
+import { noSchemaWarnings, readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
 import type { SqlFile } from "../sql/sql-statement";
+import { withoutPasswords } from "../sql/without-passwords";
 import { weighHazards } from "../weigh/weigh-hazards";
 import { allowedHazards, hazardProblems, missingKinds } from "./allowed-hazards";
-import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { checkUnchanged, type DatabaseProject, lockOf, migrationFolder, readDatabaseConfig } from "./database-project";
 import { hazardData, hazardSection } from "./hazard-report";
 import { modelledSnapshot, notCompared } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
@@ -54,12 +57,27 @@ export interface DiffOptions {
   readonly run?: Partial<RunOptions>;
 }
 
-/** Plans from *from* to *to*, proves the plan both ways, writes it. Throws `Refused`; then nothing was written. */
+/**
+ * Plans from *from* to *to*, proves the plan both ways, writes it. Who writes is alone with the folder from its reading on.
+ * Throws `Refused`; then nothing was written.
+ */
 export async function diff(project: DatabaseProject, options: DiffOptions): Promise<Report> {
-  const config = readDatabaseConfig(project);
   if (options.name !== undefined && !/^[A-Za-z0-9_]+$/.test(options.name)) {
     throw new Refused([problem("migration/bad-name", { name: options.name })]);
   }
+  // What cannot be read is refused before anybody is waited for.
+  const inputs = await readInputs(project, options);
+  if (options.isDryRun) return planAndWrite(project, options, inputs);
+  return withFolderLock(lockOf(project, inputs.folder, "diff", options.run), async () =>
+    planAndWrite(project, options, await readInputs(project, options)),
+  );
+}
+
+type Inputs = Awaited<ReturnType<typeof readInputs>>;
+
+/** Throws `Refused`. */
+async function readInputs(project: DatabaseProject, options: DiffOptions) {
+  const config = readDatabaseConfig(project);
   const allowed = allowedHazards(options.allowHazards);
   const folder = migrationFolder(project, options.output);
   const files =
@@ -67,7 +85,12 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
       ? readSchema(project.workspaceRoot, project.projectRoot)
       : readSqlFiles(project.workspaceRoot, options.to);
   const source = readSource(project, options.from);
-  const declared = await readRenames(files);
+  const [declared, noSchema] = [await readRenames(files), await noSchemaWarnings(files)];
+  return { config, allowed, folder, files, source, declared, noSchema };
+}
+
+async function planAndWrite(project: DatabaseProject, options: DiffOptions, inputs: Inputs): Promise<Report> {
+  const { config, allowed, folder, files, source, declared, noSchema } = inputs;
   const fromShown = options.from ?? folder.shownPath;
   project.onLine(`target: ${folder.shownPath} (from ${fromShown} to ${files[0]?.path ?? options.to ?? "nothing"})`);
   const engine = await chooseEngine(config.engine, project.onLine);
@@ -83,6 +106,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
     const { steps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
     const warned = [
+      ...noSchema,
       ...warnings.map((one) => formatDiagnostic(one).replace(/\n\s+hint: /, " ")),
       ...notCompared([fromSnapshot, toSnapshot], config),
     ];
@@ -121,6 +145,7 @@ export async function diff(project: DatabaseProject, options: DiffOptions): Prom
     if (refusals.length > 0) throw new Refused(refusals);
     if (options.name === undefined) throw new Refused([problem("migration/no-name", {})]);
     const planned = await planFiles(plan, options.name, version, config);
+    checkUnchanged(folder, migrationFolder(project, options.output));
     writePlan(folder, planned);
     const written = planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` }));
     return planReport(project, plan, { pictures, written, missing: [] });
@@ -169,12 +194,18 @@ async function loadFrom(
 }
 
 function unproved(plan: Unproved): Refused {
-  const differences =
-    plan.failure === undefined ? formatDifferences(plan.differences) : `  - it fails: ${plan.failure}`;
+  const told = plan.failure === undefined ? formatDifferences(plan.differences) : `  - it fails: ${plan.failure}`;
+  const mending = plan.mending === undefined ? "" : `\n  - a plan that mends this fails: ${plan.mending}`;
+  const { why, hint } = wayOut(told);
+  const differences = `${told}${mending}${why}`;
   const wanted = plan.direction === "up" ? "the schema" : "what was there before";
   return new Refused([
-    problem("migration/unproved", { engine: plan.engine, direction: plan.direction, wanted, differences }),
+    problem("migration/unproved", { engine: plan.engine, direction: plan.direction, wanted, differences, hint }),
   ]);
+}
+
+function shownSegment({ isTransactional, statements }: ProvedPlan["up"][number]) {
+  return { isTransactional, statements: statements.map(withoutPasswords) };
 }
 
 interface PlanOutcome {
@@ -186,7 +217,9 @@ interface PlanOutcome {
 
 function planReport(project: DatabaseProject, plan: ProvedPlan, { pictures, written, missing }: PlanOutcome): Report {
   const sql = (segments: ProvedPlan["up"]) =>
-    segments.map((one) => one.statements.map((text) => `${text};`).join("\n")).join("\n\n-- next transaction\n\n");
+    segments
+      .map((one) => one.statements.map((text) => `${withoutPasswords(text)};`).join("\n"))
+      .join("\n\n-- next transaction\n\n");
   const sections: Section[] = [
     ...pictures,
     { kind: "code", title: "up", language: "sql", text: sql(plan.up) },
@@ -210,8 +243,8 @@ function planReport(project: DatabaseProject, plan: ProvedPlan, { pictures, writ
     data: {
       engine: plan.engine,
       strategy: plan.strategy,
-      up: plan.up.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
-      down: plan.down.map((one) => ({ isTransactional: one.isTransactional, statements: one.statements })),
+      up: plan.up.map(shownSegment),
+      down: plan.down.map(shownSegment),
       hazards: hazardData(plan.hazards),
       wayBack: wayBackData(plan),
       notes: plan.notes,

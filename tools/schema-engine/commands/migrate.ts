@@ -26,7 +26,7 @@ import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./dat
 import { preflightData, preflightSections } from "./preflight-report";
 import { reportOf, textSection } from "./report-of";
 import { withRolesOf } from "./with-roles-of";
-import { withShadow } from "./with-shadow";
+import { tellNoShadow, withShadow } from "./with-shadow";
 
 export interface MigrateOptions {
   readonly isDryRun?: boolean | undefined;
@@ -50,6 +50,7 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
   const folder = migrationFolder(project);
   const only = options.file?.replace(/^.*\//, "");
   const database = await openDatabase({ ...project, connection, major: config.postgres });
+  if (!options.isDryRun && !options.isPreflight) tellNoShadow(project, "--dry-run or --preflight");
   try {
     const dry = () => dryRun(project, folder, database, { only, planned: config.postgres, run: options.run });
     if (options.isDryRun) return (await dry()).report;

@@ -25,7 +25,7 @@ import { replay, replayScript } from "../source/replay";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
 import { withRolesOf } from "./with-roles-of";
-import { withShadow } from "./with-shadow";
+import { tellNoShadow, withShadow } from "./with-shadow";
 
 export interface RollbackOptions {
   /** Plans, each with all its parts. */
@@ -56,6 +56,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     isLossyAllowed: options.isLossyAllowed === true,
     options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine: project.onLine, ...options.run },
   };
+  if (!options.isDryRun) tellNoShadow(project, "--dry-run");
   try {
     const done = options.isDryRun ? await prove(request) : await runRollback(request);
     return reportOf(project, "rollback", {

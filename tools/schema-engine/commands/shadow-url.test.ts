@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
 import { refusal } from "../../../test/database/refusal";
@@ -8,6 +10,7 @@ import { diff } from "./diff";
 import { drift } from "./drift";
 import { lint } from "./lint";
 import { migrate } from "./migrate";
+import { rollback } from "./rollback";
 import { verify } from "./verify";
 
 const schema =
@@ -81,6 +84,30 @@ test.each([
   const report = await command();
   expect(report.verdict).toBe(verdict);
   expect(await whatIsThere()).not.toMatch(/shadow|scratch/);
+});
+
+test("every command that tries things on a shadow has the option, with the same words", () => {
+  const commands = readdirSync(__dirname).filter((name) => !/^with-shadow|[.]test[.]ts$/.test(name));
+  const trying = commands.filter((name) => readFileSync(join(__dirname, name), "utf8").includes("withShadow("));
+  const option = (name: string) => {
+    const folder = join(__dirname, "../../../executors", name.replace(".ts", ""));
+    expect(readFileSync(join(folder, "executor.ts"), "utf8")).toContain("shadowUrl: textOption(options.shadowUrl)");
+    return JSON.parse(readFileSync(join(folder, "schema.json"), "utf8")).properties.shadowUrl;
+  };
+  expect(trying).toEqual(["diff.ts", "drift.ts", "lint.ts", "migrate.ts", "rollback.ts", "verify.ts"]);
+  for (const name of trying) expect(option(name)).toEqual(option("diff.ts"));
+});
+
+test("a rollback is tried there too; a run that tries nothing says that the option is not used", async () => {
+  workspace.write("migrations/20260101000000_users.up.sql", "CREATE TABLE users (id int PRIMARY KEY);\n");
+  await migrate(project(), {});
+  expect((await rollback(project({ SPECLINE_SHADOW_NONCE: nonce }), { isDryRun: true })).verdict).toBe("proved");
+  expect((await refusal(rollback(project({ SPECLINE_SHADOW_NONCE: "x" }), { isDryRun: true }))).codes).toEqual([
+    "database/shadow-refused",
+  ]);
+  expect(await whatIsThere()).not.toMatch(/shadow|scratch/);
+  await rollback(project(), {});
+  expect(workspace.lines.filter((line) => line.startsWith("--shadow-url is not used"))).toHaveLength(2);
 });
 
 test.each<readonly [string, string, Readonly<Record<string, string>>, readonly [string, string]]>([

@@ -7,13 +7,15 @@ import {
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
+import { withFolderLock } from "../migrations/folder-lock";
 import { groupByPlan } from "../migrations/migration";
 import { readScript } from "../migrations/read-script";
 import { writeSums } from "../migrations/write-plan";
+import type { RunOptions } from "../runner/run-request";
 import { loadFiles } from "../source/load-files";
-import { readSchema } from "../source/read-schema";
+import { noSchemaWarnings, readSchema } from "../source/read-schema";
 import { replayScript } from "../source/replay";
-import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
+import { checkUnchanged, type DatabaseProject, lockOf, migrationFolder, readDatabaseConfig } from "./database-project";
 import { modelledSnapshot, notCompared } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
 import { withShadow } from "./with-shadow";
@@ -21,20 +23,28 @@ import { withShadow } from "./with-shadow";
 export interface VerifyOptions {
   /** Write atlas.sum and specline.sum anew when everything is proved. */
   readonly isRehash?: boolean | undefined;
+  readonly run?: Partial<RunOptions>;
 }
 
 /** Replays all migrations from nothing, compares with the schema, then goes all the way back, plan by plan. Throws `Refused`. */
 export async function verify(project: DatabaseProject, options: VerifyOptions): Promise<Report> {
+  if (!options.isRehash) return replayAndCompare(project, options);
+  const lock = lockOf(project, migrationFolder(project, undefined, true), "verify --rehash", options.run);
+  return withFolderLock(lock, () => replayAndCompare(project, options));
+}
+
+async function replayAndCompare(project: DatabaseProject, options: VerifyOptions): Promise<Report> {
   const config = readDatabaseConfig(project);
   const folder = migrationFolder(project, undefined, options.isRehash);
   const files = readSchema(project.workspaceRoot, project.projectRoot);
+  const noSchema = await noSchemaWarnings(files);
   project.onLine(`target: ${folder.shownPath} (replayed on a shadow, PostgreSQL ${config.postgres})`);
   const plans = groupByPlan(folder.migrations);
   return withShadow(project, config.postgres, [], async (shadow) => {
     const wanted = await modelledSnapshot(shadow, await loadFiles(shadow, files), files[0]?.path ?? "", config);
     const client = await shadow.connect(await shadow.createDatabase());
     const problems: Problem[] = [];
-    const notes: string[] = [...notCompared([wanted], config)];
+    const notes: string[] = [...noSchema, ...notCompared([wanted], config)];
     try {
       const before = [];
       for (const plan of plans) {
@@ -73,7 +83,10 @@ export async function verify(project: DatabaseProject, options: VerifyOptions): 
       await client.end();
     }
     if (problems.length > 0) throw new Refused(problems);
-    if (options.isRehash) writeSums(folder.path, folder.migrations);
+    if (options.isRehash) {
+      checkUnchanged(folder, migrationFolder(project, undefined, true));
+      writeSums(folder.path, folder.migrations);
+    }
     return reportOf(project, "verify", {
       verdict: "proved",
       success: true,

@@ -30,3 +30,8 @@ function openShadow(project: DatabaseProject, major: number, targets: readonly C
   const nonce = environment.SPECLINE_SHADOW_NONCE ?? "";
   return openScratchShadow({ ...connection, nonce, major, targets, onLine });
 }
+
+/** An option that a run has no use for is not read over in silence. */
+export function tellNoShadow({ shadowUrl, onLine }: DatabaseProject, options: string): void {
+  if (shadowUrl) onLine(`--shadow-url is not used: without ${options} nothing is tried on a shadow`);
+}

@@ -6,6 +6,7 @@ import { readScript } from "../migrations/read-script";
 import { snapshotOf } from "../prove/snapshot-of";
 import type { History } from "../runner/history";
 import { loadFiles } from "../source/load-files";
+import { noSchemaWarnings } from "../source/read-schema";
 import { replay } from "../source/replay";
 import { readStatements } from "../sql/read-statements";
 import type { SqlFile } from "../sql/sql-statement";
@@ -37,6 +38,7 @@ export async function expectedState(shadow: Shadow, expectation: Expectation, li
   return {
     snapshot: await snapshotOf(shadow, database),
     notes: [
+      ...(expectation.kind === "schema" ? await noSchemaWarnings(expectation.files) : []),
       ...lacking.map((name) => `the server has no role ${name}, which is named`),
       ...(expectation.kind === "migrations" ? unfinished(expectation) : []),
     ],

@@ -1,19 +1,16 @@
 import type { AtlasProgram } from "../../atlas/atlas-program";
 import { diffDatabases } from "../../atlas/diff-databases";
-import { problem } from "../../report/problem";
-import { Refused } from "../../report/refused";
 import { readStatements } from "../sql/read-statements";
 import { deltaEngine } from "./delta-engine";
 import { keepCounters } from "./keep-counters";
 import { objectsLeftOutByAtlas } from "./objects-left-out-by-atlas";
+import { planFailed } from "./plan-failed";
 import type { SchemaEngine } from "./schema-engine";
 
 const strategy = "atlas";
 
 /** Atlas, behind our interface: our program on its library, or the official one. pg-delta plans what it does not model. */
 export function atlasEngine(atlas: AtlasProgram): SchemaEngine {
-  const failed = (reason: string) =>
-    new Refused([problem("migration/plan-failed", { engine: atlas.description, direction: strategy, reason })]);
   return {
     name: "atlas",
     description: atlas.description,
@@ -21,7 +18,7 @@ export function atlasEngine(atlas: AtlasProgram): SchemaEngine {
     standIn: { engine: deltaEngine, objectsLeftOut: objectsLeftOutByAtlas },
     async plan(fromUrl, toUrl) {
       const made = await diffDatabases(atlas, { fromUrl, toUrl });
-      if (made.kind === "failed") throw failed(made.reason);
+      if (made.kind === "failed") throw planFailed(atlas.description, strategy, made.reason);
       const statements = await readStatements({ path: "plan of atlas", text: made.sql });
       return {
         actions: statements.map((one) => ({ sql: keepCounters(one) })),

@@ -1,5 +1,5 @@
-import { problem } from "../../report/problem";
-import { Refused } from "../../report/refused";
+import { readingOptions } from "../../postgres/connection/session-settings";
+import { planFailed } from "./plan-failed";
 import type { EnginePlan, SchemaEngine } from "./schema-engine";
 import { withoutShadowRole } from "./shadow-role";
 
@@ -26,7 +26,7 @@ export const deltaEngine: SchemaEngine = {
     ]);
     const read = async (url: string) => {
       // One of the two may be a database that others work on: its reader tells them and tries again.
-      const pool = new Pool({ connectionString: url, max: 1, lock_timeout: lockTimeoutMs });
+      const pool = new Pool({ connectionString: url, max: 1, lock_timeout: lockTimeoutMs, options: readingOptions });
       pool.on("error", () => {});
       try {
         const { factBase, diagnostics } = await extract(pool, { redactSecrets: false });
@@ -57,9 +57,7 @@ export const deltaEngine: SchemaEngine = {
       } satisfies EnginePlan;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Refused([
-        problem("migration/plan-failed", { engine: deltaEngine.description, direction: strategy, reason }),
-      ]);
+      throw planFailed(deltaEngine.description, strategy, reason);
     }
   },
 };

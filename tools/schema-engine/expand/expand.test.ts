@@ -58,6 +58,15 @@ interface Case {
 const parent = "CREATE TABLE a (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int DEFAULT 7 CHECK (n > 0));";
 const child = "CREATE TABLE b (id serial PRIMARY KEY, a int NOT NULL REFERENCES a ON DELETE CASCADE);";
 
+const views = (type: string) => `CREATE TABLE a (id int, x ${type}); CREATE SCHEMA "S";
+  CREATE VIEW "S"."V 1" WITH (security_barrier = true, check_option = local) AS SELECT id, x AS "X y" FROM a WHERE x > 3;
+  CREATE VIEW v2 AS SELECT "X y" + 1 AS z, id FROM "S"."V 1"; CREATE VIEW other AS SELECT id FROM a;
+  GRANT USAGE ON SCHEMA "S" TO pg_monitor; GRANT SELECT ON "S"."V 1", v2 TO pg_monitor; GRANT UPDATE ("X y") ON "S"."V 1" TO pg_monitor WITH GRANT OPTION;
+  COMMENT ON VIEW v2 IS 'it''s'; COMMENT ON COLUMN "S"."V 1"."X y" IS 'c'; ALTER VIEW "S"."V 1" ALTER "X y" SET DEFAULT 8;
+  CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+  CREATE TRIGGER g INSTEAD OF INSERT ON v2 FOR EACH ROW EXECUTE FUNCTION f();
+  CREATE RULE r AS ON DELETE TO v2 DO INSTEAD NOTHING; ALTER VIEW v2 OWNER TO pg_monitor;`;
+
 const cases: Readonly<Record<string, Case>> = {
   "an identity key and what refers to it": {
     before: `${parent}${child} CREATE INDEX b_a_idx ON b (a) WHERE a > 3;`,
@@ -122,6 +131,22 @@ const cases: Readonly<Record<string, Case>> = {
     there: [["1.2500"], [null]],
     back: [["1.25"], [null]],
   },
+  "a number that views show, with all that they have": {
+    before: views("int"),
+    after: views("bigint"),
+    rows: "INSERT INTO a VALUES (1, 4), (2, 5)",
+    query: `SELECT pg_typeof("X y")::text, z::int,
+        has_table_privilege('pg_monitor', 'v2', 'SELECT') AND has_column_privilege('pg_monitor', '"S"."V 1"', 'X y', 'UPDATE')
+      FROM v2 JOIN "S"."V 1" v USING (id) ORDER BY 2`,
+    there: [
+      ["bigint", 5, true],
+      ["bigint", 6, true],
+    ],
+    back: [
+      ["integer", 5, true],
+      ["integer", 6, true],
+    ],
+  },
   "labels of an enum that go, and move": {
     before: `CREATE TYPE mood AS ENUM ('a', 'b', 'c');
       CREATE TABLE a (m mood NOT NULL DEFAULT 'a'); CREATE INDEX i ON a (m); CREATE TABLE b (ms mood[]);`,
@@ -150,7 +175,21 @@ test.each(Object.entries(cases))("%s", async (_, { before, after, rows, query, t
 });
 
 test.each([
-  ["a view", "CREATE TABLE a (x int); CREATE VIEW v AS SELECT x FROM a;", /view/],
+  [
+    "a materialized view",
+    "CREATE TABLE a (x int); CREATE MATERIALIZED VIEW m AS SELECT x FROM a;",
+    /^column public.a.x is changed in place: materialized view public.m would be computed anew/,
+  ],
+  [
+    "what needs a view",
+    "CREATE TABLE a (x int); CREATE VIEW v AS SELECT x FROM a; CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT max(x) FROM v; END;",
+    /view public.v because other objects depend on it/,
+  ],
+  [
+    "a view that has no way with the new type",
+    "CREATE FUNCTION f(n int) RETURNS int LANGUAGE sql AS 'SELECT n'; CREATE TABLE a (x int); CREATE VIEW v AS SELECT f(x::int) AS y FROM a;",
+    /view public.v cannot be made again after it: function public.f\(bigint\) does not exist/,
+  ],
   ["its expression", "CREATE TABLE a (w int, x int GENERATED ALWAYS AS (w + 1) STORED);", /generated/],
   ["its partitions", "CREATE TABLE a (x int, y int) PARTITION BY LIST (y);", undefined],
   ["an exclusion", "CREATE TABLE a (x int, EXCLUDE USING btree (x WITH =));", /no key/],

@@ -58,8 +58,12 @@ export async function readNewDefinitions(
 }
 
 /** The plain form, after the columns have been renamed to their next names. */
-export function changeInPlace(changes: readonly ColumnChange[], { constraints }: ColumnParts): readonly string[] {
+export function changeInPlace(
+  changes: readonly ColumnChange[],
+  { constraints, views }: ColumnParts,
+): readonly string[] {
   return [
+    ...viewDrops(views),
     ...neededEnums(changes),
     ...constraints
       .filter((one) => one.kind === "f")
@@ -70,6 +74,11 @@ export function changeInPlace(changes: readonly ColumnChange[], { constraints }:
       return `ALTER TABLE ${change.table} ${withoutDefault}${column} TYPE ${typeOf(change)} USING ${converted(change, change.next)}`;
     }),
   ];
+}
+
+/** Outermost first: it takes no lock that a reader of another view, or of the tables, could wait for with that view in its hands. */
+export function viewDrops(views: ColumnParts["views"]): readonly string[] {
+  return [...views].reverse().map(({ name }) => `DROP VIEW ${name}`);
 }
 
 export function neededEnums(changes: readonly ColumnChange[]): readonly string[] {

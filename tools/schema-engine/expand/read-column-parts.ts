@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import type { ColumnChange } from "./column-change";
+import { readDependentViews, type ViewPart } from "./read-dependent-views";
 
 /** What hangs on the columns of a change and has to be there again for the new ones. Names are SQL; tables have their schema. */
 export interface ColumnParts {
@@ -8,6 +9,8 @@ export interface ColumnParts {
   readonly sequences: readonly SequencePart[];
   readonly notNulls: readonly NotNullPart[];
   readonly grants: readonly ColumnGrant[];
+  /** Each after the ones that it needs. */
+  readonly views: readonly ViewPart[];
   /** Tables with a trigger or a rule of the user that any UPDATE fires; `isAlways`: whatever the session says. */
   readonly watched: readonly { readonly table: string; readonly by: string; readonly isAlways: boolean }[];
 }
@@ -130,5 +133,6 @@ export async function readColumnParts(
      SELECT ${fullName("r.ev_class")}, concat('rule ', quote_ident(r.rulename)), r.ev_enabled IN ('A', 'R')
      FROM pg_rewrite r JOIN touched ON touched.relation = r.ev_class WHERE r.ev_type = '2' AND r.ev_enabled <> 'D' ORDER BY 1, 2`,
   );
-  return { constraints, indexes, sequences, notNulls, grants, watched };
+  const views = await readDependentViews(client, touched, columns);
+  return { constraints, indexes, sequences, notNulls, grants, views, watched };
 }

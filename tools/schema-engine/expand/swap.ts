@@ -2,7 +2,7 @@ import { shortName } from "../online/short-name";
 import { quoted } from "../plan/table-name";
 import { bareName, splitName } from "../sql/split-name";
 import type { ColumnChange } from "./column-change";
-import type { NewDefinitions } from "./new-definitions";
+import { type NewDefinitions, viewDrops } from "./new-definitions";
 import type { PresenceCheck } from "./presence-checks";
 import type { ColumnParts, SequencePart } from "./read-column-parts";
 
@@ -26,6 +26,7 @@ export function swap(
   const renamed = ({ part, next: name }: NewDefinitions["checks"][number]) =>
     alter(part.table, `RENAME CONSTRAINT ${name} TO ${part.name}`);
   return [
+    ...viewDrops(parts.views),
     `LOCK TABLE ${[...new Set(locked)].sort().join(", ")} IN ACCESS EXCLUSIVE MODE`,
     ...triggerDrops,
     ...presence.flatMap((one) => one.inSwap),
@@ -54,6 +55,7 @@ export function swap(
       (one) =>
         `GRANT ${one.privilege} (${one.column}) ON ${one.table} TO ${one.role}${one.isGrantable ? " WITH GRANT OPTION" : ""}`,
     ),
+    ...parts.views.flatMap((one) => one.create),
   ];
 }
 

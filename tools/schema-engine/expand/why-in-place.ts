@@ -11,11 +11,15 @@ export async function whyInPlace(client: Client, change: ColumnChange, major: nu
   await client.query("BEGIN");
   try {
     const parts = await readColumnParts(client, [change], major);
+    const materialized = parts.views.find((one) => one.isMaterialized);
+    if (materialized !== undefined) {
+      return `materialized view ${materialized.name} would be computed anew while the tables are locked: drop it in a plan before`;
+    }
     const before = await fileOf(client, change.table);
     await client.query(`ALTER TABLE ${change.table} RENAME COLUMN ${change.column} TO ${change.next}`);
     for (const statement of changeInPlace([change], parts)) await client.query(statement);
     if ((await fileOf(client, change.table)) === before) return "";
-    return (await shapeReason(client, change)) ?? partReason(parts);
+    return (await shapeReason(client, change)) ?? partReason(parts) ?? (await viewReason(client, change, parts));
   } catch (error) {
     return (error as Error).message;
   } finally {
@@ -42,6 +46,23 @@ async function shapeReason(client: Client, { table, isGenerated }: ColumnChange)
   if (shape === undefined || !shape.isPlain || shape.isRelated)
     return "the table is partitioned, a partition or inherits";
   return shape.isTyped ? "the table follows a type" : undefined;
+}
+
+/** A view may do with the old values what PostgreSQL has no way to do with the new ones. */
+async function viewReason(
+  client: Client,
+  { table, column, next }: ColumnChange,
+  { views }: ColumnParts,
+): Promise<string | undefined> {
+  await client.query(`ALTER TABLE ${table} RENAME COLUMN ${next} TO ${column}`);
+  for (const { name, create } of views) {
+    try {
+      for (const statement of create) await client.query(statement);
+    } catch (error) {
+      return `view ${name} cannot be made again after it: ${(error as Error).message}`;
+    }
+  }
+  return undefined;
 }
 
 function partReason({ constraints, watched }: ColumnParts): string | undefined {

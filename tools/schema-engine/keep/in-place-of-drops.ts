@@ -18,6 +18,7 @@ export async function inPlaceOfDrops(
   columns: ReadonlyMap<string, readonly string[]>,
   from: CatalogSnapshot,
   to: CatalogSnapshot,
+  major: number,
 ): Promise<readonly EngineAction[]> {
   const remade = (await remadeObjects(actions)).columns;
   const kept = new Set(remade.filter((name) => (columns.get(name) ?? []).length > 0));
@@ -26,7 +27,7 @@ export async function inPlaceOfDrops(
   // With a column that is dropped all the same its indexes go.
   const areAllKept = kept.size === remade.length;
   const same = areAllKept
-    ? findRemade(statements, schemaFacts(from, to, new Set())).filter((one) => isSame(one, to))
+    ? findRemade(statements, schemaFacts(from, to, new Set(), major)).filter((one) => isSame(one, to))
     : [];
   const needless = new Set(same.flatMap(({ drop, make }) => [drop, make]));
   return statements

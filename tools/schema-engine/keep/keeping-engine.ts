@@ -34,7 +34,7 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
         const lateOfTo = late.map((one) => one.detachNew);
         await applied(shadow, copyOfTo, lateOfTo);
         const rest = await engine.plan(copyOfFrom.url, copyOfTo.url, strategy);
-        const kept = await inPlaceOfDrops(rest.actions, columns, from, to);
+        const kept = await inPlaceOfDrops(rest.actions, columns, from, to, shadow.major);
         const actions = [...first.map(action), ...kept, ...late.flatMap((one) => one.attach).map(action)];
         // The engine has not seen what goes with a column when it does not; where its own plan has to be mended too, that says nothing.
         const isKept = (await runs(shadow, fromUrl, actions)) || !(await runs(shadow, fromUrl, plain.actions));

@@ -238,6 +238,7 @@ test.each([
   ["ALTER TABLE t ADD COLUMN c int; ALTER TABLE t VALIDATE CONSTRAINT nv", /^Put it into a migration of its own/],
   ["ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE <> '')", /^Choose an hour when writers of the tables may wait/],
   ["CREATE TABLE pd_1 PARTITION OF pd FOR VALUES IN (1)", /^Add a CHECK to that table first/],
+  ["ALTER TABLE t ADD c int GENERATED ALWAYS AS (a + 1) STORED", /make it VIRTUAL .* a trigger fills/],
   ["ALTER TABLE t ADD EXCLUDE (a WITH =)", /^Choose an hour/],
   ["CREATE INDEX ON t (a)", /^Build the index CONCURRENTLY/],
 ])("what to do about %s", async (sql, expected) => {

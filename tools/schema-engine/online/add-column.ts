@@ -1,5 +1,6 @@
 import type { ColumnDef, Node } from "libpg-query";
 import { quoted } from "../plan/table-name";
+import { addIdentityColumn } from "./add-identity-column";
 import { fillInBatches } from "./fill-in-batches";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
@@ -13,6 +14,7 @@ import { shortName } from "./short-name";
 export function addColumn(sql: string, table: string, column: ColumnDef, facts: SchemaFacts): OnlineForm | undefined {
   const name = column.colname;
   const constraints = (column.constraints ?? []).flatMap((one) => ("Constraint" in one ? [one.Constraint] : []));
+  if (constraints.some((one) => one.contype === "CONSTR_IDENTITY")) return addIdentityColumn(sql, table, column, facts);
   const expression = constraints.find((one) => one.contype === "CONSTR_DEFAULT")?.raw_expr;
   if (name === undefined || expression === undefined || !facts.isPlainTable(table)) return undefined;
   // The plain form fires nothing, whoever runs it; switching triggers off needs a right that the role may lack.

@@ -1,7 +1,10 @@
 import type { Constraint, Node } from "libpg-query";
-import { quoted } from "../plan/table-name";
+import { quoted, tableName } from "../plan/table-name";
+import { buildPartitionedKey } from "./build-partitioned-key";
+import { foreignKeyBeside } from "./foreign-key-beside";
 import type { KeySwap } from "./key-swap";
-import { alone, type OnlineForm, together } from "./online-form";
+import { alone, type OnlineForm, standsApart, together } from "./online-form";
+import { partitionedForeignKey } from "./partitioned-foreign-key";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 import { shortName } from "./short-name";
@@ -23,14 +26,21 @@ export function addConstraint(added: AddedConstraint, facts: SchemaFacts): Onlin
   if (name === undefined) return undefined;
   switch (constraint.contype) {
     case "CONSTR_FOREIGN":
-      // On a partitioned table only PostgreSQL 18 has them NOT VALID.
-      return facts.isPlainTable(table) ? validatedLater(sql, table, name, constraint) : undefined;
+      // Before PostgreSQL 18, what is checked later stays unchecked for the partitions of a table that it refers to.
+      if (!facts.hasUncheckedForeignKeysOfPartitions && facts.isPartitionedTable(tableName(constraint.pktable)))
+        return undefined;
+      if (facts.isPartitionedTable(table) && !facts.hasUncheckedForeignKeysOfPartitions)
+        return partitionedForeignKey(table, constraint, facts);
+      return facts.isPlainTable(table) || facts.isPartitionedTable(table)
+        ? validatedLater(sql, table, name, constraint)
+        : undefined;
     case "CONSTR_CHECK":
       return facts.isPlainTable(table) || facts.isPartitionedTable(table)
         ? validatedLater(sql, table, name, constraint)
         : undefined;
     case "CONSTR_UNIQUE":
     case "CONSTR_PRIMARY":
+      if (facts.isPartitionedTable(table)) return partitionedKeyForm(added, name, facts);
       return facts.isPlainTable(table) ? usingIndex(added, name, facts) : undefined;
     default:
       return undefined;
@@ -99,6 +109,22 @@ function usingIndex(
       `DROP INDEX IF EXISTS ${schema}${quoted(index)}`,
     ],
   };
+}
+
+function partitionedKeyForm(
+  { table, constraint, swap, filled }: AddedConstraint,
+  name: string,
+  facts: SchemaFacts,
+): OnlineForm | undefined {
+  const next = facts.partitionedKeyAfter(table, name);
+  const old = swap === undefined ? undefined : facts.partitionedKeyBefore(table, name);
+  const isNew = (partition: string) => !facts.isPlainTable(partition);
+  if (next === undefined || (swap !== undefined && old === undefined) || constraint.indexspace) return undefined;
+  if (next.leaves.every((one) => isNew(one.table))) return undefined;
+  const isNullable = (column: string) => !filled.has(column) && facts.isNullable(table, quoted(column)) !== false;
+  if (constraint.contype === "CONSTR_PRIMARY" && names(constraint.keys).some(isNullable)) return undefined;
+  const keys = (swap?.drops ?? []).flatMap((one) => foreignKeyBeside(one, facts) ?? []);
+  return { ...standsApart(table, buildPartitionedKey(next, old, keys, isNew)), isReferredTo: true };
 }
 
 function names(nodes: readonly Node[] | undefined): readonly string[] {

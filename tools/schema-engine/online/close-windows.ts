@@ -6,6 +6,7 @@ import { quoted, tableName } from "../plan/table-name";
 import { mentions } from "../sql/mentions";
 import type { SqlStatement } from "../sql/sql-statement";
 import { findRemade, type Remade } from "./find-remade";
+import { replacedKeys } from "./replaced-key";
 import type { SchemaFacts } from "./schema-facts";
 
 /**
@@ -14,9 +15,22 @@ import type { SchemaFacts } from "./schema-facts";
  */
 export function closeWindows(statements: readonly SqlStatement[], facts: SchemaFacts): readonly SqlStatement[] {
   // A foreign key is dropped before the key that it refers to: that one has found its place when it is the turn of the foreign key.
-  return [...findRemade(statements, facts)]
+  return withReplaced(statements, facts)
     .reverse()
     .reduce((plan, remade) => broughtTogether(plan, remade, facts), statements);
+}
+
+/** In the order of their drops. */
+function withReplaced(statements: readonly SqlStatement[], facts: SchemaFacts): Remade[] {
+  const remade = findRemade(statements, facts);
+  const replaced = replacedKeys(statements, facts)
+    .filter(({ drop }) => !remade.some((one) => one.drop === drop))
+    .map(({ drop, make, old }): Remade => {
+      const name = quoted(old.name);
+      const before = facts.constraintDefinition(`${old.table}.${name}`) ?? old.definition;
+      return { drop, make, tables: [old.table], name: old.name, before };
+    });
+  return [...remade, ...replaced].sort((one, other) => statements.indexOf(one.drop) - statements.indexOf(other.drop));
 }
 
 function broughtTogether(plan: readonly SqlStatement[], remade: Remade, facts: SchemaFacts): readonly SqlStatement[] {
@@ -64,6 +78,7 @@ function needsItGone({ node }: SqlStatement, { tables, before }: Remade, facts: 
       const isKey = /^(PRIMARY KEY|UNIQUE)/.test(facts.constraintDefinition(`${table}.${quoted(name)}`) ?? "");
       return isKey && tables.slice(1).includes(table);
     }
+    if (subtype === "AT_DropNotNull") return before.startsWith("PRIMARY KEY") && mentions(before, name);
     const isBuiltAnew = subtype === "AT_AlterColumnType" && isPlainKey(before);
     return (
       ["AT_DropColumn", "AT_AlterColumnType", "AT_SetExpression"].includes(subtype) &&
@@ -90,6 +105,7 @@ function isNeeded({ node }: SqlStatement, { make, tables }: Remade): boolean {
   return commandsOn(node, tables).some(({ table, command: { subtype = "", name, def } }) => {
     if (ofParents.includes(subtype)) return true;
     if (subtype === "AT_AddConstraint") return tables.slice(1).includes(table);
+    if (subtype === "AT_DropNotNull") return false;
     const column = def !== undefined && "ColumnDef" in def ? (def.ColumnDef.colname ?? name) : name;
     return column !== undefined && mentions(make.text, column);
   });

@@ -1,4 +1,5 @@
 import type { Segment } from "../plan/segment";
+import type { Stage } from "../plan/stage";
 
 /**
  * A change in the form that keeps a table open to others while it lasts: what is quick stands in the place of the statement, what reads or
@@ -10,6 +11,8 @@ export interface OnlineForm {
   readonly undo?: readonly Segment[];
   /** In order. */
   readonly later: readonly Segment[];
+  /** A stage of its own, in the place of the statement. */
+  readonly apart?: Stage;
   /** What must outlive what others do later. */
   readonly last?: readonly Segment[];
   /** The table whose change is not whole before the last of `later`. */
@@ -34,4 +37,19 @@ export function together(...statements: readonly string[]): Segment {
 /** A statement that refuses to run in a transaction. */
 export function alone(statement: string): Segment {
   return { isTransactional: false, statements: [statement] };
+}
+
+/** A change that is a stage of its own. */
+export function standsApart(table: string, apart: Stage): OnlineForm {
+  return {
+    inPlace: [],
+    later: [],
+    apart,
+    table,
+    names: [],
+    columns: [],
+    isReferredTo: false,
+    unsure: [],
+    cleaning: [],
+  };
 }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../postgres/shadow";
 import { deltaEngine } from "../engine/delta-engine";
+import { readPlanSide } from "../prove/plan-side";
 import { provePlan } from "../prove/prove-plan";
 import { loadFiles } from "../source/load-files";
+import { together } from "./online-form";
+import { openWindows } from "./open-windows";
+import { schemaFacts } from "./schema-facts";
 
 let shadow: Shadow;
 beforeAll(async () => {
@@ -49,6 +53,9 @@ const watchers: readonly (readonly [string, string])[] = [
   ["a policy that binds the owner", "ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;"],
   ["a table that inherits", "CREATE TABLE child () INHERITS (t);"],
 ];
+
+const keyed = (index: string, action: string) =>
+  `CREATE TABLE u (id int, a int); CREATE UNIQUE INDEX k ON u ${index}; ${t} ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id) ${action};`;
 
 type Parts = readonly (readonly string[])[];
 
@@ -295,6 +302,142 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     ],
   ],
   [
+    "a unique index that becomes a constraint is taken as it is, whatever refers to it",
+    `CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a); CREATE TABLE r (a int REFERENCES t (a));
+     COMMENT ON INDEX i IS 'x'; ALTER TABLE t CLUSTER ON i; ALTER TABLE t REPLICA IDENTITY USING INDEX i;`,
+    `CREATE TABLE t (a int NOT NULL, CONSTRAINT i PRIMARY KEY (a)); CREATE TABLE r (a int REFERENCES t (a));
+     COMMENT ON INDEX i IS 'y'; ALTER TABLE t CLUSTER ON i; ALTER TABLE t REPLICA IDENTITY USING INDEX i;`,
+    [
+      [
+        "ALTER TABLE public.t ADD CONSTRAINT i PRIMARY KEY USING INDEX i",
+        "COMMENT ON INDEX public.i IS 'y'",
+        "ALTER TABLE public.t CLUSTER ON i",
+        "ALTER TABLE public.t REPLICA IDENTITY USING INDEX i",
+      ],
+    ],
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY i_next_# ON public.t USING btree (a)"],
+      [
+        "ALTER TABLE public.r DROP CONSTRAINT r_a_fkey",
+        "ALTER TABLE public.t DROP CONSTRAINT i",
+        "ALTER INDEX public.i_next_# RENAME TO i",
+        "COMMENT ON INDEX public.i IS 'x'",
+        "ALTER TABLE public.t CLUSTER ON i",
+        "ALTER TABLE public.t REPLICA IDENTITY USING INDEX i",
+        "ALTER TABLE public.r ADD CONSTRAINT r_a_fkey FOREIGN KEY (a) REFERENCES public.t(a) NOT VALID",
+      ],
+      ["ALTER TABLE public.r VALIDATE CONSTRAINT r_a_fkey"],
+      ["COMMENT ON INDEX public.i IS 'x'"],
+    ],
+  ],
+  [
+    "a unique index of a nullable column that becomes a primary key of another name",
+    "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a);",
+    "CREATE TABLE t (a int CONSTRAINT pk PRIMARY KEY);",
+    [
+      ["ALTER TABLE public.t ADD CONSTRAINT a_not_null_# CHECK (a IS NOT NULL) NOT VALID"],
+      [
+        "ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#",
+        "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#",
+      ],
+      ["ALTER TABLE public.t ADD CONSTRAINT pk PRIMARY KEY USING INDEX i"],
+    ],
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY i_before_# ON public.t USING btree (a)"],
+      [
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS pk",
+        "DROP INDEX IF EXISTS public.i",
+        "ALTER INDEX IF EXISTS public.i_before_# RENAME TO i",
+      ],
+      [
+        "ALTER TABLE public.t ALTER COLUMN a DROP NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS a_not_null_#",
+      ],
+    ],
+  ],
+  [
+    "a constraint that becomes an index holds until the index does",
+    `CREATE TABLE t (a int, b int, CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b) DEFERRABLE);`,
+    `CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX k ON t (a) INCLUDE (b) NULLS NOT DISTINCT;`,
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k_next_# ON public.t USING btree (a) INCLUDE (b) NULLS NOT DISTINCT"],
+      ["ALTER TABLE public.t DROP CONSTRAINT k", "ALTER INDEX public.k_next_# RENAME TO k"],
+    ],
+    [
+      [
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS k",
+        "ALTER INDEX IF EXISTS public.k_next_# RENAME TO k",
+        "ALTER TABLE public.t ADD CONSTRAINT k UNIQUE USING INDEX k DEFERRABLE",
+      ],
+    ],
+  ],
+  [
+    "a unique index of another name, with a foreign key that changes and one that does not",
+    "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a); CREATE TABLE r (x int CONSTRAINT f REFERENCES t (a), y int CONSTRAINT g REFERENCES t (a));",
+    "CREATE TABLE t (a int); CREATE UNIQUE INDEX j ON t (a); CREATE TABLE r (x int CONSTRAINT f REFERENCES t (a), y int CONSTRAINT g REFERENCES t (a) ON DELETE CASCADE);",
+    [
+      [
+        "ALTER TABLE public.r DROP CONSTRAINT g",
+        "ALTER INDEX public.i RENAME TO j",
+        "ALTER TABLE public.r ADD CONSTRAINT g FOREIGN KEY (y) REFERENCES public.t(a) ON DELETE CASCADE NOT VALID",
+      ],
+      ["ALTER TABLE public.r VALIDATE CONSTRAINT g"],
+    ],
+    [
+      [
+        "ALTER TABLE public.r DROP CONSTRAINT g",
+        "ALTER INDEX public.j RENAME TO i",
+        "ALTER TABLE public.r ADD CONSTRAINT g FOREIGN KEY (y) REFERENCES public.t(a) NOT VALID",
+      ],
+      ["ALTER TABLE public.r VALIDATE CONSTRAINT g"],
+    ],
+  ],
+  [
+    "an index that no constraint could have, where one of its name comes",
+    "CREATE TABLE t (a int); CREATE UNIQUE INDEX k ON t (a) WHERE a > 3;",
+    "CREATE TABLE t (a int CONSTRAINT k UNIQUE);",
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k_next_# ON public.t USING btree (a)"],
+      ["DROP INDEX public.k", "ALTER TABLE public.t ADD CONSTRAINT k UNIQUE USING INDEX k_next_#"],
+    ],
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k_before_# ON public.t USING btree (a) WHERE (a > 3)"],
+      [
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS k",
+        "DROP INDEX IF EXISTS public.k",
+        "DROP INDEX IF EXISTS public.k_next_#",
+        "ALTER INDEX IF EXISTS public.k_before_# RENAME TO k",
+      ],
+    ],
+  ],
+  [
+    "a unique index that changes with the foreign key to it",
+    keyed("(id)", ""),
+    keyed("(id) INCLUDE (a)", "ON DELETE CASCADE"),
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k_next_# ON public.u USING btree (id) INCLUDE (a)"],
+      [
+        "ALTER TABLE public.t DROP CONSTRAINT f",
+        "DROP INDEX public.k",
+        "ALTER INDEX public.k_next_# RENAME TO k",
+        "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(id) ON DELETE CASCADE NOT VALID",
+      ],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT f"],
+    ],
+    [
+      ["CREATE UNIQUE INDEX CONCURRENTLY k_before_# ON public.u USING btree (id)"],
+      [
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS f",
+        "DROP INDEX IF EXISTS public.k",
+        "DROP INDEX IF EXISTS public.k_next_#",
+        "ALTER INDEX IF EXISTS public.k_before_# RENAME TO k",
+        "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES public.u(id) NOT VALID",
+      ],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT f"],
+    ],
+  ],
+  [
     "a column with a volatile default",
     t,
     t.replace("b text", "b text, c uuid NOT NULL DEFAULT gen_random_uuid()"),
@@ -358,14 +501,22 @@ test.each(rows)("%s", async (_, before, after, up, down) => {
   });
 });
 
-const keyed = (index: string, action: string) =>
-  `CREATE TABLE u (id int, a int); CREATE UNIQUE INDEX k ON u ${index}; ${t} ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id) ${action};`;
-
 test("what holds in no part between is told", async () => {
-  const plan = await planned(keyed("(id)", ""), keyed("(id) INCLUDE (a)", "ON DELETE CASCADE"));
-  expect(plan.hazards.map((one) => `${one.kind} ${one.text}`)).toContain(
-    "DEPENDS_ON_ROWS constraint public.t.f is dropped in one part and made again in a later one, which fails on rows that break it by then",
-  );
+  const { snapshot } = await readPlanSide(shadow, await loadFiles(shadow, [{ path: "schema.sql", text: t }]));
+  const parts = [
+    "ALTER TABLE public.t DROP CONSTRAINT t_pkey",
+    "ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id)",
+  ].map((sql) => together(sql));
+  const windows = await openWindows(parts, schemaFacts(snapshot, snapshot, new Set(), 18));
+  expect(windows.map((one) => `${one.kind} ${one.text}`)).toEqual([
+    "DEPENDS_ON_ROWS constraint public.t.t_pkey is dropped in one part and made again in a later one, which fails on rows that break it by then",
+  ]);
+  expect(
+    await openWindows(
+      [together(...parts.flatMap((one) => one.statements))],
+      schemaFacts(snapshot, snapshot, new Set(), 18),
+    ),
+  ).toEqual([]);
 });
 
 test("what rows stand against hides nothing of the other statements", async () => {

@@ -1,14 +1,16 @@
 import type { DropStmt, Node } from "libpg-query";
 import { droppedNames } from "../plan/dropped-names";
 import { singleCommand } from "../plan/single-command";
-import { tableName } from "../plan/table-name";
+import { quoted, tableName } from "../plan/table-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { addColumn } from "./add-column";
 import { addConstraint } from "./add-constraint";
 import { buildIndex } from "./build-index";
 import { dropIndex } from "./drop-index";
-import { keySwap } from "./key-swap";
+import { type KeySwap, keySwap } from "./key-swap";
 import { type OnlineForm, together } from "./online-form";
+import { isTakenAsItIs, replaceKey } from "./replace-key";
+import { type ReplacedKey, replacedKeys } from "./replaced-key";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 
@@ -22,11 +24,12 @@ export function onlineForms(
   scope: OnlineScope,
 ): ReadonlyMap<SqlStatement, OnlineForm> {
   const forms = new Map<SqlStatement, OnlineForm>();
+  const replaced = scope === "all" ? replacedKeys(statements, facts) : [];
   for (const [index, statement] of statements.entries()) {
     if (forms.has(statement)) continue;
     const found =
       scope === "all"
-        ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms)
+        ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms, replaced)
         : buildOf(statement, statements.slice(index + 1), facts);
     if (found !== undefined) forms.set(statement, found);
   }
@@ -52,8 +55,12 @@ function formOf(
   after: readonly SqlStatement[],
   facts: SchemaFacts,
   forms: Map<SqlStatement, OnlineForm>,
+  replaced: readonly ReplacedKey[],
 ): OnlineForm | undefined {
   const { text, node } = statement;
+  const found = replaced.find((one) => one.make === statement);
+  const replacement = found && replacementOf(found, before, after, facts, forms);
+  if (replacement !== undefined) return replacement;
   if ("IndexStmt" in node) return buildIndex(text, node.IndexStmt, facts);
   if ("DropStmt" in node) return dropIndex(node.DropStmt, facts, rebuilt(node.DropStmt, after));
   const single = singleCommand(node);
@@ -70,13 +77,56 @@ function formOf(
   const swap =
     dropped === -1
       ? undefined
-      : keySwap(before.slice(0, dropped + 1), after, facts, (one) => formOf(one, [], [], facts, new Map()));
+      : keySwap(before.slice(0, dropped + 1), after, facts, (one) => foreignKeyForm(one, facts));
   const form = addConstraint({ sql: text, table, constraint: def.Constraint, filled, swap }, facts);
   // The index of the new constraint is built while the old one still holds; its drop moves to the end.
   if (form !== undefined && swap !== undefined && form.isReferredTo) {
-    for (const one of [...swap.drops, ...swap.foreignKeys.map(({ make }) => make)]) forms.set(one, movedAway(table));
+    moveAway(swap, table, forms);
   }
   return form;
+}
+
+/** An index that stays one has a form of its own, unless foreign keys to it have to change in the moment in which it does. */
+function replacementOf(
+  found: ReplacedKey,
+  before: readonly SqlStatement[],
+  after: readonly SqlStatement[],
+  facts: SchemaFacts,
+  forms: Map<SqlStatement, OnlineForm>,
+): OnlineForm | undefined {
+  const { drop, old, next } = found;
+  // A foreign key to an index that is taken as it is does not notice.
+  const staysAsItIs = (one: SqlStatement) => {
+    const { name = "", definition } = addedConstraint(one, facts) ?? {};
+    return isTakenAsItIs(found) && definition !== undefined && definition === facts.constraintDefinition(name);
+  };
+  const swap = keySwap(before.slice(0, before.indexOf(drop) + 1), after, facts, (one) =>
+    staysAsItIs(one) ? movedAway(next.table) : foreignKeyForm(one, facts),
+  );
+  const isOfForeignKeys = swap.drops.length > 1;
+  if (old.kind === "index" && next.kind === "index" && !isOfForeignKeys && !isTakenAsItIs(found)) return undefined;
+  const filled = new Set(before.flatMap((one) => filledColumn(one.node, next.table) ?? []));
+  const form = replaceKey(found, swap, filled, facts);
+  if (form !== undefined) moveAway(swap, next.table, forms);
+  return form;
+}
+
+/** One that can share the transaction of another change. */
+function foreignKeyForm(make: SqlStatement, facts: SchemaFacts): OnlineForm | undefined {
+  const form = formOf(make, [], [], facts, new Map(), []);
+  return form?.apart === undefined ? form : undefined;
+}
+
+function addedConstraint({ node }: SqlStatement, facts: SchemaFacts) {
+  const { table = "", command } = singleCommand(node) ?? {};
+  const def = command?.subtype === "AT_AddConstraint" ? command.def : undefined;
+  if (def === undefined || !("Constraint" in def)) return undefined;
+  const name = `${table}.${quoted(def.Constraint.conname ?? "")}`;
+  return { name, definition: facts.constraintAfter(name) };
+}
+
+function moveAway({ drops, foreignKeys }: KeySwap, table: string, forms: Map<SqlStatement, OnlineForm>): void {
+  for (const one of [...drops, ...foreignKeys.map(({ make }) => make)]) forms.set(one, movedAway(table));
 }
 
 /** In a transaction of its own, so that it does not read under the locks of others. */
@@ -87,7 +137,14 @@ function validatedApart(sql: string, table: string, name: string): OnlineForm {
 
 function filledColumn(node: Node, table: string): string | undefined {
   const single = singleCommand(node);
-  return single?.table === table && single.command.subtype === "AT_SetNotNull" ? single.command.name : undefined;
+  if (single?.table !== table) return undefined;
+  const { subtype, name, def } = single.command;
+  if (subtype === "AT_SetNotNull") return name;
+  const column = subtype === "AT_AddColumn" && def !== undefined && "ColumnDef" in def ? def.ColumnDef : undefined;
+  const isNotNull = (column?.constraints ?? []).some(
+    (one) => "Constraint" in one && ["CONSTR_NOTNULL", "CONSTR_IDENTITY"].includes(one.Constraint.contype ?? ""),
+  );
+  return isNotNull ? column?.colname : undefined;
 }
 
 function movedAway(table: string): OnlineForm {

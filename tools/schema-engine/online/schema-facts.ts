@@ -1,5 +1,8 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import { splitName } from "../sql/split-name";
+import { quoted } from "../plan/table-name";
+import { bareName, splitName } from "../sql/split-name";
+import { type PartitionedKey, partitionedKey } from "./partitioned-key";
+import { type UniqueKey, uniqueKeys } from "./unique-key";
 
 /** What the forms ask of the schemas on both sides of a plan. Names are SQL, with schema, as the snapshot writes them. */
 export interface SchemaFacts {
@@ -16,7 +19,21 @@ export interface SchemaFacts {
   isUniqueIndex(index: string): boolean;
   /** PostgreSQL's words for an index that was there before the plan. */
   indexDefinition(index: string): string | undefined;
-  /** The same for a constraint, by its table and name. */
+  /** By the name of the index, of plain tables. */
+  keyBefore(index: string): UniqueKey | undefined;
+  keyAfter(index: string): UniqueKey | undefined;
+  /** The sequence of an identity after the plan: SQL, with schema. `column`: bare. */
+  identitySequence(table: string, column: string): string | undefined;
+  /** Whether partitions take over foreign keys that are checked later: PostgreSQL 18 does. */
+  readonly hasUncheckedForeignKeysOfPartitions: boolean;
+  /** A constraint of a partition that belongs to this one of its parent, after the plan: bare name. */
+  childConstraint(table: string, name: string, partition: string): string | undefined;
+  /** By its table and bare name. */
+  partitionedKeyBefore(table: string, name: string): PartitionedKey | undefined;
+  partitionedKeyAfter(table: string, name: string): PartitionedKey | undefined;
+  /** PostgreSQL's words for a constraint after the plan, by its table and name. */
+  constraintAfter(constraint: string): string | undefined;
+  /** The same before it. */
   constraintDefinition(constraint: string): string | undefined;
   /** Children before the plan; foreign tables among them. */
   partitionsOf(table: string): readonly string[];
@@ -38,6 +55,7 @@ export function schemaFacts(
   from: CatalogSnapshot,
   to: CatalogSnapshot,
   volatileFunctions: ReadonlySet<string>,
+  major: number,
 ): SchemaFacts {
   const byKind = (snapshot: CatalogSnapshot, kind: string) =>
     new Map(snapshot.objects.filter((one) => one.kind === kind).map((one) => [one.name, one]));
@@ -48,6 +66,8 @@ export function schemaFacts(
   const constraints = byKind(from, "constraint");
   const indexes = byKind(from, "index");
   const views = byKind(from, "materialized view");
+  const constraintsAfter = byKind(to, "constraint");
+  const [keysBefore, keysAfter] = [uniqueKeys(from), uniqueKeys(to)];
   const children = [...byKind(to, "index").values()].filter((one) => typeof one.facts.parent === "string");
   const isPartitioned = (one: CatalogObject | undefined) => one !== undefined && "partitioned by" in one.facts;
   return {
@@ -73,6 +93,23 @@ export function schemaFacts(
       return ofConstraint ? undefined : table;
     },
     indexDefinition: (index) => definitionOf(indexes.get(index)),
+    keyBefore: (index) => keysBefore.get(index),
+    keyAfter: (index) => keysAfter.get(index),
+    identitySequence: (table, column) =>
+      to.objects.find(
+        ({ kind, facts }) => kind === "sequence" && facts["owned by"] === `${table}.${quoted(column)} (identity)`,
+      )?.name,
+    hasUncheckedForeignKeysOfPartitions: major >= 18,
+    childConstraint(table, name, partition) {
+      const parent = `${table}.${quoted(name)}`;
+      const found = [...constraintsAfter.values()].find(
+        (one) => one.facts.parent === parent && splitName(one.name).owner === partition,
+      );
+      return found && bareName(found.name);
+    },
+    partitionedKeyBefore: (table, name) => partitionedKey(from, table, name),
+    partitionedKeyAfter: (table, name) => partitionedKey(to, table, name),
+    constraintAfter: (constraint) => definitionOf(constraintsAfter.get(constraint)),
     constraintDefinition: (constraint) => definitionOf(constraints.get(constraint)),
     isUniqueIndex: (index) => String(indexes.get(index)?.facts.definition).startsWith("CREATE UNIQUE"),
     partitionsOf: (table) =>

@@ -39,7 +39,10 @@ export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: On
     const { text, node } = statement;
     const form = forms.get(statement);
     if (pending.some((one) => needsWhole(statement, one))) close();
-    if (form?.undo !== undefined) {
+    if (form?.apart !== undefined) {
+      close();
+      stages.push(form.apart);
+    } else if (form?.undo !== undefined) {
       const before = stages.at(-1)?.undo === undefined ? undefined : stages.pop();
       const parts = [...(before?.parts ?? []), ...form.later];
       stages.push({ parts, unsure: [], cleaning: [], undo: [...form.undo, ...(before?.undo ?? [])] });

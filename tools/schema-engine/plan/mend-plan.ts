@@ -3,8 +3,10 @@ import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-
 import type { EnginePlan } from "../engine/schema-engine";
 import { unquoted } from "../sql/unquoted";
 import { asideForTypeChange } from "./aside-for-type-change";
+import { withChangedGeneration } from "./change-generation";
 import { counterIntoRange } from "./counter-into-range";
 import { missingSettings } from "./missing-settings";
+import { notNullInheritance } from "./not-null-inheritance";
 import { usingCast, usingText } from "./using-cast";
 
 /** What was wrong with a plan that was tried. */
@@ -28,11 +30,17 @@ export function mendPlan(
   to: CatalogSnapshot,
 ): EnginePlan | undefined {
   if (failure === undefined) {
+    const remade = withChangedGeneration(plan.actions, from, to);
+    if (remade.length > 0) return { ...plan, actions: remade };
+    const constraints = notNullInheritance(differences, from, to);
+    if (constraints.length > 0)
+      return { ...plan, last: [...(plan.last ?? []), ...constraints.map((sql) => ({ sql }))] };
     const settings = missingSettings(differences, to);
     if (settings === undefined || settings.length === 0) return undefined;
     return { ...plan, last: [...(plan.last ?? []), ...settings.map((sql) => ({ sql }))] };
   }
-  const [reason = "", statement = ""] = failure.split("\n      in: ");
+  const [told = "", statement = ""] = failure.split("\n      in: ");
+  const [reason = ""] = told.split("\n", 1);
   if (/^cannot alter type of a column used (in a|by a view or rule)/.test(reason)) {
     const table = from.objects.find(({ kind, name }) => kind === "table" && isAlterOf(statement, name))?.name;
     const actions = table === undefined ? undefined : asideForTypeChange(plan.actions, table, from, to);
@@ -41,6 +49,10 @@ export function mendPlan(
   if (/^(RESTART|START) value \(-?\d+\) cannot be (less|greater) than/.test(reason)) {
     const actions = counterIntoRange(plan.actions, statement, from);
     return actions && { ...plan, actions };
+  }
+  if (/^indexes on virtual generated columns are not supported/.test(reason)) {
+    const actions = withChangedGeneration(plan.actions, from, to);
+    return actions.length === 0 ? undefined : { ...plan, actions };
   }
   // A function in a default or a generated column may name things of the search path that the engine's plan empties.
   if (/^\w+ .+ does not exist$/.test(reason) && plan.settings.some(isSearchPath)) {

@@ -48,8 +48,16 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
     ],
   },
   index: {
+    "is replica identity": (name, wanted, _, object) => {
+      const table = tableOfIndex(object);
+      // What takes its place is a setting of the table.
+      if (wanted !== true) return [];
+      return table === undefined
+        ? undefined
+        : [`ALTER TABLE ${table} REPLICA IDENTITY USING INDEX ${splitName(name).part}`];
+    },
     "is clustered on": (name, wanted, _, object) => {
-      const table = / ON (?:ONLY )?(.*?) USING /.exec(String(object?.facts.definition))?.[1];
+      const table = tableOfIndex(object);
       if (table === undefined) return undefined;
       return [`ALTER TABLE ${table} ${wanted === true ? `CLUSTER ON ${splitName(name).part}` : "SET WITHOUT CLUSTER"}`];
     },
@@ -82,6 +90,10 @@ const compressions: Readonly<Record<string, string>> = { p: "pglz", l: "lz4" };
 /** On this table alone: what a partition has of its own does not go to others. */
 function alter(part: string, action: string): string {
   return `ALTER TABLE ONLY ${splitName(part).owner} ${action}`;
+}
+
+function tableOfIndex(index: CatalogObject | undefined): string | undefined {
+  return / ON (?:ONLY )?(.*?) USING /.exec(String(index?.facts.definition))?.[1];
 }
 
 /** `tgenabled` and `ev_enabled`. */

@@ -36,6 +36,16 @@ const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS
 /** What the engine leaves out or says in an order that PostgreSQL refuses: proved there and back all the same. */
 test.each([
   [
+    "a stored generated column that becomes virtual, with an index and a check",
+    "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED NOT NULL CHECK (b % 2 = 0)); CREATE INDEX i ON t (b); COMMENT ON COLUMN t.b IS 'twice';",
+    "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) VIRTUAL NOT NULL CHECK (b % 2 = 0)); COMMENT ON COLUMN t.b IS 'twice';",
+  ],
+  [
+    "NOT NULL that is not inherited, beside a child",
+    "CREATE TABLE t (a int NOT NULL, b int); CREATE TABLE k (x int) INHERITS (t);",
+    "CREATE TABLE t (a int NOT NULL NO INHERIT, b int CONSTRAINT b_is_there NOT NULL NO INHERIT, c int NOT NULL NO INHERIT); CREATE TABLE k (x int) INHERITS (t);",
+  ],
+  [
     "a generated column whose function finds a type along the search path",
     `${triple} CREATE TABLE v (num text);`,
     `${triple} CREATE TABLE v (num text, t triple GENERATED ALWAYS AS (part(num)) STORED);`,

@@ -11,7 +11,7 @@ export type CastQuestion = { readonly condition: string } | { readonly value: st
  * @param value the expression of the new value, without or with a cast to the new type
  */
 export function castQuestion(column: RuledColumn, value: string, start: RowRules): CastQuestion {
-  const { type, typeOid, labels, isArray } = column;
+  const { type, labels, isArray } = column;
   const length = /^character(?: varying)?\((\d+)\)$/.exec(type)?.[1];
   if (length !== undefined) return { condition: `char_length(rtrim((${value})::text, ' ')) > ${length}` };
   if (labels !== null) {
@@ -22,15 +22,21 @@ export function castQuestion(column: RuledColumn, value: string, start: RowRules
         : `(${before})::text <> ALL (${known})`,
     };
   }
+  const name = knownType(column, start);
+  if (name === undefined) return { reason: "its type is made by statements before it" };
+  return { value: `(${value})::${name}` };
+}
+
+/** SQL of the type on the live database; `undefined`: it is not there yet. */
+export function knownType({ type, typeOid }: RuledColumn, start: RowRules): string | undefined {
   const known = start.types.find((one) => one.oid === typeOid);
-  if (typeOid >= firstOidOfUsers && known === undefined) return { reason: "its type is made by statements before it" };
-  return { value: `(${value})::${known?.name ?? type}` };
+  return typeOid >= firstOidOfUsers ? known?.name : type;
 }
 
 const firstOidOfUsers = 16384;
 
 /** `s::text::app.state` → `s::text` */
-function withoutCast(value: string): string {
+export function withoutCast(value: string): string {
   const name = '(?:"(?:[^"]|"")*"|[\\p{L}_][\\p{L}\\p{N}_$]*)';
   return value.replace(new RegExp(`\\s*::\\s*(?:${name}\\.)?${name}(?:\\[\\])*\\s*$`, "u"), "");
 }

@@ -1,3 +1,4 @@
+import { castKey } from "./cast-key";
 import type { RowRules, RuledColumn } from "./row-rules";
 
 export interface LiveRows {
@@ -18,8 +19,14 @@ export interface LiveRows {
  * @param start where all of it begins: these are the names that the live database has
  * @param added columns that came since, as they were then
  * @param now names that expressions are written in
+ * @param casts what values have become since, by table and number
  */
-export function liveRows(start: RowRules, added: readonly RuledColumn[], now: RowRules): LiveRows {
+export function liveRows(
+  start: RowRules,
+  added: readonly RuledColumn[],
+  now: RowRules,
+  casts: ReadonlyMap<string, string | undefined>,
+): LiveRows {
   const tables = new Map(start.columns.map((one) => [one.table, one]));
   const tableOf = (table: number) => tables.get(table);
   const value = (alias: string, table: number, number: number) => {
@@ -34,7 +41,11 @@ export function liveRows(start: RowRules, added: readonly RuledColumn[], now: Ro
     from: (table) => `${tableOf(table)?.isPartitioned ? "" : "ONLY "}${tableOf(table)?.tableName}`,
     value,
     expression: (table, numbers, sql) => {
-      const names = numbers.map((one) => [value("t", table, one), columnAt(now.columns, table, one)?.name] as const);
+      const become = (one: number) => {
+        const key = castKey(table, one);
+        return casts.has(key) ? casts.get(key) : value("t", table, one);
+      };
+      const names = numbers.map((one) => [become(one), columnAt(now.columns, table, one)?.name] as const);
       if (names.some((pair) => pair.includes(undefined))) return undefined;
       if (names.every(([of, name]) => of === `t.${name}`)) return `(${sql})`;
       // Names of the innermost FROM come first.

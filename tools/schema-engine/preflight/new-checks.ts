@@ -2,6 +2,7 @@ import { askForeignKeys } from "./ask-foreign-keys";
 import { askPartitions } from "./ask-partitions";
 import { castQuestion } from "./cast-question";
 import { columnAt, isNewIn, type LiveRows, liveRows, nameOfTable, shownColumn } from "./live-rows";
+import { noteCasts } from "./note-casts";
 import { type Questions, questions } from "./questions";
 import type { Change, NewChecks } from "./row-check";
 import type { RuledCheck, RuledColumn, RuledUnique } from "./row-rules";
@@ -9,7 +10,8 @@ import type { RuledCheck, RuledColumn, RuledUnique } from "./row-rules";
 /** What a statement newly asks of rows of tables that were there at the start. */
 export function newChecks(change: Change): NewChecks {
   const known = change.added.filter((one) => !change.isFilled(one.table, one.number));
-  const live = liveRows(change.start, known, change.after);
+  const live = liveRows(change.start, known, change.after, change.casts);
+  const cast = noteCasts(change, live);
   const asking = questions(change, live);
   askColumns(change, live, asking);
   askSyncedColumns(change, live, asking);
@@ -17,7 +19,7 @@ export function newChecks(change: Change): NewChecks {
   askDomains(change, live, asking);
   askPartitions(change, live, asking);
   askForeignKeys(change, live, asking);
-  askUniques(change, live, asking);
+  askUniques(change, live, asking, cast);
   return asking.result();
 }
 
@@ -116,9 +118,19 @@ function askDomains({ before, after }: Change, live: LiveRows, { ask }: Question
   }
 }
 
-function askUniques({ before, after }: Change, live: LiveRows, { ask, cannotAsk }: Questions): void {
-  for (const one of after.uniques.filter(isNewIn(before.uniques))) {
-    const what = `unique index ${one.name} of ${nameOfTable(after, one.table)}, with duplicates`;
+/** @param cast columns whose type the statement changes, for which PostgreSQL builds their indexes anew */
+function askUniques(
+  { before, after }: Change,
+  live: LiveRows,
+  { ask, cannotAsk }: Questions,
+  cast: readonly RuledColumn[],
+): void {
+  const isCast = ({ table, numbers }: RuledUnique) =>
+    cast.some((one) => one.table === table && numbers.includes(one.number));
+  const isNew = isNewIn(before.uniques);
+  for (const one of after.uniques.filter((index) => isNew(index) || isCast(index))) {
+    const which = isCast(one) ? "values that become the same" : "duplicates";
+    const what = `unique index ${one.name} of ${nameOfTable(after, one.table)}, with ${which}`;
     ask({ kind: "unique", table: one.table, what, against: () => duplicates(one, live) });
   }
   for (const { table, name } of after.exclusions.filter(isNewIn(before.exclusions))) {

@@ -29,6 +29,8 @@ CREATE TABLE base (id int PRIMARY KEY, mail text);
 CREATE TABLE derived () INHERITS (base);
 CREATE TYPE mood AS ENUM ('a', 'b', 'gone');
 CREATE DOMAIN small AS int CHECK (VALUE < 9);
+CREATE TABLE codes (id int PRIMARY KEY, short varchar(5) UNIQUE, number text UNIQUE, word text);
+CREATE UNIQUE INDEX lowered ON codes (word);
 CREATE TABLE felt (id int PRIMARY KEY, m mood DEFAULT 'a', ms mood[], s small);`;
 const rows = `INSERT INTO users VALUES (1, 'a@x', '7', 1), (2, 'a@x', 'secret', 2), (3, NULL, '1e3', 3), (10, NULL, NULL, 4), (11, NULL, NULL, NULL);
 INSERT INTO posts VALUES (1, 1, 1, 'short'), (1, 2, 99, 'a title that is long'), (2, 1, NULL, NULL);
@@ -36,6 +38,7 @@ INSERT INTO log VALUES ('2026-01-01', NULL);
 INSERT INTO loose VALUES ('2026-03-01', 1), ('2027-01-01', 1), (NULL, 1);
 INSERT INTO words VALUES (1, 'secret', NULL), (2, 'b', 'secret'), (3, NULL, 'c');
 INSERT INTO base VALUES (1, 'a@x'); INSERT INTO derived VALUES (2, 'a@x'), (3, 'a@x');
+INSERT INTO codes VALUES (1, 'abc', '1', 'x'), (2, 'abd', '01', 'y'), (3, 'x', '7', 'Y');
 INSERT INTO felt VALUES (1, 'a', '{a,b}', 1), (2, 'gone', '{a,gone}', 2), (3, NULL, NULL, NULL);`;
 
 async function preflightOf(...scripts: readonly string[]) {
@@ -106,6 +109,29 @@ test.each<readonly [what: string, sql: string, failures: readonly string[]]>([
     "values that do not cast, of which none is shown",
     "ALTER TABLE users ALTER age TYPE int USING age::int",
     ["public.users.age becomes integer, with values that it cannot hold: 2 rows; id: 2, 3"],
+  ],
+  [
+    "values that only the cast makes the same, below a constraint that was there",
+    "ALTER TABLE codes ALTER short TYPE varchar(2) USING short::varchar(2); ALTER TABLE codes ALTER number TYPE int USING number::int; ALTER TABLE codes ALTER number TYPE bigint; ALTER TABLE codes ALTER word TYPE bytea USING convert_to(lower(word), 'UTF8')",
+    [
+      "unique index codes_short_key of public.codes, with values that become the same: 2 rows; id: 1, 2",
+      "unique index codes_number_key of public.codes, with values that become the same: 2 rows; id: 1, 2",
+      "unique index codes_number_key of public.codes, with values that become the same: 2 rows; id: 1, 2",
+      "unique index lowered of public.codes, with values that become the same: 2 rows; id: 2, 3",
+    ],
+  ],
+  [
+    "values that a cast before a new constraint makes the same, and a check of the new type",
+    "ALTER TABLE codes DROP CONSTRAINT codes_number_key; ALTER TABLE codes ALTER number TYPE int USING number::int; ALTER TABLE codes ADD CONSTRAINT u UNIQUE (number), ADD CONSTRAINT c CHECK (number > 1)",
+    [
+      "check c of public.codes, with rows that break it: 2 rows; id: 1, 2",
+      "unique index u of public.codes, with duplicates: 2 rows; id: 1, 2",
+    ],
+  ],
+  [
+    "labels that a cast makes the same",
+    "ALTER TABLE felt ADD UNIQUE (m); ALTER TABLE felt ALTER m DROP DEFAULT, ALTER m TYPE text USING CASE m::text WHEN 'gone' THEN 'a' ELSE m::text END",
+    ["unique index felt_m_key of public.felt, with values that become the same: 2 rows; id: 1, 2"],
   ],
   [
     "values that the expression makes fit",
@@ -251,7 +277,7 @@ test.each([
   ["DO $$ BEGIN END $$; ALTER TABLE users ALTER mail SET NOT NULL", "statements before it change rows"],
   [
     "ALTER TABLE users ADD c uuid DEFAULT gen_random_uuid(); ALTER TABLE users ADD UNIQUE (c)",
-    "statements before it add and fill its columns",
+    "statements before it add, fill or retype its columns",
   ],
   [
     'CREATE TABLE n (a int PRIMARY KEY); INSERT INTO n VALUES (1); ALTER TABLE users ADD FOREIGN KEY ("Odd") REFERENCES n',
@@ -317,7 +343,7 @@ test("a planned fill leaves no NULLs, touches nothing else, and gives values tha
   );
   expect(failures).toMatchObject([{ what: "public.users.mail becomes NOT NULL, with NULLs", count: 3 }]);
   expect(unchecked).toEqual([
-    expect.stringMatching(/unique index u .*: statements before it add and fill its columns$/),
+    expect.stringMatching(/unique index u .*: statements before it add, fill or retype its columns$/),
   ]);
 });
 

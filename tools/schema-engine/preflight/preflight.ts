@@ -55,6 +55,7 @@ export async function preflight(
   const start = await readRowRules(copy);
   const added: RuledColumn[] = [];
   const changes = rowChanges(start);
+  const casts = new Map<string, string | undefined>();
   let before = start;
   for (const script of scripts) {
     await replayScript(copy, script, async (statement) => {
@@ -64,7 +65,7 @@ export async function preflight(
       const expressions = await usingExpressions(statement);
       const using = (name: string) => expressions.get(name);
       const synced = await syncedColumns(copy, statement.node);
-      const found = newChecks({ start, added, before, after, ...changes, using, synced });
+      const found = newChecks({ start, added, before, after, ...changes, using, synced, casts });
       asked.push(...found.checks.map((one) => ({ ...one, file: script.file.path, line, column })));
       unchecked.push(...found.unchecked.map((one) => `${script.file.path}:${line}:${column}: ${one}`));
       changes.note(statement, after);

@@ -38,7 +38,7 @@ export function questions({ before, isChanged, isProved }: Change, live: LiveRow
     }
     if ([table, ...others].some(isChanged)) return { reason: "statements before it change rows" };
     const made = against();
-    if (made === undefined) return { reason: "statements before it add and fill its columns" };
+    if (made === undefined) return { reason: "statements before it add, fill or retype its columns" };
     const from = live.from(table);
     const rows = (select: string) => `SELECT ${select} FROM ${from} AS t WHERE ${made}`;
     const question = typeof made === "string" ? { rows } : made;

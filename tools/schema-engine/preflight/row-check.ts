@@ -35,6 +35,8 @@ export interface Change {
   readonly isFilled: (table: number, number: number) => boolean;
   /** `USING` of a change of type, by the column's name. */
   readonly using: (column: string) => string | undefined;
+  /** What values of columns have become by changes of their type so far; `undefined`: that cannot be known. Is added to. */
+  readonly casts: Map<string, string | undefined>;
   /** Columns that triggers fill from others from now on, and whose rows a fill will touch later. */
   readonly synced: readonly SyncedColumn[];
 }

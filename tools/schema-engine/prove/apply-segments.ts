@@ -11,10 +11,17 @@ export async function applySegments(client: Client, segments: readonly Segment[]
         await queryTextOnShadow(client, statement);
       } catch (error) {
         if (isTransactional) await client.query("ROLLBACK");
-        return `${(error as Error).message}\n      in: ${statement}`;
+        const { message, code, detail } = error as Error & { readonly code?: string; readonly detail?: string };
+        // dependent_objects_still_exist: only the detail names them.
+        const what = code === "2BP01" && detail !== undefined ? `${message}\n      ${oneLine(detail)}` : message;
+        return `${what}\n      in: ${statement}`;
       }
     }
     if (isTransactional) await client.query("COMMIT");
   }
   return undefined;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -5,6 +5,8 @@ import { readSurroundings, type Surroundings } from "../plan/surroundings";
 /** A schema on one end of a plan. */
 export interface PlanSide {
   readonly database: ShadowDatabase;
+  /** Of the server. */
+  readonly major: number;
   readonly snapshot: CatalogSnapshot;
   /** Bare names of functions that may give another value for each row. */
   readonly volatileFunctions: ReadonlySet<string>;
@@ -29,7 +31,7 @@ export async function readPlanSide(shadow: Shadow, database: ShadowDatabase): Pr
       "SELECT DISTINCT proname AS name FROM pg_proc WHERE provolatile = 'v' AND prokind = 'f'",
     );
     const volatileFunctions = new Set(rows.map((row) => row.name));
-    return { database, snapshot, volatileFunctions, surroundings: await readSurroundings(client) };
+    return { database, major: shadow.major, snapshot, volatileFunctions, surroundings: await readSurroundings(client) };
   } finally {
     await client.end();
   }

@@ -77,6 +77,7 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
 async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<ProvedPlan | Unproved> {
   const { engine } = request;
   let best: Unproved | undefined;
+  let mending: string | undefined;
   for (const strategy of engine.strategies) {
     const plan = await withSaves(await engine.plan(request.from.url, request.to.url, strategy), sides.archived);
     // One that is right on the way there may have another way back in the other scope.
@@ -90,12 +91,13 @@ async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<P
         if ("up" in result) return result;
         if (result.direction === "up") failed.add(JSON.stringify(up));
         if (best === undefined || distance(result) < distance(best)) best = result;
+        if (count > 0) mending ??= result.failure;
         next = result.direction === "up" ? mendPlan(next, result, sides.from.snapshot, sides.to.snapshot) : undefined;
       }
     }
   }
   if (best === undefined) throw new Error(`engine ${engine.name} has no strategy`);
-  return best;
+  return mending === undefined || best.failure !== undefined ? best : { ...best, mending };
 }
 
 /** Of several plans that are not proved, the one that came nearest is shown. */
@@ -165,7 +167,7 @@ async function tryStagesOn(
   // Copies to the archive are told in words of their own.
   const isCopy = ({ kind, text }: Hazard) => kind === "TABLE_SCAN" && text.includes(`CREATE TABLE ${archiveSchema}.`);
   const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
-  const windows = await openWindows(up, schemaFacts(from.snapshot, to.snapshot, to.volatileFunctions));
+  const windows = await openWindows(up, schemaFacts(from.snapshot, to.snapshot, to.volatileFunctions, to.major));
   const found = unique([...seen, ...gone, ...casts, ...windows]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);

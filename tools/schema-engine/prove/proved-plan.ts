@@ -27,4 +27,6 @@ export interface Unproved {
   readonly differences: readonly CatalogDifference[];
   /** PostgreSQL's words when a statement failed. */
   readonly failure?: string;
+  /** The same of a plan that would have mended the differences. */
+  readonly mending?: string;
 }

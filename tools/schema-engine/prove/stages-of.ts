@@ -12,10 +12,10 @@ import { orderColumns } from "../plan/order-columns";
 import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
 import type { Stage } from "../plan/stage";
 import { typeBeforeIdentity } from "../plan/type-before-identity";
-import { withUnvalidatedNotNull } from "../plan/unvalidated-not-null";
 import { withValidatedConstraints } from "../plan/validate-constraints";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
+import { withWrittenNotNull } from "../plan/written-not-null";
 import { listedNames } from "../sql/listed-names";
 import { bareName } from "../sql/split-name";
 import type { PlanSide } from "./plan-side";
@@ -24,7 +24,7 @@ import type { PlanSide } from "./plan-side";
 export async function stagesOf(
   plan: EnginePlan,
   { snapshot: from }: Pick<PlanSide, "snapshot">,
-  { snapshot: to, volatileFunctions }: Pick<PlanSide, "snapshot" | "volatileFunctions">,
+  { snapshot: to, volatileFunctions, major }: Pick<PlanSide, "snapshot" | "volatileFunctions" | "major">,
   scope: OnlineScope,
 ): Promise<readonly Stage[]> {
   const orders = new Map(
@@ -36,7 +36,7 @@ export async function stagesOf(
       .map((one) => one.name),
   );
   const validated = scope === "all" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
-  const planned = withUnvalidatedNotNull(withUnplannedKinds(validated, from, to), to);
+  const planned = withWrittenNotNull(withUnplannedKinds(validated, from, to), to);
   const complete = withOwnDefaultPrivileges(planned, from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
@@ -45,7 +45,7 @@ export async function stagesOf(
   const actions = await carryCounters(await fillBeforeIdentity(typed, from), from, to);
   return makeStages(
     { ...plan, actions: [...actions, ...(plan.last ?? [])] },
-    schemaFacts(from, to, volatileFunctions),
+    schemaFacts(from, to, volatileFunctions, major),
     scope,
   );
 }

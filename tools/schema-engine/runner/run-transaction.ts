@@ -5,7 +5,7 @@ import { statementFailure } from "../sql/statement-failure";
 import { timeoutText } from "../timeouts/timeout-text";
 import { recordStatement, recordVersion } from "./record";
 import type { ScriptRun } from "./run-request";
-import { readTimeouts, type SessionTimeouts, setTimeouts } from "./session-timeouts";
+import { giveWayBeforeDeadlocks, readTimeouts, type SessionTimeouts, setTimeouts } from "./session-timeouts";
 import { lockNotAvailable, openTransactions, statementTimeout } from "./timeout-problem";
 
 /** The other is deadlock_detected (PostgreSQL manual, appendix A). */
@@ -53,15 +53,20 @@ async function tryTransaction(request: ScriptRun): Promise<Failure | undefined> 
   let statement: Failure["statement"];
   let timeouts: SessionTimeouts = { lockMs: 0, statementMs: 0 };
   let startedAt = performance.now();
+  let hasLocks = false;
   await client.query("BEGIN");
   try {
     await setTimeouts(client, { lockMs: options.lockTimeoutMs, ...script.timeouts }, true);
     timeouts = await readTimeouts(client);
     for (const [ordinal, one] of script.statements.entries()) {
       statement = one;
+      if (hasLocks && !isSetting(one.node)) {
+        timeouts = await giveWayBeforeDeadlocks(client, timeouts, options.lockTimeoutMs);
+      }
       startedAt = performance.now();
       await client.query(one.text);
       statement = undefined;
+      hasLocks ||= !isSetting(one.node);
       if (isSetting(one.node)) timeouts = await readTimeouts(client);
       await recordStatement(request, ordinal, one.text, "done");
     }

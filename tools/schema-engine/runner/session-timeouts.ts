@@ -26,3 +26,23 @@ export async function readTimeouts(client: Client): Promise<SessionTimeouts> {
   );
   return rows[0] ?? { lockMs: 0, statementMs: 0 };
 }
+
+/**
+ * From the second lock of a transaction on it may stand in a circle with others, who then are the ones whom PostgreSQL ends after `deadlock_timeout`. So it gives
+ * way before that. A time that a file sets beyond `usualMs` is meant, and so is 0.
+ *
+ * @returns what is in force now
+ */
+export async function giveWayBeforeDeadlocks(
+  client: Client,
+  timeouts: SessionTimeouts,
+  usualMs: number,
+): Promise<SessionTimeouts> {
+  const { rows } = await client.query<{ ms: number }>(
+    "SELECT setting::float8 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
+  );
+  const lockMs = Math.max(1, Math.floor((rows[0]?.ms ?? 1_000) * 0.9));
+  if (timeouts.lockMs <= lockMs || timeouts.lockMs > usualMs) return timeouts;
+  await setTimeouts(client, { lockMs }, true);
+  return { ...timeouts, lockMs };
+}

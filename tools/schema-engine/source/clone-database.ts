@@ -31,7 +31,10 @@ export async function cloneDatabase(
   for (const strategy of deltaEngine.strategies) {
     const clone = await shadow.createDatabase(empty);
     const plan = await deltaEngine.plan(clone.url, live.url, strategy);
-    const sides = [{ snapshot: before }, { snapshot: wanted, volatileFunctions: new Set<string>() }] as const;
+    const sides = [
+      { snapshot: before },
+      { snapshot: wanted, volatileFunctions: new Set<string>(), major: shadow.major },
+    ] as const;
     const stages = await stagesOf(plan, ...sides, "builds");
     const segments = stages.flatMap((stage) => stage.parts);
     const trial = await tryOn(shadow, clone, segments, wanted, () => true);

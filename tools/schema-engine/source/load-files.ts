@@ -14,13 +14,20 @@ export async function loadFiles(shadow: Shadow, files: readonly SqlFile[]): Prom
   const client = await shadow.connect(database);
   try {
     for (const { file, statements } of parsed) {
-      for (const statement of statements) await runOnShadow(client, statement, file);
+      for (const statement of statements) {
+        if (!isCopyOfStdin(statement)) await runOnShadow(client, statement, file);
+      }
       await client.query("RESET ALL; RESET ROLE");
     }
   } finally {
     await client.end();
   }
   return database;
+}
+
+/** The rows of it are no part of a schema, so they are not here. */
+function isCopyOfStdin({ node }: SqlStatement): boolean {
+  return "CopyStmt" in node && node.CopyStmt.filename === undefined && node.CopyStmt.is_program !== true;
 }
 
 /** Roles belong to the whole server, so a second file of the shadow may meet those of the first. */

@@ -1,11 +1,15 @@
 import type { AlterSubscriptionStmt, CreateSubscriptionStmt, Node } from "libpg-query";
 import { escapeIdentifier, escapeLiteral } from "pg";
 
+/** What is about the server or a database by name: a shadow has another name, and a scratch server is left as it was. */
+const ofServers = ["CreatedbStmt", "DropdbStmt", "AlterDatabaseStmt", "AlterDatabaseSetStmt", "AlterSystemStmt"];
+
 /**
  * What runs on a shadow in place of a statement that would connect to another server: loading a schema must not make a slot on a publisher, and
  * trying a plan must not drop one. The catalog is afterwards what the statement would have made of it. `undefined`: it runs as it is.
  */
 export function onShadow(node: Node): readonly string[] | undefined {
+  if (ofServers.some((kind) => kind in node)) return [];
   if ("CreateSubscriptionStmt" in node) return withoutConnecting(node.CreateSubscriptionStmt);
   if ("DropSubscriptionStmt" in node) {
     const { subname = "", missing_ok } = node.DropSubscriptionStmt;

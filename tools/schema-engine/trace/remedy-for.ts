@@ -23,6 +23,9 @@ export function remedyFor({ kind, text }: Hazard, node: Node): string | undefine
 
 function ofRewrite(node: Node): string | undefined {
   if (hasCommand(node, "AT_AlterColumnType")) return undefined;
+  if (commandsOf(node).some(isStored)) {
+    return "PostgreSQL has no other way to a stored generated column: make it VIRTUAL (PostgreSQL 18), or a plain column that a trigger fills, with the rows that are there in batches.";
+  }
   if (hasCommand(node, "AT_AddColumn")) {
     return "Add the column without it, set the default, and fill the rows in batches: `diff` plans it so.";
   }
@@ -36,6 +39,11 @@ function ofBuild(node: Node): string | undefined {
     ({ def }) => def !== undefined && "Constraint" in def && def.Constraint.contype === "CONSTR_EXCLUSION",
   );
   return isExclusion ? quietHour : undefined;
+}
+
+function isStored({ def }: AlterTableCmd): boolean {
+  const constraints = def !== undefined && "ColumnDef" in def ? (def.ColumnDef.constraints ?? []) : [];
+  return constraints.some((one) => "Constraint" in one && one.Constraint.contype === "CONSTR_GENERATED");
 }
 
 function hasCommand(node: Node, subtype: string): boolean {

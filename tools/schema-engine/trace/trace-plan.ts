@@ -1,6 +1,8 @@
+import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Hazard } from "../plan/hazard";
 import type { Segment } from "../plan/segment";
+import { tableName } from "../plan/table-name";
 import { applySegments } from "../prove/apply-segments";
 import { type PlanSide, surroundingsBetween } from "../prove/plan-side";
 import { seedDatabase } from "../seed/seed-database";
@@ -105,7 +107,10 @@ async function traceOnce(
         for (const table of tables) filled.delete(table);
       }
     }
-    hazards.push(...[...(await staleValues(client, watched, isExisting)).values()].flat());
+    const own = ownSequences(up.flat(), from.snapshot);
+    const isOwn = ({ kind, object }: Hazard) => kind === "DELETES_DATA" && own.has(object);
+    const told = hazards.filter((one) => !isOwn(one));
+    told.push(...[...(await staleValues(client, watched, isExisting)).values()].flat());
     const after = await sumRows(client, columns);
     const differing = (sums: RowSums, now: RowSums) =>
       [...sums].filter(([table, sum]) => filled.has(table) && now.get(table) !== sum).map(([table]) => table);
@@ -114,13 +119,22 @@ async function traceOnce(
       const failure = await applySegments(client, [one]);
       if (failure === undefined) continue;
       const reason = failure.replace(/\s*\n\s*/, " ");
-      return { hazards, changed, lost: [], downFailure: { segment, reason }, notes };
+      return { hazards: told, changed, lost: [], downFailure: { segment, reason }, notes };
     }
-    return { hazards, changed, lost: differing(wholeBefore, await sumRows(client, whole)), notes };
+    return { hazards: told, changed, lost: differing(wholeBefore, await sumRows(client, whole)), notes };
   } finally {
     await client.end();
     await shadow.dropDatabase(copy);
   }
+}
+
+/** A plan may make a sequence only for a while. */
+function ownSequences(statements: readonly SqlStatement[], before: CatalogSnapshot): ReadonlySet<string> {
+  const old = new Set(before.objects.filter((one) => one.kind === "sequence").map((one) => one.name));
+  const made = statements.flatMap(({ node }) =>
+    "CreateSeqStmt" in node ? [tableName(node.CreateSeqStmt.sequence)] : [],
+  );
+  return new Set(made.filter((one) => !old.has(one)));
 }
 
 async function seedTablesOf(shadow: Shadow, database: ShadowDatabase): Promise<readonly SeedTable[]> {

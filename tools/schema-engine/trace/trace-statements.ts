@@ -116,7 +116,7 @@ async function traceOne(
   if (!isTogether) for (const setting of settings) await queryOnShadow(client, setting);
   const kept = isCode ? await readKeptData(client) : undefined;
   const uses = isReplacement(statement) ? await functionUses(client) : [];
-  const spared = await sparedBy(client, () => queryOnShadow(client, statement));
+  const spared = await sparedBy(client, statement.node, () => queryOnShadow(client, statement));
   const stale = uses.length === 0 ? [] : staleUses(uses, await functionUses(client));
   const losses = kept === undefined ? [] : lossesOf(kept, await readKeptData(client));
   const after = await look(client);

@@ -26,6 +26,27 @@ export const loadTestCatalog = {
     message: "There is no load test at {path}.",
     hint: "Run `nx sync`, which writes the generated files of every spec.",
   },
+  "load/not-comparable": {
+    severity: "error",
+    message: "The server at {url} cannot be compared: {reasons}. No load was sent.",
+    hint: "Both servers must answer every operation with success. Name the operations' resource with --resource, put a token for the other server into a variable and name that with --compare-token=env:NAME, and see that both serve the same description.",
+  },
+  "load/baseline-refused": {
+    severity: "error",
+    message: "{path}{place} is no baseline that can be used here: {reason}. Nothing was sent.",
+    hint: "{remedy}",
+  },
+  "load/baseline-not-written": {
+    severity: "error",
+    message: "The baseline cannot be written to {path}: {reason}.",
+    hint: "Name a file in a folder that is there and may be written to: --save-baseline=baselines/orders.json.",
+  },
+  "load/result-may-be-cached": {
+    severity: "error",
+    message:
+      "--{option} needs a measurement of now and here, and Nx may hand out the result of an earlier run or of another machine instead.",
+    hint: "Add --skip-nx-cache, or use the command that is never cached: `nx run {api}:load --resource={resource}`.",
+  },
   "load/server-not-running": {
     severity: "error",
     message: "No server of `{project}` is running.",

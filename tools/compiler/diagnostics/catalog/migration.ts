@@ -105,6 +105,16 @@ export const migrationCatalog = {
     message: "`{line}` gives no time.",
     hint: "Write a number with ms, s, min or h, such as `-- specline:lock-timeout 20min`; 0 is no limit.",
   },
+  "migration/folder-busy": {
+    severity: "error",
+    message: "{holder} is writing {folder}; it did not end within {seconds} s.",
+    hint: "Wait for it, then run the command again: it begins with what that one has written.",
+  },
+  "migration/folder-changed": {
+    severity: "error",
+    message: "{folder} was changed while this was planned from it; nothing was written.",
+    hint: "Run the command again: it begins with what is there now.",
+  },
   "migration/runner-busy": {
     severity: "error",
     message: "Another run migrates {target} (advisory lock held by {holder}); it did not end within {seconds} s.",
@@ -130,12 +140,12 @@ export const migrationCatalog = {
     severity: "error",
     message:
       "The plan of engine {engine} is not proved ({direction}); nothing was written. After it the database differs from {wanted}:\n{differences}",
-    hint: "The engine does not handle this change. Make it in smaller steps, or write the migration by hand: the project's target `verify` proves it.",
+    hint: "{hint}",
   },
   "migration/plan-failed": {
     severity: "error",
-    message: "The engine {engine} found no plan ({direction}): {reason}.",
-    hint: "Make the change in smaller steps, or write the migration by hand: the project's target `verify` proves it.",
+    message: "The engine {engine} found no plan ({direction}): {reason}",
+    hint: "{hint}",
   },
   "migration/atlas-not-found": {
     severity: "error",

@@ -16,6 +16,34 @@ export const sqlCatalog = {
     message: "`{command}` is a command of psql, which a server does not know; what it would declare is not read.",
     hint: "Put the SQL itself here, or into another file of the folder `schema`.",
   },
+  "sql/rows-in-schema": {
+    severity: "warning",
+    message:
+      "`{statement}` writes rows. A schema has none: no plan carries them, so databases do not get them from it.",
+    hint: "Put it into a migration of its own (`<version>_<name>.up.sql`); rows to try things with come from `nx run <db>:seed`.",
+  },
+  "sql/setting-in-schema": {
+    severity: "warning",
+    message: "`{statement}` holds while this file is read, and changes nothing of a database.",
+    hint: "Delete it. What shall last is `ALTER DATABASE … SET` or `ALTER ROLE … SET`, where servers are set up.",
+  },
+  "sql/code-in-schema": {
+    severity: "warning",
+    message:
+      "`{statement}` runs code. Commands on the database run it on a shadow and plan what it makes of the schema, without rows; generators and `check` do not run it.",
+    hint: "Write what it makes as plain statements; what it does to rows belongs into a migration.",
+  },
+  "sql/hidden-objects": {
+    severity: "error",
+    message:
+      "`{statement}` makes what is not read here when it runs (`{found}`): types, routes and checks would miss it.",
+    hint: "Write it as a plain statement. A schema needs no IF NOT EXISTS: it says what is to be there, and is planned against what is.",
+  },
+  "sql/no-schema": {
+    severity: "warning",
+    message: "`{statement}` declares nothing, so no plan comes of it.",
+    hint: "Delete it here; what is to be done once on each database belongs into a migration or into the set-up of the server.",
+  },
   "sql/duplicate-table": {
     severity: "error",
     message: "The table `{table}` is created twice (first at {first}); PostgreSQL would refuse the second.",

@@ -4,12 +4,12 @@ import { splitName } from "../sql/split-name";
 import { unquoted } from "../sql/unquoted";
 
 /**
- * PostgreSQL 18 has `NOT NULL … NOT VALID`, which rows that are there need not satisfy (manual, ALTER TABLE). Engines plan `SET NOT NULL` for it,
- * which such rows refuse.
+ * PostgreSQL 18 has `NOT NULL … NOT VALID`, which rows that are there need not satisfy, and `NO INHERIT`, which children need not (manual, ALTER TABLE).
+ * Engines plan `SET NOT NULL` for both.
  */
-export function withUnvalidatedNotNull(actions: readonly EngineAction[], to: CatalogSnapshot): readonly EngineAction[] {
+export function withWrittenNotNull(actions: readonly EngineAction[], to: CatalogSnapshot): readonly EngineAction[] {
   const constraints = to.objects.filter(
-    ({ kind, facts }) => kind === "not null constraint" && / NOT VALID$/.test(String(facts.definition)),
+    ({ kind, facts }) => kind === "not null constraint" && / (NOT VALID|NO INHERIT)$/.test(String(facts.definition)),
   );
   const added = new Map(
     constraints.map(({ name, facts }) => {

@@ -1,0 +1,4 @@
+/** Of a column in the map of what its values have become. */
+export function castKey(table: number, number: number): string {
+  return `${table} ${number}`;
+}

@@ -1,0 +1,42 @@
+/** `verify --rehash` asks for a schema that says no more than the migrations. */
+function byHand(statement: string): string {
+  return `By hand: with nothing else changed in the schema, write ${statement} into a migration (\`<version>_<name>.up.sql\`, and its way back into \`.down.sql\`) and run \`verify --rehash\`, which proves both. Then \`diff\` plans the rest.`;
+}
+
+/** Changes that are known to have no plan: by what is said of them, why there is none, and what can be done. */
+const known: readonly (readonly [said: RegExp, why: string, wayOut: string])[] = [
+  [
+    /\btext search (configuration|dictionary|parser|template) /,
+    "Neither the engine nor Specline plans text search objects.",
+    byHand("the CREATE, ALTER or DROP TEXT SEARCH"),
+  ],
+  [
+    /\boperator (class|family) /,
+    "Neither the engine nor Specline plans operator classes and families.",
+    byHand("the CREATE or DROP OPERATOR CLASS or FAMILY"),
+  ],
+  [
+    /\bcannot replace an in-use (domain|range type)\b/,
+    "PostgreSQL cannot give a domain or range another base type, nor drop one that a column uses.",
+    "In two steps: declare a new type under another name and let the columns use it (`diff` plans that as a change of their type); then drop the old one, and rename the new one in a migration by hand (`ALTER DOMAIN … RENAME TO`, `ALTER TYPE … RENAME TO`).",
+  ],
+  [
+    /\bcolumn \S+: generated is [sv] .*, wanted [sv] /,
+    "PostgreSQL cannot make a stored generated column virtual, or the other way round: it has to be dropped and made anew, which what depends on it stands against.",
+    "Take the views of the column and what else is named out of the schema in one plan, change the column in the next, and put them back in a third.",
+  ],
+  [
+    /\bcolumn \S+: is local is /,
+    "Whether a child table says a column of its parent itself cannot be changed by any migration.",
+    "Write the child as it is: with the column in its own list, or without it.",
+  ],
+];
+
+/** @param said differences, or the engine's reason */
+export function wayOut(said: string): { readonly why: string; readonly hint: string } {
+  const found = known.filter(([pattern]) => pattern.test(said));
+  return { why: found.map(([, why]) => `\n${why}`).join(""), hint: found.map(([, , way]) => way).join(" ") || usual };
+}
+
+const usual =
+  "The engine does not handle this change. Make it in smaller steps, or write the migration by hand: the project's target `verify` proves it.";
