@@ -142,6 +142,11 @@ describe("the bound of requests", () => {
     ["users as fast as they can", { concurrency: 8, duration: "20s", maxRequests: 60 }],
     ["users without a warm-up", { concurrency: 8, duration: "20s", maxRequests: 60, warmup: "0s" }],
     ["steps of users", { steps: "1,2,4", maxRequests: 60 }],
+    ["users of two instances", { concurrency: 8, duration: "20s", maxRequests: 60, instances: 2 }],
+    [
+      "users of two instances, no warm-up",
+      { concurrency: 8, duration: "20s", maxRequests: 60, warmup: "0s", instances: 2 },
+    ],
   ])("is never exceeded, and ends a run of %s", async (_, options) => {
     const { url, requests } = await serve(quick);
     const { data, printed: text } = await runLoad({ url, ...options });
@@ -151,12 +156,12 @@ describe("the bound of requests", () => {
     expect(text).toContain("--max-requests");
   });
 
-  it("counts what prepares and cleans up, and leaves no row behind", async () => {
+  it.each([1, 2])("counts what %i instances prepare and clean up, and leaves no row behind", async (instances) => {
     const {
       data,
       success,
       printed: text,
-    } = await runResource({ concurrency: 4, duration: "20s", warmup: "0s", maxRequests: 50 });
+    } = await runResource({ concurrency: 4, duration: "20s", warmup: "0s", maxRequests: 50, instances });
     expect(seen.filter((one) => !one.url.startsWith("/-/")).length).toBeLessThanOrEqual(50);
     expect(data.total.requests).toBeGreaterThan(20);
     expect(seen.filter((one) => one.method === "DELETE")).toHaveLength(
