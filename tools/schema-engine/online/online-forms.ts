@@ -14,8 +14,11 @@ import { type ReplacedKey, replacedKeys } from "./replaced-key";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 
-/** `all` rewrites every change that has an online form; `builds` only indexes of plain tables, new and changed, whose form is never in doubt. */
-export type OnlineScope = "all" | "builds";
+/**
+ * `all` rewrites every change that has an online form; `together` does, but has all that is quick in one transaction; `builds` rewrites only indexes of
+ * plain tables, new and changed, whose form is never in doubt; `none` nothing.
+ */
+export type OnlineScope = "all" | "together" | "builds" | "none";
 
 /** The statements of a plan with their online form, where there is one and it is worth having. */
 export function onlineForms(
@@ -24,11 +27,12 @@ export function onlineForms(
   scope: OnlineScope,
 ): ReadonlyMap<SqlStatement, OnlineForm> {
   const forms = new Map<SqlStatement, OnlineForm>();
-  const replaced = scope === "all" ? replacedKeys(statements, facts) : [];
+  if (scope === "none") return forms;
+  const replaced = scope === "builds" ? [] : replacedKeys(statements, facts);
   for (const [index, statement] of statements.entries()) {
     if (forms.has(statement)) continue;
     const found =
-      scope === "all"
+      scope !== "builds"
         ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms, replaced)
         : buildOf(statement, statements.slice(index + 1), facts);
     if (found !== undefined) forms.set(statement, found);
