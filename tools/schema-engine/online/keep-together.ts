@@ -31,9 +31,12 @@ export function keepTogether(
   facts: SchemaFacts,
 ): KeptTogether {
   const forms = new Map(online);
+  const order = new Map(statements.map((one, index) => [one, index]));
   const places = new Map(statements.map((one) => [one, firstPlace(one, forms.get(one))]));
+  // An index that is renamed for another to take its place goes where that goes.
+  const withPartner = (one: SqlStatement) => statements.filter((other) => other === one || isSameIndex(other, one));
   const makePlain = (one: SqlStatement) => {
-    for (const other of statements.filter((candidate) => candidate === one || isSameIndex(candidate, one))) {
+    for (const other of withPartner(one)) {
       forms.delete(other);
       places.set(other, "together");
     }
@@ -41,21 +44,25 @@ export function keepTogether(
   for (const slow of statements) {
     if (places.get(slow) === "after" && isRemadeOfPlain(slow, statements, places)) makePlain(slow);
   }
-  for (;;) {
-    const quick = statements.filter((one) => places.get(one) === "together");
-    const found = quick.flatMap((one) => {
-      const earlier = statements.slice(0, statements.indexOf(one));
-      const needed = earlier.find((slow) => places.get(slow) === "after" && needs(one, slow, forms.get(slow), facts));
-      return needed === undefined ? [] : [{ one, slow: needed }];
-    })[0];
-    if (found === undefined) break;
-    const { one, slow } = found;
-    const earlier = statements.slice(0, statements.indexOf(slow));
-    const hindering = earlier.some((other) => places.get(other) !== "before" && comesBefore(other, slow, facts));
-    if (!hindering) places.set(slow, "before");
-    else if (canFollow(one, facts)) places.set(one, "after");
-    else if (forms.get(slow)?.apart !== undefined || transactionNeed(slow.node) === "alone") break;
-    else makePlain(slow);
+  const asked = statements.filter((one) => places.get(one) === "together");
+  for (const one of asked) {
+    const earlier = statements.slice(0, order.get(one)).filter((slow) => places.get(slow) === "after");
+    for (const slow of earlier) {
+      if (places.get(slow) !== "after" || places.get(one) !== "together") continue;
+      if (!needs(one, slow, forms.get(slow), facts)) continue;
+      const moved = withPartner(slow);
+      const hindering = moved.some((each) =>
+        statements
+          .slice(0, order.get(each))
+          .some((other) => !moved.includes(other) && places.get(other) !== "before" && comesBefore(other, each, facts)),
+      );
+      if (!hindering) for (const each of moved) places.set(each, "before");
+      else if (canFollow(one, facts)) places.set(one, "after");
+      else if (forms.get(slow)?.apart === undefined && transactionNeed(slow.node) !== "alone") {
+        makePlain(slow);
+        asked.push(...moved);
+      }
+    }
   }
   const at = (place: Place) => statements.filter((one) => places.get(one) === place);
   return { before: at("before"), together: at("together"), after: at("after"), forms };
@@ -123,12 +130,12 @@ function needs(
   if (names.some((name) => mentions(text, name))) return true;
   const table = form?.table;
   if (table === undefined) return false;
+  if ("RenameStmt" in node || "AlterObjectSchemaStmt" in node) return mentions(text, bareName(table));
   if ("DropStmt" in slow.node) {
     const parts = droppedNames(slow.node.DropStmt)[0] ?? [];
     const before = facts.indexDefinition(parts.map(quoted).join("."));
     return before !== undefined && needsItGone({ node }, { tables: [table], before }, facts);
   }
-  if (("RenameStmt" in node || "AlterObjectSchemaStmt" in node) && mentions(text, bareName(table))) return true;
   const commands = commandsOn(node, [table]);
   if (commands.some(({ command }) => ofWhole.includes(command.subtype ?? ""))) {
     return true;

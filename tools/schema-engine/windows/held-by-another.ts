@@ -4,8 +4,8 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 export function isHeldByAnother(old: CatalogObject, next: CatalogObject, now: CatalogSnapshot): boolean {
   const shapes = [shapeOf(old), shapeOf(next)];
   return now.objects.some((one) => {
-    const isSameKind = one.kind === old.kind;
-    return isSameKind && one.facts["is valid"] !== false && shapes.includes(shapeOf(one)) && shapeOf(one) !== undefined;
+    const isUsable = one.kind === "constraint" || one.facts["is valid"] !== false;
+    return one.kind === old.kind && isUsable && shapes.includes(shapeOf(one)) && shapeOf(one) !== undefined;
   });
 }
 
