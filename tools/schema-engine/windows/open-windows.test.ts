@@ -4,6 +4,7 @@ import { type Shadow, startShadow } from "../../postgres/shadow";
 import { chooseEngine } from "../engine/choose-engine";
 import { deltaEngine } from "../engine/delta-engine";
 import type { SchemaEngine } from "../engine/schema-engine";
+import { refusedKinds } from "../plan/hazard";
 import { applySegments } from "../prove/apply-segments";
 import { provePlan } from "../prove/prove-plan";
 import { snapshotOf } from "../prove/snapshot-of";
@@ -185,7 +186,40 @@ describe.each([
     });
     if (!("up" in plan)) throw new Error(JSON.stringify(plan));
     expect(plan.windows).toEqual([]);
+    expect(plan.hazards.map((one) => one.kind)).not.toContain("OPEN_WINDOW");
+    if (before.includes("INDEX part_")) {
+      expect(plan.isUndonePerPart).toBe(true);
+      expect(plan.hazards.map((one) => one.kind)).not.toContain("BLOCKING_INDEX_BUILD");
+    }
     // What Atlas does in one statement needs no second part.
     if (engine === "delta") expect(plan.up.length).toBeGreaterThan(1);
   });
+});
+
+test("what no order of statements closes must be allowed by name", async () => {
+  const shadow = shadowOf(18);
+  const table = "CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (a));";
+  let isFirst = true;
+  const engine: SchemaEngine = {
+    ...deltaEngine,
+    async plan(from, to, strategy) {
+      const plan = await deltaEngine.plan(from, to, strategy);
+      if (!isFirst) return plan;
+      isFirst = false;
+      const sql = [
+        "ALTER TABLE public.t DROP CONSTRAINT u",
+        "CREATE UNIQUE INDEX CONCURRENTLY u ON public.t (b)",
+        "ALTER TABLE public.t ADD CONSTRAINT u UNIQUE USING INDEX u",
+      ];
+      return { ...plan, actions: sql.map((one) => ({ sql: one })) };
+    },
+  };
+  const [from, to] = [await load(shadow, table), await load(shadow, table.replace("(a)", "(b)"))];
+  const plan = await provePlan({ shadow, engine, from, to });
+  if (!("up" in plan)) throw new Error(JSON.stringify(plan));
+  const told = plan.hazards.filter((one) => one.kind === "OPEN_WINDOW");
+  expect(told.map((one) => `${one.object}: ${one.text}`)).toEqual([
+    "public.t.u: constraint public.t.u is gone from part 1 until part 3 is done, for good if a part between fails: rows that break it get in meanwhile, and the part that makes it again fails on them",
+  ]);
+  expect(refusedKinds).toContain("OPEN_WINDOW");
 });
