@@ -134,6 +134,11 @@ function needs(
   if ("DropStmt" in slow.node) {
     const parts = droppedNames(slow.node.DropStmt)[0] ?? [];
     const before = facts.indexDefinition(parts.map(quoted).join("."));
+    const isRoutine = "DropStmt" in node && routines.includes(node.DropStmt.removeType ?? "");
+    // A column may have the name of a function.
+    if (isRoutine && before !== undefined) {
+      return droppedNames(node.DropStmt).some((parts) => before.includes(`${quoted(parts.at(-1) ?? "")}(`));
+    }
     return before !== undefined && needsItGone({ node }, { tables: [table], before }, facts);
   }
   const commands = commandsOn(node, [table]);
@@ -143,6 +148,8 @@ function needs(
   if (!form?.isReferredTo || !mentions(text, bareName(table))) return false;
   return /\bREFERENCES\b|\bGROUP\s+BY\b|\bON\s+CONFLICT\b/i.test(text);
 }
+
+const routines = ["OBJECT_FUNCTION", "OBJECT_AGGREGATE", "OBJECT_PROCEDURE", "OBJECT_ROUTINE"];
 
 /** NOT NULL, keys and indexes are asked for by these. */
 const ofWhole = ["AT_AttachPartition", "AT_AddInherit", "AT_AddIdentity", "AT_ClusterOn", "AT_ReplicaIdentity"];
