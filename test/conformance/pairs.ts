@@ -25,6 +25,8 @@ export interface PairResult {
   /** `unloadable`: PostgreSQL itself refuses one of the files on a plain shadow. `drifted`: proved, and pg_dump sees a difference. */
   readonly outcome: "proved" | "equal" | "unproved" | "no-plan" | "unloadable" | "drifted";
   readonly detail: string;
+  /** What a proved plan leaves away between its parts: it must be allowed by name. */
+  readonly windows?: readonly string[];
 }
 
 /** Plans and proves one direction of a pair of the corpus. */
@@ -71,13 +73,14 @@ async function provePair(
   engine: SchemaEngine,
   from: ShadowDatabase,
   to: ShadowDatabase,
-): Promise<Pick<PairResult, "outcome" | "detail">> {
+): Promise<Omit<PairResult, "pair">> {
   try {
     const plan = await provePlan({ shadow, engine, from, to });
     if ("up" in plan) {
       const drift = await findSilentDrift({ shadow, from, to, plan });
       if (drift !== undefined && drift.length > 0) return { outcome: "drifted", detail: drift.join("\n  ") };
-      return { outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.engine };
+      const windows = plan.windows.map(({ direction, what }) => `${direction}: ${what}`);
+      return { outcome: plan.up.length === 0 ? "equal" : "proved", detail: plan.engine, windows };
     }
     const detail = `${plan.direction}: ${plan.failure ?? formatDifferences(plan.differences, 3)}`;
     return { outcome: "unproved", detail };

@@ -28,12 +28,15 @@ describe.runIf(pairs.length > 0).each([18, 17, 16, 15].filter(isInstalled))("Pos
         const result = await tryPair(shadow, collection, name, isReversed);
         if (result.outcome !== "proved" && result.outcome !== "equal")
           console.log(`${result.outcome} ${result.pair}: ${result.detail}`);
+        if (result.windows?.length) console.log(`window ${result.pair}: ${result.windows.join(", ")}`);
         results.push(result);
       }
     }
     const counts: Record<string, number> = {};
     for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
     console.log(`PostgreSQL ${major}: ${results.length} directions: ${JSON.stringify(counts)}`);
+    const withWindows = results.filter((one) => one.windows?.length).length;
+    console.log(`PostgreSQL ${major}: ${withWindows} plans leave something away between two parts`);
     // The catalog snapshot must see whatever pg_dump sees.
     expect(results.filter((one) => one.outcome === "drifted").map((one) => one.pair)).toEqual([]);
     const provable = results.filter((one) => one.outcome !== "unloadable");

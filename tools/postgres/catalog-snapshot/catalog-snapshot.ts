@@ -20,9 +20,13 @@ export interface CatalogSnapshot {
   readonly unread?: readonly string[];
 }
 
-/** Reads the catalog in one read-only transaction; takes no lock stronger than a read. PostgreSQL 15 to 18. */
-export function readCatalogSnapshot(client: Client): Promise<CatalogSnapshot> {
-  return inReadOnlySnapshot(client, () => readCatalog(client));
+/**
+ * Reads the catalog in one read-only transaction; takes no lock stronger than a read. PostgreSQL 15 to 18.
+ *
+ * @param kinds only these, where a part of it is enough
+ */
+export function readCatalogSnapshot(client: Client, kinds?: readonly string[]): Promise<CatalogSnapshot> {
+  return inReadOnlySnapshot(client, () => readCatalog(client, kinds));
 }
 
 /** All that `work` reads is of one moment. */
@@ -36,18 +40,22 @@ export async function inReadOnlySnapshot<Result>(client: Client, work: () => Pro
 }
 
 /** In the transaction of the caller. */
-export async function readCatalog(client: Client): Promise<CatalogSnapshot> {
+export async function readCatalog(client: Client, kinds?: readonly string[]): Promise<CatalogSnapshot> {
   await client.query(`SET LOCAL search_path = ''; SET LOCAL timezone = '${readingTimeZone}'`);
   const objects: CatalogObject[] = [];
   const mayReadAll = await isSuperuser(client);
   const unread = sections.filter((section) => section.isForSuperusers === true && !mayReadAll);
   for (const section of sections) {
-    if (unread.includes(section)) continue;
+    if (unread.includes(section) || (kinds !== undefined && !kinds.includes(section.kind))) continue;
     const { rows } = await client.query<{ name: string; facts: CatalogObject["facts"] }>(section.sql);
     for (const row of rows) objects.push({ kind: section.kind, name: row.name, facts: row.facts });
   }
   objects.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
-  return { objects, unmodelled: await findUnmodelled(client), unread: unread.map(({ kind }) => kind) };
+  return {
+    objects,
+    unmodelled: kinds === undefined ? await findUnmodelled(client) : [],
+    unread: unread.map(({ kind }) => kind),
+  };
 }
 
 async function isSuperuser(client: Client): Promise<boolean> {

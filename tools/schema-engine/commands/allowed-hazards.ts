@@ -1,6 +1,7 @@
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { type Hazard, type HazardKind, hazardKinds, refusedKinds, remedyOf } from "../plan/hazard";
+import type { Segment } from "../plan/segment";
 import type { ProvedPlan } from "../prove/proved-plan";
 
 /** What would have to be allowed by name. */
@@ -21,18 +22,35 @@ export function allowedHazards(option: string | undefined): ReadonlySet<HazardKi
   return new Set(names as HazardKind[]);
 }
 
-/** Hazards of a plan that must be allowed and that nobody allowed, with the notes of the plan, which may say why they are there. */
+/**
+ * Hazards of a plan that must be allowed and that nobody allowed, with all that is needed to judge them: the other hazards, the notes of the plan, which
+ * may say why they are there, and its statements.
+ */
 export function hazardProblems(
-  { hazards, notes }: Pick<ProvedPlan, "hazards" | "notes">,
+  { hazards, notes, up }: Pick<ProvedPlan, "hazards" | "notes" | "up">,
   allowed: ReadonlySet<HazardKind>,
 ): readonly Problem[] {
   const kinds = missingKinds(hazards, allowed);
   if (kinds.length === 0) return [];
   const missing = hazards.filter((one) => kinds.includes(one.kind));
+  const others = hazards.filter((one) => !refusedKinds.includes(one.kind));
   const lines = [
     ...missing.map((one) => `  - ${one.kind}: ${one.text}`),
     ...new Set(missing.map((one) => `  ${one.kind}: ${remedyOf(one)}`)),
+    ...others.map((one) => `  also, which stops nothing: ${one.kind}: ${one.text}`),
     ...notes.map((one) => `  note: ${one}`),
+    ...statementLines(up),
   ];
   return [problem("migration/hazard-not-allowed", { hazards: lines.join("\n"), names: kinds.join(",") })];
+}
+
+const shownStatements = 60;
+
+function statementLines(up: readonly Segment[]): readonly string[] {
+  const lines = up.flatMap(({ statements }, index) => [
+    `  transaction ${index + 1} of ${up.length}:`,
+    ...statements.map((one) => `    ${one.trim().replace(/\s*\n\s*/g, " ")};`),
+  ]);
+  const rest = lines.length - shownStatements;
+  return rest > 0 ? [...lines.slice(0, shownStatements), `    and ${rest} lines more, which --dry-run shows`] : lines;
 }

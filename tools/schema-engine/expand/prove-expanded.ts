@@ -6,7 +6,7 @@ import { type WayBackRating, worstRating } from "../plan/way-back-rating";
 import { type PlanSide, readPlanSide } from "../prove/plan-side";
 import type { ProofRequest } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
-import { tryOnCopy } from "../prove/try-on";
+import { tryOn } from "../prove/try-on";
 import { type ColumnChange, columnChanges } from "./column-change";
 import { ExpansionFailed, expand } from "./expand";
 import type { ExpandedGroup } from "./expanded-group";
@@ -118,8 +118,16 @@ async function proveWhole(
   from: PlanSide,
   to: PlanSide,
 ): Promise<ProvedPlan | Unproved> {
-  const there = await tryOnCopy(shadow, from.database, plan.up, to.snapshot, () => false);
-  if (!there.isEqual) return { engine: engine.description, direction: "up", ...there.problem };
-  const back = await tryOnCopy(shadow, from.database, [...plan.up, ...plan.down], from.snapshot, () => false);
-  return back.isEqual ? plan : { engine: engine.description, direction: "down", ...back.problem };
+  const way = { before: from.snapshot, after: to.snapshot, direction: "up" } as const;
+  const after = await shadow.createDatabase(from.database);
+  try {
+    const there = await tryOn(shadow, after, plan.up, to.snapshot, () => false, way);
+    if (!there.isEqual) return { engine: engine.description, direction: "up", ...there.problem };
+    const wayBack = { before: to.snapshot, after: from.snapshot, direction: "down" } as const;
+    const back = await tryOn(shadow, after, plan.down, from.snapshot, () => false, wayBack);
+    if (!back.isEqual) return { engine: engine.description, direction: "down", ...back.problem };
+    return { ...plan, windows: [...there.windows, ...back.windows] };
+  } finally {
+    await shadow.dropDatabase(after);
+  }
 }

@@ -21,6 +21,7 @@ const plan: ProvedPlan = {
   hazards: [{ kind: "TABLE_SCAN", object: "public.t", text: "reads\nall" }],
   wayBack: { rating: "lossy", losses: [{ object: "public.a", text: "drops table a" }] },
   notes: [],
+  windows: [],
 };
 const to = { postgres: 18, timeouts: defaultTimeouts };
 const first = new Date("2026-01-02T03:04:59Z");

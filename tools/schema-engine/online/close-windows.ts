@@ -63,7 +63,11 @@ function isDrop({ node }: SqlStatement): boolean {
 }
 
 /** Whether PostgreSQL refuses the statement while the old one is there, takes the old one away with it, or builds it anew. In doubt it does. */
-function needsItGone({ node }: SqlStatement, { tables, before }: Remade, facts: SchemaFacts): boolean {
+export function needsItGone(
+  { node }: Pick<SqlStatement, "node">,
+  { tables, before }: Pick<Remade, "tables" | "before">,
+  facts: SchemaFacts,
+): boolean {
   if ("RenameStmt" in node || "AlterObjectSchemaStmt" in node) return true;
   if ("DropStmt" in node) {
     return droppedNames(node.DropStmt).some((parts) => {
@@ -113,7 +117,7 @@ function isNeeded({ node }: SqlStatement, { make, tables }: Remade): boolean {
 
 const ofParents = ["AT_AttachPartition", "AT_DetachPartition", "AT_AddInherit", "AT_DropInherit"];
 
-function commandsOn(node: Node, tables: readonly string[]) {
+export function commandsOn(node: Node, tables: readonly string[]) {
   if (!("AlterTableStmt" in node)) return [];
   const table = tableName(node.AlterTableStmt.relation);
   if (!tables.includes(table)) return [];

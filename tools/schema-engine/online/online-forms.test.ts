@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../postgres/shadow";
 import { deltaEngine } from "../engine/delta-engine";
-import { readPlanSide } from "../prove/plan-side";
 import { provePlan } from "../prove/prove-plan";
 import { loadFiles } from "../source/load-files";
-import { together } from "./online-form";
-import { openWindows } from "./open-windows";
-import { schemaFacts } from "./schema-facts";
 
 let shadow: Shadow;
 beforeAll(async () => {
@@ -499,24 +495,6 @@ test.each(rows)("%s", async (_, before, after, up, down) => {
     down,
     isUndonePerPart: true,
   });
-});
-
-test("what holds in no part between is told", async () => {
-  const { snapshot } = await readPlanSide(shadow, await loadFiles(shadow, [{ path: "schema.sql", text: t }]));
-  const parts = [
-    "ALTER TABLE public.t DROP CONSTRAINT t_pkey",
-    "ALTER TABLE public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id)",
-  ].map((sql) => together(sql));
-  const windows = await openWindows(parts, schemaFacts(snapshot, snapshot, new Set(), 18));
-  expect(windows.map((one) => `${one.kind} ${one.text}`)).toEqual([
-    "DEPENDS_ON_ROWS constraint public.t.t_pkey is dropped in one part and made again in a later one, which fails on rows that break it by then",
-  ]);
-  expect(
-    await openWindows(
-      [together(...parts.flatMap((one) => one.statements))],
-      schemaFacts(snapshot, snapshot, new Set(), 18),
-    ),
-  ).toEqual([]);
 });
 
 test("what rows stand against hides nothing of the other statements", async () => {

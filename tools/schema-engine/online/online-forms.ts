@@ -1,4 +1,4 @@
-import type { DropStmt, Node } from "libpg-query";
+import type { DropStmt, IndexStmt, Node } from "libpg-query";
 import { droppedNames } from "../plan/dropped-names";
 import { singleCommand } from "../plan/single-command";
 import { quoted, tableName } from "../plan/table-name";
@@ -10,12 +10,16 @@ import { dropIndex } from "./drop-index";
 import { type KeySwap, keySwap } from "./key-swap";
 import { type OnlineForm, together } from "./online-form";
 import { isTakenAsItIs, replaceKey } from "./replace-key";
+import { replacePartitionedIndex } from "./replace-partitioned-index";
 import { type ReplacedKey, replacedKeys } from "./replaced-key";
 import type { SchemaFacts } from "./schema-facts";
 import { setNotNull } from "./set-not-null";
 
-/** `all` rewrites every change that has an online form; `builds` only indexes of plain tables, new and changed, whose form is never in doubt. */
-export type OnlineScope = "all" | "builds";
+/**
+ * `all` rewrites every change that has an online form; `together` does, but has all that is quick in one transaction; `builds` rewrites only indexes of
+ * plain tables, new and changed, whose form is never in doubt; `none` nothing.
+ */
+export type OnlineScope = "all" | "together" | "builds" | "none";
 
 /** The statements of a plan with their online form, where there is one and it is worth having. */
 export function onlineForms(
@@ -24,11 +28,12 @@ export function onlineForms(
   scope: OnlineScope,
 ): ReadonlyMap<SqlStatement, OnlineForm> {
   const forms = new Map<SqlStatement, OnlineForm>();
-  const replaced = scope === "all" ? replacedKeys(statements, facts) : [];
+  if (scope === "none") return forms;
+  const replaced = scope === "builds" ? [] : replacedKeys(statements, facts);
   for (const [index, statement] of statements.entries()) {
     if (forms.has(statement)) continue;
     const found =
-      scope === "all"
+      scope !== "builds"
         ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms, replaced)
         : buildOf(statement, statements.slice(index + 1), facts);
     if (found !== undefined) forms.set(statement, found);
@@ -61,7 +66,8 @@ function formOf(
   const found = replaced.find((one) => one.make === statement);
   const replacement = found && replacementOf(found, before, after, facts, forms);
   if (replacement !== undefined) return replacement;
-  if ("IndexStmt" in node) return buildIndex(text, node.IndexStmt, facts);
+  if ("IndexStmt" in node)
+    return replacedPartitioned(node.IndexStmt, before, facts, forms) ?? buildIndex(text, node.IndexStmt, facts);
   if ("DropStmt" in node) return dropIndex(node.DropStmt, facts, rebuilt(node.DropStmt, after));
   const single = singleCommand(node);
   if (single === undefined) return undefined;
@@ -108,6 +114,27 @@ function replacementOf(
   const filled = new Set(before.flatMap((one) => filledColumn(one.node, next.table) ?? []));
   const form = replaceKey(found, swap, filled, facts);
   if (form !== undefined) moveAway(swap, next.table, forms);
+  return form;
+}
+
+/** An index of a partitioned table that the plan drops before. */
+function replacedPartitioned(
+  index: IndexStmt,
+  before: readonly SqlStatement[],
+  facts: SchemaFacts,
+  forms: Map<SqlStatement, OnlineForm>,
+): OnlineForm | undefined {
+  const table = tableName(index.relation);
+  if (!facts.isPartitionedTable(table) || index.idxname === undefined) return undefined;
+  const name = tableName({ ...index.relation, relname: index.idxname });
+  const [old, next] = [facts.partitionedIndexBefore(name), facts.partitionedIndexAfter(name)];
+  const drop = before.find(({ node }) => {
+    const names = "DropStmt" in node && node.DropStmt.removeType === "OBJECT_INDEX" ? droppedNames(node.DropStmt) : [];
+    return names.length === 1 && names[0]?.map(quoted).join(".") === name;
+  });
+  if (old === undefined || next === undefined || drop === undefined) return undefined;
+  const form = replacePartitionedIndex(table, old, next, facts.isOfKnownTable);
+  if (form !== undefined) forms.set(drop, movedAway(table));
   return form;
 }
 

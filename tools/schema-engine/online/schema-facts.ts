@@ -1,6 +1,7 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import { quoted } from "../plan/table-name";
 import { bareName, splitName } from "../sql/split-name";
+import { type PartitionedIndex, partitionedIndex } from "./partitioned-index";
 import { type PartitionedKey, partitionedKey } from "./partitioned-key";
 import { type UniqueKey, uniqueKeys } from "./unique-key";
 
@@ -42,6 +43,11 @@ export interface SchemaFacts {
     parentIndex: string,
     partition: string,
   ): { readonly name: string; readonly definition: string } | undefined;
+  /** A valid index of a partitioned table that belongs to no constraint. */
+  partitionedIndexBefore(index: string): PartitionedIndex | undefined;
+  partitionedIndexAfter(index: string): PartitionedIndex | undefined;
+  /** Whether the table of an index, by PostgreSQL's words for that, was there before the plan. */
+  isOfKnownTable(indexDefinition: string): boolean;
   isForeign(table: string): boolean;
   isVolatile(functionName: string): boolean;
   /**
@@ -124,6 +130,9 @@ export function schemaFacts(
       );
       return found && { name: found.name, definition: String(found.facts.definition) };
     },
+    partitionedIndexBefore: (index) => partitionedIndex(from, index),
+    partitionedIndexAfter: (index) => partitionedIndex(to, index),
+    isOfKnownTable: (definition) => tables.has(tableOf(definition)),
     isForeign: (table) => foreign.has(table),
     isVolatile: (name) => volatileFunctions.has(name),
     isUpdatedAlone: (table) => ![...from.objects, ...to.objects].some((one) => meetsUpdate(one, table)),

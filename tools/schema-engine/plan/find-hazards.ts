@@ -46,7 +46,8 @@ function statementHazards(node: Node, isExisting: (table: string) => boolean, ar
     return attributeHazards(node.AlterTableStmt);
   }
   if ("AlterTableStmt" in node) return alterHazards(node.AlterTableStmt, isExisting, around);
-  if ("IndexStmt" in node && isExisting(tableName(node.IndexStmt.relation))) return indexHazards(node.IndexStmt);
+  if ("IndexStmt" in node && isExisting(tableName(node.IndexStmt.relation)))
+    return indexHazards(node.IndexStmt, around);
   return [];
 }
 
@@ -104,9 +105,11 @@ function moveHazards(
   return [{ kind: "BREAKS_CLIENTS", text, object }];
 }
 
-function indexHazards(index: IndexStmt): readonly Hazard[] {
+function indexHazards(index: IndexStmt, around: Surroundings): readonly Hazard[] {
   const table = tableName(index.relation);
   const name = index.idxname ?? "";
+  // ON ONLY a partitioned table reads nothing and is not valid before those of the partitions are attached.
+  if (index.relation?.inh !== true && around.partitionedTables.has(table)) return [];
   return [
     ...(index.concurrent ? [] : [blockingBuild(`index ${name}`, table, "ShareLock")]),
     ...(index.unique ? [dependsOnRows(`the unique index ${name}`, "duplicates", table)] : []),

@@ -9,6 +9,7 @@ export const hazardKinds = [
   "TABLE_REWRITE",
   "BLOCKING_INDEX_BUILD",
   "TABLE_SCAN",
+  "OPEN_WINDOW",
   "DEPENDS_ON_ROWS",
   "BREAKS_CLIENTS",
   "BRIEF_LOCK",
@@ -16,7 +17,7 @@ export const hazardKinds = [
 ] as const;
 export type HazardKind = (typeof hazardKinds)[number];
 
-/** Kinds that a plan is refused for unless they are allowed by name: what is gone or blocked cannot be had back. */
+/** Kinds that a plan is refused for unless they are allowed by name: what is gone, blocked or let in cannot be had back. */
 export const refusedKinds: readonly HazardKind[] = [
   "DELETES_DATA",
   "CHANGES_VALUES",
@@ -24,6 +25,7 @@ export const refusedKinds: readonly HazardKind[] = [
   "TABLE_REWRITE",
   "BLOCKING_INDEX_BUILD",
   "TABLE_SCAN",
+  "OPEN_WINDOW",
 ];
 
 /** What to do about each, one sentence. */
@@ -37,6 +39,8 @@ const remedies: Readonly<Record<HazardKind, string>> = {
   BLOCKING_INDEX_BUILD: "Build the index CONCURRENTLY first, and for a constraint add it USING INDEX.",
   TABLE_SCAN:
     "Add the constraint NOT VALID and VALIDATE it in a migration of its own; NOT NULL after a validated CHECK reads nothing.",
+  OPEN_WINDOW:
+    "Change it in a migration of its own, or stop those who rely on it until the last of these parts is done.",
   DEPENDS_ON_ROWS: "Count the rows that stand against it before: `migrate --dry-run` on the target does.",
   BREAKS_CLIENTS: "Let the code that uses the old form go first, or keep both for a while.",
   BRIEF_LOCK: "Give it a lock timeout and try again, so that nobody queues behind it: `migrate` does both.",

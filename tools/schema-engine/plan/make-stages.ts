@@ -1,5 +1,6 @@
 import type { EnginePlan } from "../engine/schema-engine";
 import { closeWindows } from "../online/close-windows";
+import { keepTogether } from "../online/keep-together";
 import { needsWhole } from "../online/needs-whole";
 import type { OnlineForm } from "../online/online-form";
 import { type OnlineScope, onlineForms } from "../online/online-forms";
@@ -31,11 +32,13 @@ export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: On
     pending = [];
   };
   const { labels, rest: planned } = labelsFirst(await statementsOf(plan));
-  const rest = scope === "all" ? closeWindows(planned, facts) : planned;
-  const forms = onlineForms(rest, facts, scope);
+  const rest = scope === "all" || scope === "together" ? closeWindows(planned, facts) : planned;
+  const online = onlineForms(rest, facts, scope);
+  const kept = scope === "together" ? keepTogether(rest, online, facts) : undefined;
+  const { before, together, after, forms } = kept ?? { before: [], together: [], after: rest, forms: online };
   open.push(...labels.map(({ text }) => text));
   close();
-  for (const statement of rest) {
+  const add = (statement: SqlStatement) => {
     const { text, node } = statement;
     const form = forms.get(statement);
     if (pending.some((one) => needsWhole(statement, one))) close();
@@ -56,7 +59,15 @@ export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: On
       open.push(text);
       if (needsCommitAfter(node)) close();
     }
+  };
+  before.forEach(add);
+  if (before.length > 0) close();
+  for (const statement of together) {
+    const form = forms.get(statement);
+    open.push(...(form?.inPlace ?? [statement.text]));
+    if (form !== undefined) pending.push(form);
   }
+  after.forEach(add);
   close();
   return stages;
 }

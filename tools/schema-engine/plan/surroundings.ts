@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly generatedColumns: ReadonlySet<string>;
   /** Their rows are on another server, which nobody asks. */
   readonly foreignTables: ReadonlySet<string>;
+  /** They have no rows of their own. */
+  readonly partitionedTables: ReadonlySet<string>;
 }
 
 export const noSurroundings: Surroundings = {
@@ -17,6 +19,7 @@ export const noSurroundings: Surroundings = {
   tablesOfDomain: new Map(),
   generatedColumns: new Set(),
   foreignTables: new Set(),
+  partitionedTables: new Set(),
 };
 
 export async function readSurroundings(client: Client): Promise<Surroundings> {
@@ -43,14 +46,16 @@ export async function readSurroundings(client: Client): Promise<Surroundings> {
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE a.attgenerated <> '' AND NOT a.attisdropped`,
   );
-  const { rows: foreign } = await client.query<{ name: string }>(
-    `SELECT format('%I.%I', n.nspname, c.relname) AS name
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'f'`,
+  const { rows: others } = await client.query<{ name: string; kind: string }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relkind AS kind
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('f', 'p')`,
   );
+  const ofKind = (kind: string) => new Set(others.flatMap((one) => (one.kind === kind ? [one.name] : [])));
   return {
     defaultPartitions: new Map(partitions.map(({ parent, part }) => [parent, part])),
     tablesOfDomain: new Map(domains.map(({ domain, tables }) => [domain, tables])),
     generatedColumns: new Set(columns.map((one) => one.name)),
-    foreignTables: new Set(foreign.map((one) => one.name)),
+    foreignTables: ofKind("f"),
+    partitionedTables: ofKind("p"),
   };
 }

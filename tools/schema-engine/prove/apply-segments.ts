@@ -2,9 +2,19 @@ import type { Client } from "pg";
 import type { Segment } from "../plan/segment";
 import { queryTextOnShadow } from "../sql/query-on-shadow";
 
-/** Applies a plan to a database of the shadow. @returns PostgreSQL's words when it refused a statement */
-export async function applySegments(client: Client, segments: readonly Segment[]): Promise<string | undefined> {
-  for (const { isTransactional, statements } of segments) {
+/**
+ * Applies a plan to a database of the shadow.
+ *
+ * @param between is called after each transaction but the last
+ * @returns PostgreSQL's words when it refused a statement
+ */
+export async function applySegments(
+  client: Client,
+  segments: readonly Segment[],
+  between?: (done: Segment, count: number) => Promise<void>,
+): Promise<string | undefined> {
+  for (const [index, segment] of segments.entries()) {
+    const { isTransactional, statements } = segment;
     if (isTransactional) await client.query("BEGIN");
     for (const statement of statements) {
       try {
@@ -18,6 +28,7 @@ export async function applySegments(client: Client, segments: readonly Segment[]
       }
     }
     if (isTransactional) await client.query("COMMIT");
+    if (index < segments.length - 1) await between?.(segment, index + 1);
   }
   return undefined;
 }

@@ -9,8 +9,6 @@ import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
 import { keepingEngine } from "../keep/keeping-engine";
 import type { OnlineScope } from "../online/online-forms";
-import { openWindows } from "../online/open-windows";
-import { schemaFacts } from "../online/schema-facts";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
 import { mendings, mendPlan } from "../plan/mend-plan";
@@ -22,6 +20,7 @@ import { hintRenames } from "../rename/hint-renames";
 import type { RenameStep } from "../rename/rename-declaration";
 import { readStatements } from "../sql/read-statements";
 import { tracePlan } from "../trace/trace-plan";
+import { windowHazard } from "../windows/open-window";
 import { type PlanSide, readPlanSide, surroundingsBetween } from "./plan-side";
 import { proveRenamed } from "./prove-renamed";
 import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
@@ -56,7 +55,10 @@ interface Sides {
  */
 export async function provePlan(request: ProofRequest): Promise<ProvedPlan | Unproved> {
   const { renames = [] } = request;
-  return renames.length > 0 ? proveRenamed({ ...request, renames }, proveRest) : proveRest(request);
+  const proved = renames.length > 0 ? await proveRenamed({ ...request, renames }, proveRest) : await proveRest(request);
+  if (!("up" in proved)) return proved;
+  const windows = proved.windows.map((one) => windowHazard(one, proved.parts));
+  return { ...proved, hazards: [...proved.hazards, ...windows] };
 }
 
 function proveRest(request: ProofRequest): Promise<ProvedPlan | Unproved> {
@@ -82,19 +84,27 @@ async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<P
     const plan = await withSaves(await engine.plan(request.from.url, request.to.url, strategy), sides.archived);
     // One that is right on the way there may have another way back in the other scope.
     const failed = new Set<string>();
-    for (const scope of ["all", "builds"] as const) {
+    let opening: ProvedPlan | undefined;
+    for (const scope of ["all", "together", "builds", "none"] as const) {
+      // These two close windows; where there are none, there is nothing to gain.
+      if (["together", "none"].includes(scope) && opening === undefined) continue;
       let next: EnginePlan | undefined = plan;
       for (let count = 0; next !== undefined && count <= mendings; count++) {
         const up: readonly Stage[] = await stagesOf(next, sides.from, sides.to, scope);
         if (failed.has(JSON.stringify(up))) break;
         const result = await tryStages(request, sides, { strategy, plan: next, scope, up });
-        if ("up" in result) return result;
+        if ("up" in result) {
+          if (result.windows.length === 0) return result;
+          if (opening === undefined || result.windows.length < opening.windows.length) opening = result;
+          break;
+        }
         if (result.direction === "up") failed.add(JSON.stringify(up));
         if (best === undefined || distance(result) < distance(best)) best = result;
         if (count > 0) mending ??= result.failure;
         next = result.direction === "up" ? mendPlan(next, result, sides.from.snapshot, sides.to.snapshot) : undefined;
       }
     }
+    if (opening !== undefined) return opening;
   }
   if (best === undefined) throw new Error(`engine ${engine.name} has no strategy`);
   return mending === undefined || best.failure !== undefined ? best : { ...best, mending };
@@ -130,7 +140,8 @@ async function tryStagesOn(
   { strategy, plan, scope, up: stages }: Candidate,
 ): Promise<ProvedPlan | Unproved> {
   const up = stages.flatMap((stage) => stage.parts);
-  const upTry = await tryOn(shadow, after, up, to.snapshot, newTables(from.snapshot));
+  const way = { before: from.snapshot, after: to.snapshot, direction: "up" } as const;
+  const upTry = await tryOn(shadow, after, up, to.snapshot, newTables(from.snapshot), way);
   if (!upTry.isEqual) return { engine: engine.description, direction: "up", ...upTry.problem };
 
   const request = { shadow, engine, strategy, scope, from, after: { ...to, database: after }, up: stages, archived };
@@ -167,8 +178,7 @@ async function tryStagesOn(
   // Copies to the archive are told in words of their own.
   const isCopy = ({ kind, text }: Hazard) => kind === "TABLE_SCAN" && text.includes(`CREATE TABLE ${archiveSchema}.`);
   const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
-  const windows = await openWindows(up, schemaFacts(from.snapshot, to.snapshot, to.volatileFunctions, to.major));
-  const found = unique([...seen, ...gone, ...casts, ...windows]);
+  const found = unique([...seen, ...gone, ...casts]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
   const backwards = [
@@ -182,6 +192,7 @@ async function tryStagesOn(
     up,
     ...back,
     ...rated,
+    windows: [...upTry.windows, ...back.windows],
     hazards: hintRenames(hazards, from.snapshot, to.snapshot),
     notes: [...plan.notes, ...upTry.notes.map((one) => one.text), ...trace.notes],
   };

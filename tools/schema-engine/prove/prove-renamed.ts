@@ -7,6 +7,7 @@ import type { Segment } from "../plan/segment";
 import { followingRenames } from "../rename/following-renames";
 import type { RenameStep } from "../rename/rename-declaration";
 import { readStatements } from "../sql/read-statements";
+import type { OpenWindow } from "../windows/open-window";
 import { applySegments } from "./apply-segments";
 import type { ProofRequest } from "./prove-plan";
 import type { ProvedPlan, Unproved } from "./proved-plan";
@@ -69,9 +70,16 @@ function withSteps(plan: ProvedPlan, steps: readonly RenameStep[], hazards: read
   const up = steps.map((one) => one.up);
   const down = [...steps].reverse().map((one) => one.down);
   const parts = joined(plan.parts, up, down);
+  const later = parts.length - plan.parts.length;
+  // Its way back comes last.
+  const shifted = ({ direction, goneAfter, backAfter, ...one }: OpenWindow): OpenWindow => {
+    const count = direction === "up" ? later : 0;
+    return { ...one, direction, goneAfter: goneAfter + count, backAfter: backAfter + count };
+  };
   return {
     ...plan,
     parts,
+    windows: plan.windows.map(shifted),
     up: parts.flatMap((part) => part.up ?? []),
     down: [...parts].reverse().flatMap((part) => part.down ?? []),
     hazards: [...hazards, ...plan.hazards],

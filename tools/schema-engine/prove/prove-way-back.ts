@@ -9,6 +9,7 @@ import { type PlanPart, partsOfStage, partsOfWhole } from "../plan/plan-part";
 import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
 import { tolerant } from "../plan/tolerant";
+import type { OpenWindow } from "../windows/open-window";
 import { applySegments } from "./apply-segments";
 import { type PlanSide, readPlanSide } from "./plan-side";
 import type { ProvedPlan, Unproved } from "./proved-plan";
@@ -27,17 +28,32 @@ export interface WayBackRequest {
   readonly archived: readonly Archived[];
 }
 
-type WayBack = Pick<ProvedPlan, "down" | "parts" | "isUndonePerPart">;
+type WayBack = Pick<ProvedPlan, "down" | "parts" | "isUndonePerPart" | "windows">;
 
 /** One plan from the end to the beginning. */
 export async function proveWholeWayBack(
   request: WayBackRequest,
 ): Promise<WayBack | Pick<Unproved, "differences" | "failure">> {
-  const { from, after } = request;
+  const { from, after, scope } = request;
   const up = request.up.flatMap((stage) => stage.parts);
-  const { down, problem } = await mended(request, after, from);
-  if (problem !== undefined) return problem;
-  return { down, parts: partsOfWhole(up, down), isUndonePerPart: up.length === 1 };
+  let best: WayBack | undefined;
+  for (const one of scopesBack(scope)) {
+    const { down, problem, windows } = await mended({ ...request, scope: one }, after, from);
+    if (problem !== undefined) {
+      if (best === undefined && one === scope) return problem;
+      continue;
+    }
+    if (best !== undefined && best.windows.length <= windows.length) continue;
+    best = { down, parts: partsOfWhole(up, down), isUndonePerPart: up.length === 1, windows };
+    if (windows.length === 0) break;
+  }
+  if (best === undefined) throw new Error("the first scope of a way back gave neither a plan nor a problem");
+  return best;
+}
+
+/** Its own first, then those that close the windows that it leaves. */
+function scopesBack(scope: OnlineScope): readonly OnlineScope[] {
+  return [scope, ...(["together", "none"] as const).filter((one) => one !== scope)];
 }
 
 /**
@@ -69,12 +85,42 @@ async function proveStages(
       return firstProved(shadow, layouts, places[index] ?? [], goal);
     };
     const known = stage.undo === undefined ? undefined : await tried(stage.undo);
-    const parts = known ?? (await firstOf(candidates(request, place, goal), (down) => tried(tolerant(down, stage))));
+    const parts = known ?? (await wayOfStage(request, { stage, place, goal, tried }));
     if (parts === undefined) return undefined;
     undone.unshift(parts);
   }
   const parts = undone.flat();
-  return { down: downOf(parts), parts, isUndonePerPart: true };
+  const down = downOf(parts);
+  const way = { before: after.snapshot, after: from.snapshot, direction: "down" } as const;
+  const { windows } = await tryOnCopy(shadow, after.database, down, from.snapshot, () => false, way);
+  return { down, parts, isUndonePerPart: true, windows };
+}
+
+interface StageBack {
+  readonly stage: Stage;
+  readonly place: PlanSide;
+  readonly goal: PlanSide;
+  readonly tried: (back: readonly Segment[]) => Promise<readonly PlanPart[] | undefined>;
+}
+
+/** The one with the fewest windows. */
+async function wayOfStage(
+  request: WayBackRequest,
+  { stage, place, goal, tried }: StageBack,
+): Promise<readonly PlanPart[] | undefined> {
+  const way = { before: place.snapshot, after: goal.snapshot, direction: "down" } as const;
+  let best: { readonly parts: readonly PlanPart[]; readonly windows: number } | undefined;
+  for (const scope of scopesBack(request.scope)) {
+    const parts = await firstOf(candidates({ ...request, scope }, place, goal), (down) => tried(tolerant(down, stage)));
+    if (parts === undefined && best === undefined) return undefined;
+    if (parts === undefined) continue;
+    const down = downOf(parts);
+    if (down.length < 2) return parts;
+    const { windows } = await tryOnCopy(request.shadow, place.database, down, goal.snapshot, () => false, way);
+    if (best === undefined || windows.length < best.windows) best = { parts, windows: windows.length };
+    if (windows.length === 0) break;
+  }
+  return best?.parts;
 }
 
 /** The first layout whose way back works after the parts of the stage. */
@@ -190,14 +236,19 @@ async function mended(
   place: PlanSide,
   goal: PlanSide,
   first?: EnginePlan,
-): Promise<{ readonly down: readonly Segment[]; readonly problem?: TriedPlan }> {
+): Promise<{
+  readonly down: readonly Segment[];
+  readonly windows: readonly OpenWindow[];
+  readonly problem?: TriedPlan;
+}> {
   let plan = first ?? (await enginePlan(request, place, goal));
   for (let count = 0; ; count++) {
     const down = await segmentsOf(request, plan, place, goal);
-    const trial = await tryOnCopy(request.shadow, place.database, down, goal.snapshot, () => false);
-    if (trial.isEqual) return { down };
+    const way = { before: place.snapshot, after: goal.snapshot, direction: "down" } as const;
+    const trial = await tryOnCopy(request.shadow, place.database, down, goal.snapshot, () => false, way);
+    if (trial.isEqual) return { down, windows: trial.windows };
     const next = count < mendings ? mendPlan(plan, trial.problem, place.snapshot, goal.snapshot) : undefined;
-    if (next === undefined) return { down, problem: trial.problem };
+    if (next === undefined) return { down, windows: [], problem: trial.problem };
     plan = next;
   }
 }

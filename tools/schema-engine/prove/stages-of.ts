@@ -35,7 +35,8 @@ export async function stagesOf(
       .filter((one) => one.kind === "column" && String(one.facts.generated ?? "").startsWith("v "))
       .map((one) => one.name),
   );
-  const validated = scope === "all" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
+  const validated =
+    scope === "all" || scope === "together" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
   const planned = withWrittenNotNull(withUnplannedKinds(validated, from, to), to);
   const complete = withOwnDefaultPrivileges(planned, from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
