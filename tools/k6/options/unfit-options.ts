@@ -5,25 +5,39 @@ import type { RunKind } from "./run-kind";
 
 type Setting = keyof MeasureOptions;
 
-const objectives = ["p95Ms", "p99Ms", "errorRate"] as const satisfies readonly Setting[];
-const rounds = ["scenario", "rate", "concurrency", "duration", "rounds"] as const satisfies readonly Setting[];
+const forms = ["smoke", "load", "steps", "spike", "soak"] as const;
+const rounds = ["comparison", "baseline", "keeping"] as const;
+const judged = [...forms, "attack", "baseline", "keeping", "merge"] as const;
 
-/** Which options each kind of run has: all others are refused, so that none is read and ignored. */
-const settingsOf: Readonly<Record<RunKind, readonly Setting[]>> = {
-  smoke: ["scenario", "maxRequests", "check", ...objectives],
-  load: ["scenario", "rate", "concurrency", "duration", "warmup", "maxRequests", "instances", "check", ...objectives],
-  // One process: which part of the processors k6 takes at each step decides what the steps are worth.
-  steps: ["scenario", "steps", "duration", "warmup", "hold", "targetRps", "maxRequests", "check", ...objectives],
-  spike: ["scenario", "rate", "duration", "warmup", "peak", "maxRequests", "instances", "check", ...objectives],
-  soak: ["scenario", "rate", "duration", "warmup", "maxRequests", "instances", "check", ...objectives],
-  // How many wrong requests there are follows from the description; the usual traffic beside them checks a sample.
-  attack: ["scenario", "rate", "concurrency", "duration", ...objectives],
-  ratelimit: ["scenario", "expectRateLimit", "rate", "duration"],
-  // Rounds are measured by one process that checks a sample, on both sides alike.
-  comparison: [...rounds, "compareUrl", "compareToken", "failOn"],
-  baseline: [...rounds, "baseline", "saveBaseline", "allowEnvDrift", "failOn", ...objectives],
-  keeping: [...rounds, "saveBaseline", ...objectives],
-  merge: ["merge", "instances", "duration", "rate", ...objectives],
+/** The kinds of run that have an option. For all others it is refused, so that none is read and ignored. */
+const kindsWith: Readonly<Record<Setting, readonly RunKind[]>> = {
+  scenario: [...forms, "attack", "ratelimit", ...rounds],
+  expectRateLimit: ["ratelimit"],
+  rate: ["load", "spike", "soak", "attack", "ratelimit", ...rounds, "merge"],
+  concurrency: ["load", "attack", ...rounds],
+  duration: ["load", "steps", "spike", "soak", "attack", "ratelimit", ...rounds, "merge"],
+  warmup: ["load", "steps", "spike", "soak"],
+  steps: ["steps"],
+  hold: ["steps"],
+  targetRps: ["steps"],
+  peak: ["spike"],
+  // Rounds are fixed before the first one; how many wrong requests an attack has follows from the description.
+  maxRequests: forms,
+  // What a step is worth depends on how much of the processors its one k6 takes; rounds are those of one k6 as well.
+  instances: ["load", "spike", "soak", "merge"],
+  merge: ["merge"],
+  p95Ms: judged,
+  p99Ms: judged,
+  errorRate: judged,
+  // Rounds and the usual traffic beside an attack check a sample.
+  check: forms,
+  compareUrl: ["comparison"],
+  compareToken: ["comparison"],
+  baseline: ["baseline"],
+  saveBaseline: ["baseline", "keeping"],
+  allowEnvDrift: ["baseline"],
+  failOn: ["comparison", "baseline"],
+  rounds,
 };
 
 const chosenBy: Readonly<Record<RunKind, string>> = {
@@ -38,15 +52,6 @@ const chosenBy: Readonly<Record<RunKind, string>> = {
   baseline: "--baseline",
   keeping: "--save-baseline",
   merge: "--merge",
-};
-
-/** Where there is more to say than that a kind has no such setting. */
-const reasons: Partial<Record<RunKind, string>> = {
-  attack: "--scenario=attack follows from the description",
-  comparison: "with --compare-url two servers get the same steady load, one k6 by turns",
-  baseline: "with --baseline the load is that of the file, by one k6",
-  keeping: "with --save-baseline it is a steady load, by one k6",
-  merge: "with --merge nothing is sent",
 };
 
 /** Options that say by themselves what is done. */
@@ -71,21 +76,18 @@ export function unfitOptions(
   options: MeasureOptions,
   missing: readonly RunKind[] = [],
 ): readonly Problem[] {
-  const known = [...new Set(Object.values(settingsOf).flat())];
-  return known
-    .filter((name) => isGiven(options[name]) && !settingsOf[kind].includes(name))
+  return (Object.keys(kindsWith) as Setting[])
+    .filter((name) => isGiven(options[name]) && !kindsWith[name].includes(kind))
     .map((name) => {
       const value = hidden.has(name) ? "…" : String(options[name]);
-      const reason = reasons[kind] ?? `${chosenBy[kind]} has no such setting`;
+      const reason = kind === "merge" ? "with --merge nothing is sent" : `${chosenBy[kind]} has no such setting`;
       return refusedOption(name, value, reason, remedyFor(name, missing));
     });
 }
 
 function remedyFor(name: Setting, missing: readonly RunKind[]): string {
   if (choosing.has(name)) return "Leave one of the two out.";
-  const others = (Object.keys(settingsOf) as RunKind[]).filter(
-    (one) => settingsOf[one].includes(name) && !missing.includes(one),
-  );
+  const others = kindsWith[name].filter((one) => !missing.includes(one));
   return `Leave it out, or use ${others.map((one) => chosenBy[one]).join(" or ")}.`;
 }
 
