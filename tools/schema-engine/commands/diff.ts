@@ -25,6 +25,7 @@ import { chooseRenames } from "../rename/choose-renames";
 import { readRenames } from "../rename/read-renames";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
+import { keepOwners } from "../source/keep-owners";
 import { loadFiles } from "../source/load-files";
 import { noSchemaWarnings, readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
@@ -102,6 +103,7 @@ async function planAndWrite(project: DatabaseProject, options: DiffOptions, inpu
       onLine: project.onLine,
       ...options.run,
     });
+    if (live !== undefined) await keepOwners(shadow, { from, to, files, renames: declared });
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
     const { steps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
