@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import { formatDifferences } from "../../postgres/catalog-snapshot/compare-snapshots";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
@@ -7,6 +7,7 @@ import { Refused } from "../../report/refused";
 import { deltaEngine } from "../engine/delta-engine";
 import { stagesOf } from "../prove/stages-of";
 import { tryOn } from "../prove/try-on";
+import { notNullNames } from "../rename/not-null-names";
 import { copyRoles } from "./copy-roles";
 
 /**
@@ -40,11 +41,25 @@ export async function cloneDatabase(
     const trial = await tryOn(shadow, clone, segments, wanted, () => true);
     if (trial.isEqual) {
       await dropHistory(shadow, clone);
+      await nameNotNulls(shadow, clone, wanted);
       return clone;
     }
     reason ||= trial.problem.failure ?? formatDifferences(trial.problem.differences);
   }
   throw new Refused([problem("migration/cannot-clone", { target: live.shown, differences: reason })]);
+}
+
+/** Engines do not plan their names, and a note that tells one must tell the right one. */
+async function nameNotNulls(shadow: Shadow, clone: ShadowDatabase, wanted: CatalogSnapshot): Promise<void> {
+  const client = await shadow.connect(clone);
+  try {
+    for (const { up } of notNullNames(await readCatalogSnapshot(client), wanted, true)) {
+      // One of a child follows its parent's.
+      await client.query(up).catch(() => {});
+    }
+  } finally {
+    await client.end();
+  }
 }
 
 /** The engine has copied our own schema too. */
