@@ -80,9 +80,20 @@ export async function createShadowDatabase(
   open: () => Promise<Client>,
 ): Promise<void> {
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template?.name ?? "template0"} STRATEGY FILE_COPY`);
+  if (template !== undefined) await giveOwnerOf(admin, template, name);
   if (template === undefined || !(await hasSubscriptions(admin, template))) return;
   const copy = await open();
   await copySubscriptions(copy, template.name).finally(() => copy.end());
+}
+
+/** A copy belongs to whoever makes it, and the snapshot reads objects by the owner of their database. */
+async function giveOwnerOf(admin: Client, template: ShadowDatabase, name: string): Promise<void> {
+  const { rows } = await admin.query<{ owner: string }>(
+    `SELECT quote_ident(pg_get_userbyid(datdba)) AS owner FROM pg_database
+     WHERE datname = $1 AND pg_get_userbyid(datdba) <> current_user`,
+    [template.name],
+  );
+  for (const { owner } of rows) await admin.query(`ALTER DATABASE ${name} OWNER TO ${owner}`);
 }
 
 export async function dropShadowDatabase(admin: Client, { name }: ShadowDatabase): Promise<void> {

@@ -22,9 +22,11 @@ import { provePlan } from "../prove/prove-plan";
 import type { ProvedPlan, Unproved } from "../prove/proved-plan";
 import { wayOut } from "../prove/way-out";
 import { chooseRenames } from "../rename/choose-renames";
+import { notNullNames } from "../rename/not-null-names";
 import { readRenames } from "../rename/read-renames";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
+import { keepOwners } from "../source/keep-owners";
 import { loadFiles } from "../source/load-files";
 import { noSchemaWarnings, readSchema, readSqlFiles } from "../source/read-schema";
 import { replay } from "../source/replay";
@@ -102,25 +104,19 @@ async function planAndWrite(project: DatabaseProject, options: DiffOptions, inpu
       onLine: project.onLine,
       ...options.run,
     });
+    if (live !== undefined) await keepOwners(shadow, { from, to, files, renames: declared });
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
-    const { steps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
+    const { steps: declaredSteps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
+    const steps = [...declaredSteps, ...notNullNames(fromSnapshot, toSnapshot)];
     const warned = [
       ...noSchema,
       ...warnings.map((one) => formatDiagnostic(one).replace(/\n\s+hint: /, " ")),
       ...notCompared([fromSnapshot, toSnapshot], config),
     ];
     const differences = compareSnapshots(fromSnapshot, toSnapshot);
-    if (realDifferences(differences).length === 0) {
-      const notes = [...warned, ...differences.map((one) => one.text)];
-      return reportOf(project, "diff", {
-        verdict: "up-to-date",
-        success: true,
-        reasons: ["there is nothing to plan"],
-        data: { files: [], notes },
-        sections: textSection("notes", notes),
-      });
-    }
+    const nothing = () => upToDate(project, [...warned, ...differences.map((one) => one.text)]);
+    if (realDifferences(differences).length === 0 && steps.length === 0) return nothing();
     const version = nextVersion(project.now(), folder.migrations);
     const proved = await provePlan({
       shadow,
@@ -132,6 +128,7 @@ async function planAndWrite(project: DatabaseProject, options: DiffOptions, inpu
       archiveId: options.isArchiving ? versionOf(version) : undefined,
     });
     if (!("up" in proved)) throw unproved(proved);
+    if (proved.up.every((one) => one.statements.length === 0)) return nothing();
     const hazards = live === undefined ? proved.hazards : await weighHazards(live.client, proved.hazards);
     const plan = {
       ...proved,
@@ -150,6 +147,16 @@ async function planAndWrite(project: DatabaseProject, options: DiffOptions, inpu
     const written = planned.map((one) => ({ ...one, name: `${folder.shownPath}/${one.name}` }));
     return planReport(project, plan, { pictures, written, missing: [] });
   }).finally(() => live?.client.end());
+}
+
+function upToDate(project: DatabaseProject, notes: readonly string[]): Report {
+  return reportOf(project, "diff", {
+    verdict: "up-to-date",
+    success: true,
+    reasons: ["there is nothing to plan"],
+    data: { files: [], notes },
+    sections: textSection("notes", notes),
+  });
 }
 
 /** What could be made by new columns was. */

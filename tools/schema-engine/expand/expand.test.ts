@@ -192,6 +192,11 @@ test.each([
   ],
   ["its expression", "CREATE TABLE a (w int, x int GENERATED ALWAYS AS (w + 1) STORED);", /generated/],
   ["its partitions", "CREATE TABLE a (x int, y int) PARTITION BY LIST (y);", undefined],
+  [
+    "a replica identity",
+    "CREATE TABLE a (id int PRIMARY KEY, x int NOT NULL); CREATE UNIQUE INDEX i ON a (x); ALTER TABLE a REPLICA IDENTITY USING INDEX i;",
+    /index public.i is the replica identity of its table/,
+  ],
   ["an exclusion", "CREATE TABLE a (x int, EXCLUDE USING btree (x WITH =));", /no key/],
   [
     "a trigger",

@@ -19,7 +19,12 @@ export async function whyInPlace(client: Client, change: ColumnChange, major: nu
     await client.query(`ALTER TABLE ${change.table} RENAME COLUMN ${change.column} TO ${change.next}`);
     for (const statement of changeInPlace([change], parts)) await client.query(statement);
     if ((await fileOf(client, change.table)) === before) return "";
-    return (await shapeReason(client, change)) ?? partReason(parts) ?? (await viewReason(client, change, parts));
+    return (
+      (await shapeReason(client, change)) ??
+      (await replicaReason(client, change)) ??
+      partReason(parts) ??
+      (await viewReason(client, change, parts))
+    );
   } catch (error) {
     return (error as Error).message;
   } finally {
@@ -46,6 +51,18 @@ async function shapeReason(client: Client, { table, isGenerated }: ColumnChange)
   if (shape === undefined || !shape.isPlain || shape.isRelated)
     return "the table is partitioned, a partition or inherits";
   return shape.isTyped ? "the table follows a type" : undefined;
+}
+
+/** What tells replicas of a column is bound to the one that goes, and PostgreSQL has no statement that moves it in the swap. */
+async function replicaReason(client: Client, { table, next }: ColumnChange): Promise<string | undefined> {
+  const { rows } = await client.query<{ reason: string }>(
+    `SELECT format('index %s is the replica identity of its table', i.indexrelid::regclass) AS reason
+     FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+     WHERE i.indrelid = $1::regclass AND i.indisreplident AND quote_ident(a.attname) = $2
+     ORDER BY reason`,
+    [table, next],
+  );
+  return rows[0]?.reason;
 }
 
 /** A view may do with the old values what PostgreSQL has no way to do with the new ones. */

@@ -7,9 +7,11 @@ import { lintScript } from "./lint-script";
 
 let shadow: Shadow;
 let base: ShadowDatabase;
+let secured: ShadowDatabase;
 beforeAll(async () => {
   shadow = await startShadow(process.cwd(), 18);
   base = await loadFiles(shadow, [{ path: "before.sql", text: before }]);
+  secured = await loadFiles(shadow, [{ path: "access.sql", text: access }]);
 });
 afterAll(async () => {
   await shadow?.stop();
@@ -52,6 +54,68 @@ CREATE INDEX coded_p ON coded (a) WHERE !~~~ a;
 CREATE TABLE parted (a int) PARTITION BY LIST (code(a));
 CREATE VIEW of_code AS SELECT code(a) FROM coded;
 `;
+
+const access = `CREATE ROLE lint_few;
+CREATE TABLE sec (id int GENERATED ALWAYS AS IDENTITY, b int);
+ALTER TABLE sec ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY wide ON sec USING (b = 1);
+CREATE POLICY narrow ON sec AS RESTRICTIVE USING (b > 0);
+CREATE TABLE open (id int);
+CREATE VIEW asks WITH (security_invoker = on) AS SELECT id FROM sec;
+CREATE VIEW few AS SELECT id FROM sec;
+ALTER VIEW few OWNER TO lint_few;
+CREATE FUNCTION plain() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION safe() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+REVOKE EXECUTE ON FUNCTION safe() FROM PUBLIC;
+GRANT SELECT ON open TO PUBLIC;
+CREATE SEQUENCE used;
+`;
+
+test.each([
+  ["ALTER TABLE sec DISABLE ROW LEVEL SECURITY", ["turns row security of public.sec off"]],
+  ["ALTER TABLE open DISABLE ROW LEVEL SECURITY", []],
+  ["ALTER TABLE sec DISABLE ROW LEVEL SECURITY; ALTER TABLE sec ENABLE ROW LEVEL SECURITY", []],
+  ["ALTER TABLE sec NO FORCE ROW LEVEL SECURITY", ["lets the owner of public.sec pass"]],
+  ["DROP POLICY narrow ON sec", ["drops the restrictive policy narrow of public.sec"]],
+  ["DROP POLICY wide ON sec", []],
+  ["DROP POLICY narrow ON sec; CREATE POLICY narrow ON sec AS RESTRICTIVE USING (b > 0)", []],
+  ["DROP POLICY narrow ON sec; CREATE POLICY narrow ON sec AS RESTRICTIVE USING (b > -1)", ["drops the restrictive"]],
+  ["CREATE POLICY more ON sec USING (true)", ["policy more shows or lets change more rows of public.sec"]],
+  ["CREATE POLICY less ON sec AS RESTRICTIVE USING (b > 1)", []],
+  ["CREATE POLICY p ON open USING (true); ALTER TABLE open ENABLE ROW LEVEL SECURITY", []],
+  ["ALTER POLICY wide ON sec USING (true)", ["changes policy wide of public.sec"]],
+  ["ALTER POLICY wide ON sec RENAME TO other", []],
+  ["GRANT SELECT, INSERT ON sec TO PUBLIC", ["grants SELECT, INSERT on public.sec to PUBLIC"]],
+  ["GRANT SELECT (b) ON sec TO PUBLIC", ["grants SELECT (b) on public.sec to PUBLIC"]],
+  ["GRANT SELECT ON open TO PUBLIC", []],
+  ["GRANT SELECT ON sec TO lint_few", []],
+  ["GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC", ["grants SELECT on all of schema public to PUBLIC"]],
+  ["GRANT EXECUTE ON FUNCTION safe() TO PUBLIC", ["grants EXECUTE on public.safe to PUBLIC"]],
+  ["CREATE FUNCTION new() RETURNS int LANGUAGE sql RETURN 1; GRANT EXECUTE ON FUNCTION new() TO PUBLIC", []],
+  ["ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC", ["grants SELECT on every table to come to PUBLIC"]],
+  [
+    "ALTER VIEW few OWNER TO CURRENT_USER",
+    ["gives public.few, which acts with the rights of its owner, from lint_few to"],
+  ],
+  ["ALTER VIEW few OWNER TO lint_few", []],
+  ["ALTER FUNCTION safe() OWNER TO lint_few", ["gives public.safe, which acts with"]],
+  ["ALTER FUNCTION plain() OWNER TO lint_few", []],
+  ["ALTER FUNCTION plain() SECURITY DEFINER", ["public.plain becomes SECURITY DEFINER"]],
+  ["ALTER VIEW asks SET (security_invoker = off)", ["view public.asks loses security_invoker"]],
+  ["CREATE OR REPLACE VIEW asks AS SELECT id FROM sec", ["view public.asks loses security_invoker"]],
+  ["CREATE OR REPLACE VIEW asks WITH (security_invoker) AS SELECT id FROM sec", []],
+  ["ALTER SEQUENCE used RESTART", ["sets sequence public.used to a number"]],
+  ["ALTER SEQUENCE used INCREMENT 2", []],
+  ["SELECT setval('used', 5)", ["sets sequence public.used to a number"]],
+  ["SELECT pg_catalog.setval('public.used'::regclass, max(b)) FROM sec", []],
+  ["ALTER TABLE sec ALTER id RESTART WITH 5", ["sets the identity of public.sec.id to a number"]],
+  ["CREATE SEQUENCE fresh; SELECT setval('fresh', 5)", []],
+])("access and counters: %s", async (sql, expected) => {
+  const { findings } = await lintScript(shadow, secured, await readScript({ path: "a.sql", text: `${sql};` }));
+  const kinds = ["WIDENS_ACCESS", "MOVES_COUNTER"];
+  const found = findings.filter(({ hazard }) => kinds.includes(hazard.kind)).map(({ hazard }) => hazard.text);
+  expect(found).toEqual(expected.map((one) => expect.stringContaining(one)));
+});
 
 async function linted(sql: string) {
   const script = await readScript({ path: "a.sql", text: sql });

@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Script } from "../migrations/read-script";
+import { readAccessFacts } from "../plan/access-facts";
 import type { Hazard } from "../plan/hazard";
 import { readSurroundings, type Surroundings } from "../plan/surroundings";
 import { seedDatabase } from "../seed/seed-database";
@@ -102,7 +103,8 @@ async function watch(
     const filled = new Set(seeded.filter((one) => one.inserted > 0).map((one) => one.table));
     const { traces, emptied, failure } = await traceStatements(client, statements, way, isTransactional);
     const stale = await staleValues(client, traces, (table) => tables.has(table));
-    const watched = { traces, emptied, tables, filled, around, stale };
+    const access = { ...around.access, after: await readAccessFacts(client) };
+    const watched = { traces, emptied, tables, filled, around: { ...around, access }, stale };
     return failure === undefined ? watched : { ...watched, failure: failure.reason };
   } finally {
     await client.end();

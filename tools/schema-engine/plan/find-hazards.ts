@@ -10,6 +10,8 @@ import type {
   RenameStmt,
 } from "libpg-query";
 import type { LockMode } from "../trace/lock-mode";
+import { accessHazards } from "./access-hazards";
+import { counterHazards } from "./counter-hazards";
 import { domainHazards } from "./domain-hazards";
 import type { Hazard, HazardKind } from "./hazard";
 import { objectName } from "./object-name";
@@ -28,7 +30,11 @@ export function findHazards(
   around: Surroundings = noSurroundings,
 ): readonly Hazard[] {
   const isAsked = ({ kind, object }: Hazard) => !(ofRows.includes(kind) && around.foreignTables.has(object));
-  return statementHazards(node, isExisting, around).filter(isAsked);
+  return [
+    ...statementHazards(node, isExisting, around).filter(isAsked),
+    ...accessHazards(node, around.access),
+    ...counterHazards(node, isExisting, around.access.before),
+  ];
 }
 
 /** Kinds of what PostgreSQL reads the rows for. "Constraints on foreign tables … are not enforced by the core PostgreSQL system" (manual, CREATE FOREIGN TABLE). */

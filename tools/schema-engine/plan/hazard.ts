@@ -6,6 +6,8 @@ export const hazardKinds = [
   "DELETES_DATA",
   "CHANGES_VALUES",
   "STALE_VALUES",
+  "WIDENS_ACCESS",
+  "MOVES_COUNTER",
   "TABLE_REWRITE",
   "BLOCKING_INDEX_BUILD",
   "TABLE_SCAN",
@@ -17,11 +19,13 @@ export const hazardKinds = [
 ] as const;
 export type HazardKind = (typeof hazardKinds)[number];
 
-/** Kinds that a plan is refused for unless they are allowed by name: what is gone, blocked or let in cannot be had back. */
+/** Kinds that a plan is refused for unless they are allowed by name: what is gone, seen, blocked or let in cannot be had back. */
 export const refusedKinds: readonly HazardKind[] = [
   "DELETES_DATA",
   "CHANGES_VALUES",
   "STALE_VALUES",
+  "WIDENS_ACCESS",
+  "MOVES_COUNTER",
   "TABLE_REWRITE",
   "BLOCKING_INDEX_BUILD",
   "TABLE_SCAN",
@@ -34,6 +38,10 @@ const remedies: Readonly<Record<HazardKind, string>> = {
   CHANGES_VALUES: "Look at the rows that are there; to keep the old values, add a column and fill it.",
   STALE_VALUES:
     "In a migration of its own after it: REINDEX INDEX CONCURRENTLY the indexes, UPDATE stored columns to DEFAULT, and drop checks and add them again NOT VALID to validate them; or give the new body another name and move each object to it.",
+  WIDENS_ACCESS:
+    "Look at who sees what afterwards, as a role with few rights; grant to the roles that need it, or make the policy that takes its place in the same transaction.",
+  MOVES_COUNTER:
+    "Set it from the rows that are there: SELECT setval('s', max(id)) FROM t, while a lock keeps writers out.",
   TABLE_REWRITE:
     "Plan it with `diff --expand-contract`: a new column, filled in batches, takes the place of the old one; or choose an hour when the table may stand still.",
   BLOCKING_INDEX_BUILD: "Build the index CONCURRENTLY first, and for a constraint add it USING INDEX.",

@@ -18,17 +18,32 @@ export function missingSettings(
     if (found === undefined) return undefined;
     statements.push(...found);
   }
-  return statements;
+  return [...new Set(statements)];
 }
 
 function settingsOf(difference: CatalogDifference, object: CatalogObject | undefined): readonly string[] | undefined {
   if (difference.kind === "comment") return comment(difference.name, object?.facts.text);
+  if (difference.kind === "constraint trigger") return constraintTrigger(difference, object);
   if (difference.change !== "different") return undefined;
   const set = setters[difference.kind];
   const statements = difference.facts.map((fact) =>
     set?.[fact.name]?.(difference.name, fact.wanted, fact.actual, object),
   );
   return statements.every((one) => one !== undefined) ? statements.flat() : undefined;
+}
+
+/**
+ * The snapshot has those that are not simply on. PostgreSQL names them after numbers of its own, so they go all together; triggers of the user are
+ * set after it, one by one, when the difference is seen.
+ */
+function constraintTrigger(
+  { name, change }: CatalogDifference,
+  object: CatalogObject | undefined,
+): readonly string[] | undefined {
+  const isOff = change !== "additional" && object?.facts.enabled === "D";
+  if (change !== "additional" && !isOff) return undefined;
+  const table = splitName(name.replace(/ \d+$/, "")).owner;
+  return [`ALTER TABLE ONLY ${table} ${isOff ? "DISABLE" : "ENABLE"} TRIGGER ALL`];
 }
 
 type Setter = (

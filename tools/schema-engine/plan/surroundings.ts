@@ -1,4 +1,6 @@
 import type { Client } from "pg";
+import { noAccess, readAccessFacts } from "./access-facts";
+import type { Access } from "./access-hazards";
 
 /** What statements reach without naming it. Names as the catalog snapshot writes them. */
 export interface Surroundings {
@@ -12,6 +14,7 @@ export interface Surroundings {
   readonly foreignTables: ReadonlySet<string>;
   /** They have no rows of their own. */
   readonly partitionedTables: ReadonlySet<string>;
+  readonly access: Access;
 }
 
 export const noSurroundings: Surroundings = {
@@ -20,6 +23,7 @@ export const noSurroundings: Surroundings = {
   generatedColumns: new Set(),
   foreignTables: new Set(),
   partitionedTables: new Set(),
+  access: { before: noAccess },
 };
 
 export async function readSurroundings(client: Client): Promise<Surroundings> {
@@ -57,5 +61,6 @@ export async function readSurroundings(client: Client): Promise<Surroundings> {
     generatedColumns: new Set(columns.map((one) => one.name)),
     foreignTables: ofKind("f"),
     partitionedTables: ofKind("p"),
+    access: { before: await readAccessFacts(client) },
   };
 }

@@ -20,7 +20,8 @@ export function surroundingsBetween(
 ): Surroundings {
   const columns = new Set(to.snapshot.objects.filter((one) => one.kind === "column").map((one) => one.name));
   const isComputed = (name: string) => !columns.has(name) || to.surroundings.generatedColumns.has(name);
-  return { ...surroundings, generatedColumns: new Set([...surroundings.generatedColumns].filter(isComputed)) };
+  const access = { before: surroundings.access.before, after: to.surroundings.access.before };
+  return { ...surroundings, access, generatedColumns: new Set([...surroundings.generatedColumns].filter(isComputed)) };
 }
 
 export async function readPlanSide(shadow: Shadow, database: ShadowDatabase): Promise<PlanSide> {

@@ -9,6 +9,7 @@ import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
 import { keepingEngine } from "../keep/keeping-engine";
 import type { OnlineScope } from "../online/online-forms";
+import { ownerHazards } from "../plan/access-hazards";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
 import { mendings, mendPlan } from "../plan/mend-plan";
@@ -178,7 +179,8 @@ async function tryStagesOn(
   // Copies to the archive are told in words of their own.
   const isCopy = ({ kind, text }: Hazard) => kind === "TABLE_SCAN" && text.includes(`CREATE TABLE ${archiveSchema}.`);
   const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
-  const found = unique([...seen, ...gone, ...casts]);
+  const owners = ownerHazards(from.surroundings.access.before, to.surroundings.access.before);
+  const found = unique([...seen, ...owners, ...gone, ...casts]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
   const backwards = [

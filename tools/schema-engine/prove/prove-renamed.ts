@@ -43,11 +43,12 @@ async function rename(
   const goal = await snapshotOf(shadow, to);
   const client = await shadow.connect(database);
   try {
-    for (const { up } of renames) {
-      const failure = await applySegments(client, [{ isTransactional: true, statements: [up] }]);
-      if (failure !== undefined) return { failure };
+    const steps: RenameStep[] = [];
+    for (const step of renames) {
+      const failure = await applySegments(client, [{ isTransactional: true, statements: [step.up] }]);
+      if (failure === undefined) steps.push(step);
+      else if (step.isOptional !== true) return { failure };
     }
-    const steps = [...renames];
     const tried = new Set<string>();
     // Indexes of partitions are compared with the name of their parent's, so theirs follow in the next round.
     for (;;) {

@@ -15,6 +15,7 @@ import { typeBeforeIdentity } from "../plan/type-before-identity";
 import { withValidatedConstraints } from "../plan/validate-constraints";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
+import { withoutData } from "../plan/without-data";
 import { withWrittenNotNull } from "../plan/written-not-null";
 import { listedNames } from "../sql/listed-names";
 import { bareName } from "../sql/split-name";
@@ -45,7 +46,7 @@ export async function stagesOf(
   const typed = await typeBeforeIdentity(await withColumnGrants(cast, from, to));
   const actions = await carryCounters(await fillBeforeIdentity(typed, from), from, to);
   return makeStages(
-    { ...plan, actions: [...actions, ...(plan.last ?? [])] },
+    { ...plan, actions: [...(await withoutData(actions, to)), ...(plan.last ?? [])] },
     schemaFacts(from, to, volatileFunctions, major),
     scope,
   );

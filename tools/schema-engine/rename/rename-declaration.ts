@@ -14,6 +14,8 @@ export interface RenameDeclaration {
 export interface RenameStep {
   readonly up: string;
   readonly down: string;
+  /** One that PostgreSQL refuses is left out. */
+  readonly isOptional?: boolean;
   /** What its table was called: other objects are named after it. Bare names. Missing: nothing is named after what it changes. */
   readonly named?: { readonly table: string; readonly old: string; readonly now: string; readonly isTable: boolean };
 }

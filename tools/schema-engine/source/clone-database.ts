@@ -1,12 +1,16 @@
 import type { Client } from "pg";
-import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import { formatDifferences } from "../../postgres/catalog-snapshot/compare-snapshots";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { deltaEngine } from "../engine/delta-engine";
+import type { EnginePlan } from "../engine/schema-engine";
+import { mendings, mendPlan } from "../plan/mend-plan";
+import type { Stage } from "../plan/stage";
 import { stagesOf } from "../prove/stages-of";
 import { tryOn } from "../prove/try-on";
+import { notNullNames } from "../rename/not-null-names";
 import { copyRoles } from "./copy-roles";
 
 /**
@@ -29,22 +33,41 @@ export async function cloneDatabase(
   await admin.end();
   let reason = "";
   for (const strategy of deltaEngine.strategies) {
-    const clone = await shadow.createDatabase(empty);
-    const plan = await deltaEngine.plan(clone.url, live.url, strategy);
+    const planned = await deltaEngine.plan(empty.url, live.url, strategy);
     const sides = [
       { snapshot: before },
       { snapshot: wanted, volatileFunctions: new Set<string>(), major: shadow.major },
     ] as const;
-    const stages = await stagesOf(plan, ...sides, "builds");
-    const segments = stages.flatMap((stage) => stage.parts);
-    const trial = await tryOn(shadow, clone, segments, wanted, () => true);
-    if (trial.isEqual) {
-      await dropHistory(shadow, clone);
-      return clone;
+    let plan: EnginePlan | undefined = planned;
+    for (let count = 0; plan !== undefined && count <= mendings; count++) {
+      const clone = await shadow.createDatabase(empty);
+      const stages: readonly Stage[] = await stagesOf(plan, ...sides, "builds");
+      const segments = stages.flatMap((stage) => stage.parts);
+      const trial = await tryOn(shadow, clone, segments, wanted, () => true);
+      if (trial.isEqual) {
+        await dropHistory(shadow, clone);
+        await nameNotNulls(shadow, clone, wanted);
+        return clone;
+      }
+      await shadow.dropDatabase(clone);
+      reason ||= trial.problem.failure ?? formatDifferences(trial.problem.differences);
+      plan = mendPlan(plan, trial.problem, before, wanted);
     }
-    reason ||= trial.problem.failure ?? formatDifferences(trial.problem.differences);
   }
   throw new Refused([problem("migration/cannot-clone", { target: live.shown, differences: reason })]);
+}
+
+/** Engines do not plan their names, and a note that tells one must tell the right one. */
+async function nameNotNulls(shadow: Shadow, clone: ShadowDatabase, wanted: CatalogSnapshot): Promise<void> {
+  const client = await shadow.connect(clone);
+  try {
+    for (const { up } of notNullNames(await readCatalogSnapshot(client), wanted, true)) {
+      // One of a child follows its parent's.
+      await client.query(up).catch(() => {});
+    }
+  } finally {
+    await client.end();
+  }
 }
 
 /** The engine has copied our own schema too. */
