@@ -23,7 +23,7 @@ const p95Ms = Number(__ENV.P95_MS || 500);
 const errorRate = Number(__ENV.ERROR_RATE || 0.01);
 /** Responses are checked in every so many iterations; 0: in none. */
 const checkEvery = Number(__ENV.CHECK_EVERY || 50);
-/** Of a k6 with Specline's extension, when Specline starts it: checks that cost little. */
+/** Of a k6 with Specline's extension, when Specline starts it: requests and checks that cost little. */
 const native = globalThis.specline;
 
 /** Numbers the run, so that what is unique in it is unique beside the rows that earlier runs left. */
@@ -85,6 +85,7 @@ export function operation({ id, method, success, documented, isSecured, isRead, 
     tags: { name },
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(isTextWanted ? { responseType: "text" } : {}),
+    ...(native === undefined ? {} : { send: native.senderOf({ method, name, headers, success, isTextWanted }) }),
   });
   return {
     id,
@@ -152,12 +153,7 @@ function count({ id }, { status }, fault) {
 export function call(operation, path, body, headers) {
   const isChecked = operation.check !== undefined && counter % checkEvery === 0;
   const parameters = isChecked ? operation.checked : operation.measured;
-  const response = send(
-    operation,
-    path,
-    body,
-    headers === undefined ? parameters : { ...parameters, headers: { ...parameters.headers, ...headers } },
-  );
+  const response = send(operation, path, body, parameters, headers);
   if (isChecked) operation.check(response);
   const status = response.status;
   if (status === operation.usualStatus) return response;
@@ -168,13 +164,21 @@ export function call(operation, path, body, headers) {
   return response;
 }
 
-function send(operation, path, body, parameters) {
+function send(operation, path, body, parameters, headers) {
+  const url = baseUrl + path;
+  if (headers !== undefined) {
+    const all = { ...parameters.headers, ...headers };
+    return send(operation, path, body, { ...parameters, send: undefined, headers: all });
+  }
+  if (parameters.send !== undefined) return parameters.send(url, body);
   // Once for each change, not for each request: most flows have stretches of calls that expect the same.
   if (operation.expected !== expected) {
     expected = operation.expected;
     http.setResponseCallback(expected);
   }
-  return http.request(operation.method, baseUrl + path, body === undefined ? null : body, parameters);
+  // k6 converts each argument anew.
+  if (body === undefined && operation.method === "GET") return http.get(url, parameters);
+  return http.request(operation.method, url, body === undefined ? null : body, parameters);
 }
 
 /** Calls a list, and its next page if there is one. */
