@@ -84,6 +84,7 @@ export async function open(): Promise<Bench> {
           byK6("k6, bare script", bare, 0),
           byK6("k6, generated, no checks", script, 0),
           byK6("k6, generated, 1 in 50 checked by the script", script, 50),
+          byK6("k6, generated, 1 in 50 checked natively", native, 50),
           byK6("k6, generated, every response checked natively", native, 1),
           byK6("k6, generated, every response checked by the script", script, 1, k6Requests / 6),
           byK6("k6, hand-written, tags and checks on", handWritten, 0),
