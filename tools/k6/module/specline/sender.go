@@ -2,6 +2,7 @@ package specline
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -41,6 +42,10 @@ func (i *instance) senderOf(one call) func(sobek.FunctionCall) sobek.Value {
 			state.Logger.WithField("error", err).Warn("Request Failed")
 			response := httpext.NewResponse()
 			response.Error = err.Error()
+			var known httpext.K6Error
+			if errors.As(err, &known) {
+				response.ErrorCode = int(known.Code)
+			}
 			return runtime.ToValue(response)
 		}
 		response, err := httpext.MakeRequest(i.vu.Context(), state, request)
