@@ -19,10 +19,16 @@ type matcher struct {
 // contextual are keywords with which the meaning of a schema depends on the way to it, or on a draft. Only the library knows these.
 var contextual = regexp.MustCompile(`"\$(?:dynamicRef|recursiveRef|schema)"`)
 
-// newMatcher returns nil for a schema that asks for itself without end, which the library finds out.
+// newMatcher returns nil for a schema that asks for itself without end, which the library finds out, and for one that refers to a
+// schema of schemas.
 func newMatcher(schema *jsonschema.Schema) *matcher {
 	made := matchers{}
 	top := made.of(schema)
+	for one := range made {
+		if one.DynamicRef != nil || one.RecursiveRef != nil {
+			return nil
+		}
+	}
 	state := map[*matcher]bool{}
 	for _, one := range made {
 		if isEndless(one, state) {
