@@ -14,7 +14,8 @@ export function entryFor(scriptPath: string, workDirectory: string): string {
   writeFileSync(extension, 'import * as specline from "k6/x/specline";\n\nglobalThis.specline = specline;\n');
   writeFileSync(
     entry,
-    `import "./use-extension.js";\n\nexport * from ${script};\nexport { default } from ${script};\n`,
+    // k6 looks the default up for each iteration; an own one is found at once.
+    `import "./use-extension.js";\nimport flow from ${script};\n\nexport * from ${script};\nexport default flow;\n`,
   );
   return entry;
 }

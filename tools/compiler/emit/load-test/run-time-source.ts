@@ -26,7 +26,7 @@ const errorRate = Number(__ENV.ERROR_RATE || 0.01);
 const maxRequests = Number(__ENV.MAX_REQUESTS || Infinity);
 /** Responses are checked in every so many iterations; 0: in none. */
 const checkEvery = Number(__ENV.CHECK_EVERY || 50);
-/** Of a k6 with Specline's extension, when Specline starts it: checks that cost little. */
+/** Of a k6 with Specline's extension, when Specline starts it: requests and checks that cost little. */
 const native = globalThis.specline;
 /** Processes that share this test by execution segments. Users are a multiple of it, or the load is split unevenly. */
 const instances = Number(__ENV.INSTANCES || 1);
@@ -39,6 +39,8 @@ const warmUp = "warm-up";
 const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
 let scenario;
 let isChecked = false;
+/** The statuses that k6 takes for a success at present. */
+let expected;
 /** Of the iteration. Rows that are prepared come first; each stage begins where its second does. */
 let counter = 0;
 const firstIteration = 2 ** 16;
@@ -126,16 +128,17 @@ export function operation({ id, method, success, documented, isSecured, isRead, 
   // What the options of the run say already is left out: k6 reads all of this again for each request.
   const parameters = (name, isTextWanted) => ({
     tags: { name },
-    responseCallback: http.expectedStatuses(...success.map(([min, max]) => ({ min, max }))),
     ...(Object.keys(headers).length === 0 ? {} : { headers }),
     ...(isTextWanted ? { responseType: "text" } : {}),
+    ...(native === undefined ? {} : { send: native.senderOf({ method, name, headers, success, isTextWanted }) }),
   });
   return {
     id,
     method,
     success,
     documented,
-    outcomes: {},
+    expected: http.expectedStatuses(...success.map(([min, max]) => ({ min, max }))),
+    usualStatus: undefined,
     measured: parameters(id, isRead === true),
     checked: parameters(id, true),
     supporting: parameters("supporting: " + id, true),
@@ -195,27 +198,32 @@ function count({ id }, { status }, fault) {
 export function call(operation, path, body, headers) {
   const isHeld = isChecked && operation.check !== undefined;
   const parameters = isHeld ? operation.checked : operation.measured;
-  const response = http.request(
-    operation.method,
-    baseUrl + path,
-    body === undefined ? null : body,
-    headers === undefined ? parameters : { ...parameters, headers: { ...parameters.headers, ...headers } },
-  );
+  const response = send(operation, path, body, parameters, headers);
   if (isHeld) operation.check(response);
-  const { isDocumented, isSuccess } = outcomeOf(operation, response.status);
-  if (!isDocumented) undocumentedStatus.add(1, { name: operation.id });
-  return isSuccess ? response : undefined;
+  const status = response.status;
+  if (status === operation.usualStatus) return response;
+  if (status !== 0 && !isIn(status, operation.documented)) undocumentedStatus.add(1, { name: operation.id });
+  if (!isIn(status, operation.success)) return undefined;
+  // A status may be both a success and undocumented, which is to be counted each time.
+  if (isIn(status, operation.documented)) operation.usualStatus = status;
+  return response;
 }
 
-/** What a status means; looked up once for each. */
-function outcomeOf(operation, status) {
-  let outcome = operation.outcomes[status];
-  if (outcome === undefined) {
-    const isDocumented = status === 0 || isIn(status, operation.documented);
-    outcome = { isDocumented, isSuccess: isIn(status, operation.success) };
-    operation.outcomes[status] = outcome;
+function send(operation, path, body, parameters, headers) {
+  const url = baseUrl + path;
+  if (headers !== undefined) {
+    const all = { ...parameters.headers, ...headers };
+    return send(operation, path, body, { ...parameters, send: undefined, headers: all });
   }
-  return outcome;
+  if (parameters.send !== undefined) return parameters.send(url, body);
+  // Once for each change, not for each request: most flows have stretches of calls that expect the same.
+  if (operation.expected !== expected) {
+    expected = operation.expected;
+    http.setResponseCallback(expected);
+  }
+  // k6 converts each argument anew.
+  if (body === undefined && operation.method === "GET") return http.get(url, parameters);
+  return http.request(operation.method, url, body === undefined ? null : body, parameters);
 }
 
 /** Calls a list, and its next page if there is one. */
@@ -229,12 +237,7 @@ export function prepare(operation, path, body) {
   // The row that this may make is deleted by one request more.
   if ((++preparingRequests + cleanup.length + 1) * instances > maxRequests)
     throw new Error("preparing needs more than " + maxRequests + " requests, which --max-requests allows");
-  const response = http.request(
-    operation.method,
-    baseUrl + path,
-    body === undefined ? null : body,
-    operation.supporting,
-  );
+  const response = send(operation, path, body, operation.supporting);
   if (isIn(response.status, operation.success)) return response;
   const answer = response.status === 0 ? "got no response: " + response.error : "answered " + response.status;
   throw new Error("preparing: " + operation.id + " " + answer + " " + String(response.body || "").slice(0, 300));

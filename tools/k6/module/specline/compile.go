@@ -22,6 +22,8 @@ type form struct {
 	essence string
 	// nil: bodies of this type are not checked.
 	schema *jsonschema.Schema
+	// nil: only the schema can tell.
+	matcher *matcher
 }
 
 type document struct {
@@ -65,6 +67,9 @@ func compile(text []byte) (map[string]*operation, error) {
 				next.schema, err = compiler.Compile(fmt.Sprintf("%s#/replies/%d/content/%d/schema", location, index, at))
 				if err != nil {
 					return nil, err
+				}
+				if !contextual.Match(text) {
+					next.matcher = newMatcher(next.schema)
 				}
 			}
 			made.content = append(made.content, next)

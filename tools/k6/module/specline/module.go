@@ -12,6 +12,7 @@ import (
 
 	"go.k6.io/k6/js/common"
 	"go.k6.io/k6/js/modules"
+	"go.k6.io/k6/lib/netext/httpext"
 )
 
 func init() { modules.Register("k6/x/specline", root) }
@@ -32,7 +33,7 @@ type instance struct {
 func (m *module) NewModuleInstance(vu modules.VU) modules.Instance { return &instance{vu} }
 
 func (i *instance) Exports() modules.Exports {
-	return modules.Exports{Named: map[string]any{"checksOf": i.checksOf}}
+	return modules.Exports{Named: map[string]any{"checksOf": i.checksOf, "senderOf": i.senderOf}}
 }
 
 // checksOf(name, read) gives a function from an operationId to the check of its responses. What read returns
@@ -51,14 +52,17 @@ func (i *instance) checksOf(name string, read func() (string, error)) (func(stri
 	}, nil
 }
 
-// checkOf gives a function that k6 calls without converting anything: its argument is the response of k6/http.
+// checkOf gives a function that k6 calls without converting anything: its argument is the response of a sender or of k6/http.
 func (i *instance) checkOf(one *operation) func(sobek.FunctionCall) sobek.Value {
 	return func(call sobek.FunctionCall) sobek.Value {
-		response, ok := call.Argument(0).Export().(*k6http.Response)
-		if !ok {
-			common.Throw(i.vu.Runtime(), fmt.Errorf("not a response of k6/http"))
+		switch response := call.Argument(0).Export().(type) {
+		case *httpext.Response:
+			one.check(response)
+		case *k6http.Response:
+			one.check(response.Response)
+		default:
+			common.Throw(i.vu.Runtime(), fmt.Errorf("not a response"))
 		}
-		one.check(response.Response)
 		return sobek.Undefined()
 	}
 }

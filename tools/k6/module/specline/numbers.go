@@ -87,24 +87,39 @@ var vocabulary = &jsonschema.Vocabulary{
 }
 
 func (b *bounds) Validate(context *jsonschema.ValidatorContext, value any) {
+	if broken := b.broken(value); broken != nil {
+		context.AddError(broken)
+	}
+}
+
+var (
+	noInteger  = &brokenBound{"type", "is number, not integer"}
+	underLeast = &brokenBound{"minimum", "is too small"}
+	overMost   = &brokenBound{"maximum", "is too large"}
+	notAbove   = &brokenBound{"exclusiveMinimum", "is too small"}
+	notBelow   = &brokenBound{"exclusiveMaximum", "is too large"}
+	noMultiple = &brokenBound{"multipleOf", "is no multiple"}
+)
+
+func (b *bounds) broken(value any) *brokenBound {
 	number, ok := value.(float64)
-	if !ok {
-		return
-	}
 	switch {
+	case !ok:
+		return nil
 	case b.isInteger && number != math.Trunc(number):
-		context.AddError(&brokenBound{"type", "is number, not integer"})
+		return noInteger
 	case b.minimum != nil && number < *b.minimum:
-		context.AddError(&brokenBound{"minimum", "is too small"})
+		return underLeast
 	case b.maximum != nil && number > *b.maximum:
-		context.AddError(&brokenBound{"maximum", "is too large"})
+		return overMost
 	case b.above != nil && number <= *b.above:
-		context.AddError(&brokenBound{"exclusiveMinimum", "is too small"})
+		return notAbove
 	case b.below != nil && number >= *b.below:
-		context.AddError(&brokenBound{"exclusiveMaximum", "is too large"})
+		return notBelow
 	case b.of != nil && !isMultiple(number / *b.of):
-		context.AddError(&brokenBound{"multipleOf", "is no multiple"})
+		return noMultiple
 	}
+	return nil
 }
 
 // isMultiple knows that decimal fractions are not exact: 0.0075 / 0.0001 is 75.00000000000001.
