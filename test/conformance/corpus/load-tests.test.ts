@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../../tools/compiler/compile";
 import { emitLoadTests } from "../../../tools/compiler/emit/load-test/emit-load-tests";
 import { findK6 } from "../../../tools/k6/find-k6";
@@ -10,9 +10,13 @@ import { corpus, findDescriptions } from "./descriptions";
 
 const descriptions = findDescriptions();
 if (descriptions.length === 0) console.warn(`skipped: there is no corpus at ${corpus}; set SPECLINE_CORPUS`);
-const found = descriptions.length === 0 ? undefined : await findK6(console.log);
-if (found?.kind === "missing") console.warn(`skipped: ${found.problem.message}`);
-const k6 = found?.kind === "found" ? found.k6.path : undefined;
+let k6: string | undefined;
+beforeAll(async () => {
+  if (descriptions.length === 0) return;
+  const found = await findK6(console.log);
+  if (found.kind === "found") k6 = found.k6.path;
+  else console.warn(`skipped: ${found.problem.message}`);
+}, 600_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "specline-load-tests-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -30,8 +34,10 @@ async function inspect(program: string, script: string): Promise<string | undefi
   return totalDuration === undefined ? `${script}: no duration` : undefined;
 }
 
-describe.runIf(k6 !== undefined).each(descriptions.map((one) => [one.name, one] as const))("%s", (name, { path }) => {
-  test("k6 reads every load test", async () => {
+describe.each(descriptions.map((one) => [one.name, one] as const))("%s", (name, { path }) => {
+  test("k6 reads every load test", async ({ skip }) => {
+    const program = k6;
+    if (program === undefined) return skip("there is no k6");
     const readText = (file: string) =>
       existsSync(join(corpus, file)) ? readFileSync(join(corpus, file), "utf8") : undefined;
     const { service } = await compile({ openapiPath: path, readText });
@@ -45,7 +51,7 @@ describe.runIf(k6 !== undefined).each(descriptions.map((one) => [one.name, one] 
     const scripts = files.map((file) => join(folder, file.path)).filter((file) => file.endsWith("/load-test.js"));
     const refused: string[] = [];
     for (const script of scripts) {
-      const fault = await inspect(k6 ?? "", script);
+      const fault = await inspect(program, script);
       if (fault !== undefined) refused.push(fault.slice(0, 500));
     }
     expect(scripts.length).toBeGreaterThan(0);
