@@ -116,7 +116,7 @@ function droppedPolicies({ removeType, objects = [] }: DropStmt, access: Access)
   });
 }
 
-function grantHazards(grant: GrantStmt, { before }: Access): readonly Hazard[] {
+function grantHazards(grant: GrantStmt, { before, after }: Access): readonly Hazard[] {
   if (grant.is_grant !== true || !isToPublic(grant)) return [];
   const privileges = privilegesOf(grant);
   if (grant.targtype === "ACL_TARGET_ALL_IN_SCHEMA") {
@@ -133,7 +133,10 @@ function grantHazards(grant: GrantStmt, { before }: Access): readonly Hazard[] {
     const isOld =
       (grant.privileges ?? []).length > 0 &&
       (grant.privileges ?? []).every((each) => isHad(each, isThere, name, before));
-    return isDefault || isOld
+    // A plan's own counter of a column that it fills: it comes and goes with the plan.
+    const isPassing =
+      grant.objtype === "OBJECT_SEQUENCE" && !before.sequences.has(name) && after?.sequences.has(name) === false;
+    return isDefault || isOld || isPassing
       ? []
       : [widens(`grants ${privileges.join(", ")} on ${name} to PUBLIC, every role there is`, name)];
   });
