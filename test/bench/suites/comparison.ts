@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { usualRounds } from "../../../tools/k6/baseline/read-baseline-options";
 import { compareRounds, type LatencyChange } from "../../../tools/k6/compare/compare-rounds";
 import { wilson } from "../../../tools/k6/compare/error-shares";
 import { measureRounds, pairUp } from "../../../tools/k6/compare/measure-rounds";
@@ -18,7 +19,7 @@ import type { BenchOptions } from "../bench";
 /** The shortest that k6 runs. Nothing is left out as a warm-up, which both sides do without. */
 const secondsPerRound = 1;
 const ratePerSecond = 100;
-const roundsPerComparison = 16;
+const roundsPerComparison = usualRounds;
 const serviceMs = 20;
 const shift = 1.2;
 

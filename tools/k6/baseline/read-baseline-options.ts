@@ -15,8 +15,8 @@ export interface BaselinePlan {
   readonly plan: Pick<BaselineTest, "rounds" | "baseline" | "savePath" | "allowsEnvDrift" | "failOn">;
 }
 
-/** A shift of a fifth of the median is then found in nineteen of twenty runs on a busy machine (docs/measurement.md). */
-export const usualRounds = 16;
+/** What it finds, on a busy machine and a quiet one: docs/measurement.md. */
+export const usualRounds = 24;
 
 /** Reads the options of baselines; the load is that of the baseline, so that nobody has to repeat it. */
 export function readBaselineOptions(workspaceRoot: string, options: MeasureOptions): BaselinePlan | readonly Problem[] {

@@ -21,8 +21,8 @@ test.each([
 );
 
 test.each([
-  [16, 1, "turns"],
-  [16, 5, "turns"],
+  [24, 1, "turns"],
+  [24, 5, "turns"],
 ] as const)(
   "a fifth more is found by %d rounds of %d operations in nineteen of twenty runs (%s)",
   (rounds, operations, way) => {
