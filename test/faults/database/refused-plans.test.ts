@@ -80,7 +80,7 @@ test("changes without a name are not written", async () => {
 });
 
 test("hazards that nobody allowed are told with the notes, which say why they are there, and with what can still be done", async () => {
-  const schema = (type: string) => `CREATE TABLE t (a ${type});\nCREATE VIEW v AS SELECT a FROM t;\n`;
+  const schema = (type: string) => `CREATE TABLE t (a ${type});\nCREATE MATERIALIZED VIEW v AS SELECT a FROM t;\n`;
   workspace.write("before.sql", schema("int"));
   workspace.write("schema.sql", schema("bigint"));
   const plain = await refusedDiff({ name: "wider", from: "specs/db/before.sql" });
