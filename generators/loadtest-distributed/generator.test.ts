@@ -139,6 +139,7 @@ it("holds no secret: tokens come from a Secret of the cluster", async () => {
 });
 
 const crd = join(process.env.SPECLINE_CORPUS ?? "", "k6-operator/k6.io_testruns.yaml");
+// The operator's schema is in the corpus, which is no part of the project.
 describe.skipIf(!existsSync(crd))(
   "against the schema of k6-operator (skipped without SPECLINE_CORPUS/k6-operator)",
   () => {

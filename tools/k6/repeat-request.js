@@ -48,6 +48,7 @@ export const options = {
 export default function () {
   if (maxRequests !== Infinity && !isWithinBound(exec.scenario.iterationInTest)) {
     requestBound.add(1);
+    // Others get a second to end what they have begun.
     sleep(1);
     exec.test.abort("--max-requests is reached");
   }

@@ -73,6 +73,7 @@ const groups = isThere
     )
   : [];
 
+// The suite is in the corpus, which is no part of the project.
 describe.skipIf(!isThere)("JSON Schema Test Suite (skipped without the corpus)", () => {
   it("has cases for every keyword that is checked", () => {
     expect([...new Set(groups.map((one) => one.file))].sort()).toEqual([...files].sort());

@@ -49,7 +49,7 @@ const steps = [1, 2, 4, 8, 16, 32, 64].map((users): StepFigures => {
 const points = steps.map((one) => ({ concurrency: one.inFlight, throughput: one.summary.total.requestsPerSecond }));
 const hold = { iterationsPerSecond: 410, seconds: 30, summary: summaryOf(410, 35), misses: [] };
 
-/** Looked at in light and dark: the figure has to be read on a phone, too. */
+/** Looked at in light and dark: the figure has to be read on a phone, too. Not without a browser, which not every machine has. */
 describe.skipIf(executablePath === undefined)(
   "the page of a run of steps in Chromium (skipped without one on PATH)",
   () => {

@@ -128,19 +128,23 @@ test("at each moment of a writing, migrate sees the folder before it or refuses:
 });
 
 test("rollback beside migrate: one waits for the other, and what is applied is whole", async () => {
-  workspace.write("migrations/1_a.up.sql", "CREATE TABLE a (id int);\nSELECT pg_sleep(0.3);\n");
-  workspace.write("migrations/1_a.down.sql", "SELECT pg_sleep(0.3);\nDROP TABLE a;\n");
+  workspace.write("migrations/1_a.up.sql", "CREATE TABLE a (id int);\n");
+  workspace.write("migrations/1_a.down.sql", "SELECT pg_advisory_xact_lock(42);\nDROP TABLE a;\n");
   workspace.write("migrations/2_b.up.sql", "CREATE TABLE b (id int);\n");
   workspace.write("migrations/2_b.down.sql", "DROP TABLE b;\n");
   writeSums(folder());
   const environment = { DATABASE_URL: live.url };
   await migrate(workspace.project(environment), {});
+  // What the way back waits for, until the other is seen to wait for it.
+  const holder = await server.connect(live);
+  await holder.query("SELECT pg_advisory_lock(42)");
   const backwards = told(workspace.project(environment), "rolling back");
   const back = rollback(backwards.project, { steps: 2 });
   await backwards.line;
   const forwards = told(workspace.project(environment), "waiting for");
   const again = migrate(forwards.project, {});
   expect(await forwards.line).toMatch(/process \d+ of the server/);
+  await holder.end();
   expect((await back).data).toMatchObject({ versions: ["2", "1"] });
   expect((await again).data).toMatchObject({ applied: ["1", "2"] });
   expect((await status(workspace.project(environment), {})).verdict).toBe("up-to-date");

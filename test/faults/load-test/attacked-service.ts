@@ -85,6 +85,7 @@ export function attackedService(rules: Rules, rows = new Map<number, object>()):
     const { pathname, searchParams } = new URL(url, "http://x");
     if (pathname === "/-/ready") return send(200, { status: "ready", instance: rules.nonce });
     if (has("limits its clients") && requests++ > 200) throw new Refusal(429, "too many", { "retry-after": "1" });
+    // The planted fault itself: longer than the objective of the good traffic.
     if (has("is slow while it refuses") && Date.now() - lastRefusal < 500)
       await new Promise((resolve) => setTimeout(resolve, 900));
     const [, collection = "", id, ...rest] = pathname.split("/");

@@ -106,6 +106,7 @@ describe.each(["our output extension", "plain k6's CSV"])("three instances, read
     expect((await running).verdict.verdict).toBe("canceled");
   });
 
+  // The process that is killed is found in /proc, which only Linux has.
   it.skipIf(!existsSync("/proc/self/task"))("are an incomplete run that says which, when one is killed", async () => {
     const running = run(numbered, { scenario });
     while (urls.length < 20) await delay(10);

@@ -104,6 +104,7 @@ function listening(pid: number): readonly string[] {
   );
 }
 
+// Processes are found, and shown to be gone, in /proc, which only Linux has.
 describe.skipIf(!existsSync("/proc/self/task")).each([1, 2])("a load test with %i instances", (instances) => {
   it("reports what it measured when it is interrupted, and fails", async () => {
     const { program, k6 } = await running({ instances, duration: "600s" });

@@ -52,17 +52,22 @@ export async function readCatalog(client: Client, kinds?: readonly string[]): Pr
     const { rows } = await client.query<{ name: string; facts: CatalogObject["facts"] }>(section.sql);
     for (const row of rows) objects.push({ kind: section.kind, name: row.name, facts: row.facts });
   }
-  const { rows: unpopulated } = await client.query<{ name: string }>(
-    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = 'm' AND NOT c.relispopulated ORDER BY 1`,
-  );
+  const unpopulated = kinds === undefined ? await viewsWithoutRows(client) : [];
   objects.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
   return {
     objects,
     unmodelled: kinds === undefined ? await findUnmodelled(client) : [],
     unread: unread.map(({ kind }) => kind),
-    ...(unpopulated.length === 0 ? {} : { unpopulated: unpopulated.map(({ name }) => name) }),
+    ...(unpopulated.length === 0 ? {} : { unpopulated }),
   };
+}
+
+async function viewsWithoutRows(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'm' AND NOT c.relispopulated ORDER BY 1`,
+  );
+  return rows.map((row) => row.name);
 }
 
 async function isSuperuser(client: Client): Promise<boolean> {
