@@ -12,6 +12,10 @@ export function quoted(name: string): string {
 
 function isPlain(name: string): boolean {
   if (!/^[a-z_][a-z0-9_]*$/.test(name)) return false;
-  const kind = scanSync(name).tokens[0]?.keywordName;
-  return kind === "NO_KEYWORD" || kind === "UNRESERVED_KEYWORD";
+  const known = keywords.get(name) ?? String(scanSync(name).tokens[0]?.keywordName);
+  keywords.set(name, known);
+  return known === "NO_KEYWORD" || known === "UNRESERVED_KEYWORD";
 }
+
+/** A plan names the same tables in all of its statements. */
+const keywords = new Map<string, string>();

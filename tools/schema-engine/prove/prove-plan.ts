@@ -24,12 +24,12 @@ import { tracePlan } from "../trace/trace-plan";
 import { windowHazard } from "../windows/open-window";
 import { type PlanSide, readPlanSide, surroundingsBetween } from "./plan-side";
 import { proveRenamed } from "./prove-renamed";
-import { proveWayBackByStages, proveWholeWayBack } from "./prove-way-back";
+import { proveWayBack } from "./prove-way-back";
 import { proveWithStandIn } from "./prove-with-stand-in";
 import type { ProvedPlan, Unproved } from "./proved-plan";
 import { rateWayBack } from "./rate-way-back";
 import { stagesOf } from "./stages-of";
-import { tryOn } from "./try-on";
+import { type Trial, tryOn } from "./try-on";
 
 export interface ProofRequest {
   readonly shadow: Shadow;
@@ -68,7 +68,8 @@ function proveRest(request: ProofRequest): Promise<ProvedPlan | Unproved> {
 
 async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved> {
   const { shadow } = request;
-  const sides = { from: await readPlanSide(shadow, request.from), to: await readPlanSide(shadow, request.to) };
+  const [from, to] = await Promise.all([readPlanSide(shadow, request.from), readPlanSide(shadow, request.to)]);
+  const sides = { from, to };
   const snapshots = [sides.from.snapshot, sides.to.snapshot];
   const { archiveId } = request;
   const archived = archiveId === undefined ? [] : chooseArchived(sides.from.snapshot, sides.to.snapshot, archiveId);
@@ -78,75 +79,128 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
 }
 
 async function proveByStrategies(request: ProofRequest, sides: Sides): Promise<ProvedPlan | Unproved> {
-  const { engine } = request;
-  let best: Unproved | undefined;
-  let mending: string | undefined;
+  const { engine, shadow } = request;
+  const failed: Failed[] = [];
   for (const strategy of engine.strategies) {
     const plan = await withSaves(await engine.plan(request.from.url, request.to.url, strategy), sides.archived);
-    // One that is right on the way there may have another way back in the other scope.
-    const failed = new Set<string>();
-    let opening: ProvedPlan | undefined;
-    for (const scope of ["all", "together", "builds", "none"] as const) {
-      // These two close windows; where there are none, there is nothing to gain.
-      if (["together", "none"].includes(scope) && opening === undefined) continue;
-      let next: EnginePlan | undefined = plan;
-      for (let count = 0; next !== undefined && count <= mendings; count++) {
-        const up: readonly Stage[] = await stagesOf(next, sides.from, sides.to, scope);
-        if (failed.has(JSON.stringify(up))) break;
-        const result = await tryStages(request, sides, { strategy, plan: next, scope, up });
-        if ("up" in result) {
-          if (result.windows.length === 0) return result;
-          if (opening === undefined || result.windows.length < opening.windows.length) opening = result;
-          break;
-        }
-        if (result.direction === "up") failed.add(JSON.stringify(up));
-        if (best === undefined || distance(result) < distance(best)) best = result;
-        if (count > 0) mending ??= result.failure;
-        next = result.direction === "up" ? mendPlan(next, result, sides.from.snapshot, sides.to.snapshot) : undefined;
-      }
+    const made: ShadowDatabase[] = [];
+    try {
+      const proved = await proveByScopes({ request, sides, strategy, plan, made, failed });
+      if (proved !== undefined) return proved;
+    } finally {
+      for (const database of made) await shadow.dropDatabase(database);
     }
-    if (opening !== undefined) return opening;
   }
-  if (best === undefined) throw new Error(`engine ${engine.name} has no strategy`);
-  return mending === undefined || best.failure !== undefined ? best : { ...best, mending };
+  return nearest(failed);
+}
+
+interface Failed {
+  readonly result: Unproved;
+  readonly isMended: boolean;
 }
 
 /** Of several plans that are not proved, the one that came nearest is shown. */
+function nearest(failed: readonly Failed[]): Unproved {
+  const [best] = failed.map(({ result }) => result).sort((a, b) => distance(a) - distance(b));
+  if (best === undefined) throw new Error("an engine has no strategy");
+  const mending = failed.find(({ result, isMended }) => isMended && result.failure !== undefined)?.result.failure;
+  return mending === undefined || best.failure !== undefined ? best : { ...best, mending };
+}
+
 function distance(result: Unproved): number {
-  if (result.failure !== undefined) return Number.POSITIVE_INFINITY;
+  // Infinity minus itself is no number to sort by.
+  if (result.failure !== undefined) return Number.MAX_SAFE_INTEGER;
   return result.differences.length + (result.direction === "up" ? 1_000_000 : 0);
 }
 
-interface Candidate {
+interface Search {
+  readonly request: ProofRequest;
+  readonly sides: Sides;
   readonly strategy: string;
   readonly plan: EnginePlan;
+  /** Copies of *from* after the ways there that were found. */
+  readonly made: ShadowDatabase[];
+  readonly failed: Failed[];
+}
+
+/** A plan that leads from *from* to *to*, whatever its way back. */
+interface WayThere {
   readonly scope: OnlineScope;
+  readonly plan: EnginePlan;
   readonly up: readonly Stage[];
+  readonly trial: Trial;
+  readonly after: ShadowDatabase;
 }
 
-async function tryStages(request: ProofRequest, sides: Sides, candidate: Candidate): Promise<ProvedPlan | Unproved> {
-  const after = await request.shadow.createDatabase(sides.from.database);
-  try {
-    return await tryStagesOn(after, request, sides, candidate);
-  } finally {
-    await request.shadow.dropDatabase(after);
+/**
+ * The first way there that opens no window is proved with its way back, and what the other orders would cost is not spent. Where each opens one, on
+ * the way there or back, the one with the fewest is looked for.
+ */
+async function proveByScopes(search: Search): Promise<ProvedPlan | undefined> {
+  const opening: WayThere[] = [];
+  const wrong = new Set<string>();
+  let best: ProvedPlan | undefined;
+  const prove = async (way: WayThere) => {
+    const result = await proveWay(search, way);
+    if (!("up" in result)) search.failed.push({ result, isMended: way.plan !== search.plan });
+    else if (best === undefined || result.windows.length < best.windows.length) best = result;
+  };
+  for (const scope of ["all", "together", "builds", "none"] as const) {
+    // These two close windows; where there are none, there is nothing to gain.
+    if (["together", "none"].includes(scope) && opening.length === 0 && best === undefined) continue;
+    const way = await findWayThere(search, scope, wrong);
+    if (way === undefined) continue;
+    if (way.trial.windows.length > 0) opening.push(way);
+    else await prove(way);
+    if (best?.windows.length === 0) return best;
   }
+  for (const way of opening.sort((a, b) => a.trial.windows.length - b.trial.windows.length)) {
+    if (best === undefined || way.trial.windows.length < best.windows.length) await prove(way);
+  }
+  return best;
 }
 
-/** @param after a copy of *from* */
-async function tryStagesOn(
-  after: ShadowDatabase,
-  { shadow, engine }: ProofRequest,
-  { from, to, archived }: Sides,
-  { strategy, plan, scope, up: stages }: Candidate,
+/** The engine's plan in the order of a scope, mended by what its trials show. `wrong`: the ways that were tried in vain. */
+async function findWayThere(
+  { request: { shadow, engine }, sides: { from, to }, plan, made, failed }: Search,
+  scope: OnlineScope,
+  wrong: Set<string>,
+): Promise<WayThere | undefined> {
+  const way = { before: from.snapshot, after: to.snapshot, direction: "up" } as const;
+  let next: EnginePlan | undefined = plan;
+  for (let count = 0; next !== undefined && count <= mendings; count++) {
+    const up: readonly Stage[] = await stagesOf(next, from, to, scope);
+    // One that is right on the way there may have another way back in the other scope.
+    if (wrong.has(JSON.stringify(up))) return undefined;
+    const after = await shadow.createDatabase(from.database);
+    made.push(after);
+    const parts = up.flatMap((stage) => stage.parts);
+    const trial = await tryOn(shadow, after, parts, to.snapshot, newTables(from.snapshot), way);
+    if (trial.isEqual) return { scope, plan: next, up, trial, after };
+    wrong.add(JSON.stringify(up));
+    const result = { engine: engine.description, direction: "up", ...trial.problem } as const;
+    failed.push({ result, isMended: count > 0 });
+    next = mendPlan(next, result, from.snapshot, to.snapshot);
+  }
+  return undefined;
+}
+
+async function proveWay(
+  { request: { shadow, engine }, sides: { from, to, archived }, strategy }: Search,
+  { scope, plan, up: stages, trial: upTry, after }: WayThere,
 ): Promise<ProvedPlan | Unproved> {
   const up = stages.flatMap((stage) => stage.parts);
-  const way = { before: from.snapshot, after: to.snapshot, direction: "up" } as const;
-  const upTry = await tryOn(shadow, after, up, to.snapshot, newTables(from.snapshot), way);
-  if (!upTry.isEqual) return { engine: engine.description, direction: "up", ...upTry.problem };
-
   const request = { shadow, engine, strategy, scope, from, after: { ...to, database: after }, up: stages, archived };
-  const back = (await proveWayBackByStages(request)) ?? (await proveWholeWayBack(request));
+  const work = proveWayBack(request);
+  const down = work.then((one) => ("down" in one ? one.down : []));
+  // The last two have copies of their own, so they run beside it. All are waited for, since they use the shadow.
+  const running = [
+    work,
+    tracePlan({ shadow, from, to, up, down }),
+    work.then((one) => ("down" in one ? engine.plan(after.url, to.database.url, strategy) : undefined)),
+  ] as const;
+  await Promise.allSettled(running);
+  const [back, trace, left] = await Promise.all(running);
   if (!("down" in back)) return { engine: engine.description, direction: "down", ...back };
 
   const unkept = findUnkept(archived, up, back.down);
@@ -155,12 +209,7 @@ async function tryStagesOn(
     return { engine: engine.description, direction: "up", differences: [], failure };
   }
 
-  // Their databases are different ones, so neither waits for the other.
-  const [trace, left] = await Promise.all([
-    tracePlan({ shadow, from, to, up, down: back.down }),
-    engine.plan(after.url, to.database.url, strategy),
-  ]);
-  const [first] = left.actions;
+  const [first] = left?.actions ?? [];
   if (first !== undefined) {
     const failure = `${engine.description} still finds something to do after it: ${first.sql}`;
     return { engine: engine.description, direction: "up", differences: [], failure };

@@ -30,10 +30,15 @@ export interface WayBackRequest {
 
 type WayBack = Pick<ProvedPlan, "down" | "parts" | "isUndonePerPart" | "windows">;
 
+type NoWayBack = Pick<Unproved, "differences" | "failure">;
+
+/** From after each part, where that can be proved, otherwise from the end only. */
+export async function proveWayBack(request: WayBackRequest): Promise<WayBack | NoWayBack> {
+  return (await proveWayBackByStages(request)) ?? proveWholeWayBack(request);
+}
+
 /** One plan from the end to the beginning. */
-export async function proveWholeWayBack(
-  request: WayBackRequest,
-): Promise<WayBack | Pick<Unproved, "differences" | "failure">> {
+async function proveWholeWayBack(request: WayBackRequest): Promise<WayBack | NoWayBack> {
   const { from, after, scope } = request;
   const up = request.up.flatMap((stage) => stage.parts);
   let best: WayBack | undefined;
@@ -60,7 +65,7 @@ function scopesBack(scope: OnlineScope): readonly OnlineScope[] {
  * A way back for each stage of a plan, proved from after each of its parts, so that a plan that stopped between two parts can be left in
  * both directions. `undefined`: the plan has one part, or a way back of one of them is not proved.
  */
-export async function proveWayBackByStages(request: WayBackRequest): Promise<WayBack | undefined> {
+async function proveWayBackByStages(request: WayBackRequest): Promise<WayBack | undefined> {
   const { shadow, up } = request;
   if (up.length < 2 && up[0]?.parts.length !== undefined && up[0].parts.length < 2) return undefined;
   const places = await placesOf(request);
@@ -76,73 +81,89 @@ async function proveStages(
   places: readonly (readonly Place[])[],
 ): Promise<WayBack | undefined> {
   const { shadow, from, after, up } = request;
-  const undone: (readonly PlanPart[])[] = [];
+  const undone: StageWay[] = [];
   for (const [index, stage] of [...up.entries()].reverse()) {
     const goal = index === 0 ? from : await readPlanSide(shadow, lastOf(places[index - 1]));
     const place = index === up.length - 1 ? after : await readPlanSide(shadow, lastOf(places[index]));
-    const tried = async (back: readonly Segment[]) => {
+    const tried = (back: readonly Segment[]) => {
       const layouts = [partsOfWhole(stage.parts, back), partsOfStage(stage.parts, back)];
-      return firstProved(shadow, layouts, places[index] ?? [], goal);
+      return firstProved({ shadow, layouts, places: places[index] ?? [], place, goal });
     };
     const known = stage.undo === undefined ? undefined : await tried(stage.undo);
-    const parts = known ?? (await wayOfStage(request, { stage, place, goal, tried }));
-    if (parts === undefined) return undefined;
-    undone.unshift(parts);
+    const way = known ?? (await wayOfStage(request, { stage, place, goal, tried }));
+    if (way === undefined) return undefined;
+    undone.unshift(way);
   }
-  const parts = undone.flat();
+  const parts = undone.flatMap((one) => one.parts);
   const down = downOf(parts);
+  const [only] = undone;
+  if (only !== undefined && undone.length === 1) return { down, parts, isUndonePerPart: true, windows: only.windows };
   const way = { before: after.snapshot, after: from.snapshot, direction: "down" } as const;
   const { windows } = await tryOnCopy(shadow, after.database, down, from.snapshot, () => false, way);
   return { down, parts, isUndonePerPart: true, windows };
+}
+
+interface StageWay {
+  readonly parts: readonly PlanPart[];
+  readonly windows: readonly OpenWindow[];
 }
 
 interface StageBack {
   readonly stage: Stage;
   readonly place: PlanSide;
   readonly goal: PlanSide;
-  readonly tried: (back: readonly Segment[]) => Promise<readonly PlanPart[] | undefined>;
+  readonly tried: (back: readonly Segment[]) => Promise<StageWay | undefined>;
 }
 
 /** The one with the fewest windows. */
 async function wayOfStage(
   request: WayBackRequest,
   { stage, place, goal, tried }: StageBack,
-): Promise<readonly PlanPart[] | undefined> {
-  const way = { before: place.snapshot, after: goal.snapshot, direction: "down" } as const;
-  let best: { readonly parts: readonly PlanPart[]; readonly windows: number } | undefined;
+): Promise<StageWay | undefined> {
+  let best: StageWay | undefined;
   for (const scope of scopesBack(request.scope)) {
-    const parts = await firstOf(candidates({ ...request, scope }, place, goal), (down) => tried(tolerant(down, stage)));
-    if (parts === undefined && best === undefined) return undefined;
-    if (parts === undefined) continue;
-    const down = downOf(parts);
-    if (down.length < 2) return parts;
-    const { windows } = await tryOnCopy(request.shadow, place.database, down, goal.snapshot, () => false, way);
-    if (best === undefined || windows.length < best.windows) best = { parts, windows: windows.length };
-    if (windows.length === 0) break;
+    const way = await firstOf(candidates({ ...request, scope }, place, goal), (down) => tried(tolerant(down, stage)));
+    if (way === undefined && best === undefined) return undefined;
+    if (way === undefined) continue;
+    if (best === undefined || way.windows.length < best.windows.length) best = way;
+    if (way.windows.length === 0) break;
   }
-  return best?.parts;
+  return best;
+}
+
+interface Layouts {
+  readonly shadow: Shadow;
+  readonly layouts: readonly (readonly PlanPart[])[];
+  readonly places: readonly Place[];
+  /** After the whole stage. */
+  readonly place: PlanSide;
+  readonly goal: PlanSide;
 }
 
 /** The first layout whose way back works after the parts of the stage. */
-async function firstProved(
-  shadow: Shadow,
-  layouts: readonly (readonly PlanPart[])[],
-  places: readonly Place[],
-  goal: PlanSide,
-): Promise<readonly PlanPart[] | undefined> {
+async function firstProved({ shadow, layouts, places, place, goal }: Layouts): Promise<StageWay | undefined> {
+  const watched = { before: place.snapshot, after: goal.snapshot, direction: "down" } as const;
   for (const parts of layouts) {
-    let isProved = true;
-    for (const { count, database } of places) {
+    const attempt = ({ count, database }: Place) => {
       const next = parts.findIndex((_, index) => upOf(parts.slice(0, index + 1)).length > count);
       const back = downOf(next === -1 ? parts : parts.slice(0, next));
-      const trial = await tryOnCopy(shadow, database, back, goal.snapshot, () => false);
-      isProved &&= trial.isEqual;
-      if (!isProved) break;
+      const way = next === -1 ? watched : undefined;
+      return tryOnCopy(shadow, database, back, goal.snapshot, () => false, way);
+    };
+    const windows: OpenWindow[] = [];
+    let isProved = true;
+    for (let index = 0; isProved && index < places.length; index += atOnce) {
+      const trials = await Promise.all(places.slice(index, index + atOnce).map(attempt));
+      isProved = trials.every((one) => one.isEqual);
+      windows.push(...trials.flatMap((one) => one.windows));
     }
-    if (isProved) return parts;
+    if (isProved) return { parts, windows };
   }
   return undefined;
 }
+
+/** A trial waits for PostgreSQL most of the time. */
+const atOnce = 2;
 
 function upOf(parts: readonly PlanPart[]): readonly Segment[] {
   return parts.flatMap(({ up }) => up ?? []);

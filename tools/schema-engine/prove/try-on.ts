@@ -11,7 +11,7 @@ import { type WatchedWay, watchWindows } from "../windows/watch-windows";
 import { applySegments } from "./apply-segments";
 import type { Unproved } from "./proved-plan";
 
-interface Trial {
+export interface Trial {
   readonly isEqual: boolean;
   readonly problem: Pick<Unproved, "differences" | "failure">;
   readonly notes: readonly CatalogDifference[];

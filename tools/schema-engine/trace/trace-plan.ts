@@ -33,7 +33,8 @@ export interface TraceRequest {
   readonly from: PlanSide;
   readonly to: PlanSide;
   readonly up: readonly Segment[];
-  readonly down: readonly Segment[];
+  /** A promise is waited for when the way there has been watched. */
+  readonly down: readonly Segment[] | Promise<readonly Segment[]>;
 }
 
 const rowsPerTable = 3;
@@ -115,7 +116,7 @@ async function traceOnce(
     const differing = (sums: RowSums, now: RowSums) =>
       [...sums].filter(([table, sum]) => filled.has(table) && now.get(table) !== sum).map(([table]) => table);
     const changed = differing(before, after);
-    for (const [segment, one] of down.entries()) {
+    for (const [segment, one] of (await down).entries()) {
       const failure = await applySegments(client, [one]);
       if (failure === undefined) continue;
       const reason = failure.replace(/\s*\n\s*/, " ");

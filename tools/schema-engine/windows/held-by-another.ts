@@ -1,4 +1,5 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { JsonValue } from "../../report/json";
 
 /** Whether a constraint or an index of another name does the work of one, in its old form or its new one. */
 export function isHeldByAnother(old: CatalogObject, next: CatalogObject, now: CatalogSnapshot): boolean {
@@ -9,12 +10,43 @@ export function isHeldByAnother(old: CatalogObject, next: CatalogObject, now: Ca
   });
 }
 
+/**
+ * Whether dropping the constraint or index of this name can leave one without its work that is there before and after: it is that one or has its
+ * shape. In doubt it can, as with what the plan itself has made, or what has children.
+ */
+export function holdersBetween(before: CatalogSnapshot, after: CatalogSnapshot): (name: string) => boolean {
+  const ofKinds = ({ objects }: CatalogSnapshot) =>
+    objects.filter(({ kind }) => kind === "index" || kind === "constraint");
+  const key = ({ kind, name }: CatalogObject) => `${kind}\0${name}`;
+  const then = new Map(ofKinds(after).map((one) => [key(one), one]));
+  const shapes = new Set<string | undefined>();
+  for (const old of ofKinds(before)) {
+    const next = then.get(key(old));
+    if (next !== undefined) for (const one of [old, next]) shapes.add(shapeOf(one));
+  }
+  const parents = new Set(before.objects.flatMap(({ facts }) => listOfTexts(facts.parents ?? facts.parent)));
+  const known = new Map<string, boolean>();
+  for (const one of ofKinds(before)) {
+    const isParent = parents.has(one.name) || parents.has(tableOf(one.name));
+    known.set(one.name, known.get(one.name) === true || isParent || then.has(key(one)) || shapes.has(shapeOf(one)));
+  }
+  return (name) => known.get(name) ?? true;
+}
+
+function listOfTexts(value: JsonValue | undefined): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
+}
+
+/** Of a constraint. */
+function tableOf(name: string): string {
+  return name.replace(/\.(?:"(?:[^"]|"")*"|[^".]+)$/, "");
+}
+
 function shapeOf({ kind, name, facts }: CatalogObject): string | undefined {
   const definition = String(facts.definition);
   if (kind === "index") {
     return definition.replace(/^CREATE (UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^" ]+) /, (_, unique = "") => `${unique}`);
   }
   if (kind !== "constraint") return undefined;
-  const table = name.replace(/\.(?:"(?:[^"]|"")*"|[^".]+)$/, "");
-  return `${table} ${definition.replace(/ NOT VALID$/, "")}`;
+  return `${tableOf(name)} ${definition.replace(/ NOT VALID$/, "")}`;
 }

@@ -1,6 +1,8 @@
 import type { Client } from "pg";
 import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Segment } from "../plan/segment";
+import { holdersBetween } from "./held-by-another";
+import { kindsTaken } from "./kinds-taken";
 import { type Missing, missingBetween } from "./missing-between";
 import type { OpenWindow } from "./open-window";
 
@@ -18,13 +20,14 @@ export interface WindowWatch {
   windows(count: number): readonly OpenWindow[];
 }
 
-/** Looks at the catalog between the transactions of a plan. Those that can take nothing away are passed by while nothing is missing. */
+/** Looks at the catalog between the transactions of a plan, and there only at what they can have taken away or given back. */
 export function watchWindows({ before, after, direction }: WatchedWay): WindowWatch {
   const open = new Map<string, { readonly missing: Missing; readonly goneAfter: number }>();
   const found: OpenWindow[] = [];
+  const mayHold = holdersBetween(before, after);
   return {
     async afterPart(client, done, count) {
-      const kinds = open.size > 0 ? undefined : kindsTaken(done);
+      const kinds = withKindsOf([...open.values()], await kindsTaken(done, mayHold));
       if (kinds?.length === 0) return;
       const now = await readCatalogSnapshot(client, kinds);
       const missing = new Map(missingBetween(before, after, now, kinds).map((one) => [one.what, one]));
@@ -42,16 +45,14 @@ export function watchWindows({ before, after, direction }: WatchedWay): WindowWa
   };
 }
 
-/** `undefined`: any. */
-function kindsTaken({ statements }: Segment): readonly string[] | undefined {
-  const kinds = statements.map((one) => takes.find(([pattern]) => pattern.test(one.trim()))?.[1]);
-  return kinds.includes(undefined) ? undefined : [...new Set(kinds.flatMap((one) => one ?? []))];
+/** What is missing is looked for again. What comes back may lack parts of its own, other than an index or a constraint: then all kinds are read. */
+function withKindsOf(
+  open: readonly { readonly missing: Missing }[],
+  taken: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const hasParts = ({ missing }: (typeof open)[number]) => !simple.includes(missing.kind);
+  if (taken === undefined || open.some(hasParts)) return undefined;
+  return open.length === 0 ? taken : [...new Set([...simple, ...taken])];
 }
 
-const takes: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^SET LOCAL /i, []],
-  [/^CREATE (UNIQUE )?INDEX /i, []],
-  [/^ALTER INDEX .* ATTACH PARTITION /i, []],
-  [/^ALTER TABLE \S+ VALIDATE CONSTRAINT ("([^"]|"")*"|\w+)$/i, []],
-  [/^DROP INDEX /i, ["index", "constraint"]],
-];
+const simple = ["index", "constraint"];
