@@ -142,8 +142,10 @@ async function proveByScopes(search: Search): Promise<ProvedPlan | undefined> {
   let best: ProvedPlan | undefined;
   const prove = async (way: WayThere) => {
     const result = await proveWay(search, way);
-    if (!("up" in result)) search.failed.push({ result, isMended: way.plan !== search.plan });
-    else if (best === undefined || result.windows.length < best.windows.length) best = result;
+    if (!("up" in result)) {
+      search.failed.push({ result, isMended: way.plan !== search.plan });
+      if (result.direction === "up") wrong.add(JSON.stringify(way.up));
+    } else if (best === undefined || result.windows.length < best.windows.length) best = result;
   };
   for (const scope of ["all", "together", "builds", "none"] as const) {
     // These two close windows; where there are none, there is nothing to gain.

@@ -14,7 +14,7 @@ import { applySegments } from "./apply-segments";
 import { type PlanSide, readPlanSide } from "./plan-side";
 import type { ProvedPlan, Unproved } from "./proved-plan";
 import { stagesOf } from "./stages-of";
-import { tryOnCopy } from "./try-on";
+import { type Trial, tryOnCopy } from "./try-on";
 
 export interface WayBackRequest {
   readonly shadow: Shadow;
@@ -90,7 +90,8 @@ async function proveStages(
       return firstProved({ shadow, layouts, places: places[index] ?? [], place, goal });
     };
     const known = stage.undo === undefined ? undefined : await tried(stage.undo);
-    const way = known ?? (await wayOfStage(request, { stage, place, goal, tried }));
+    const way =
+      known !== undefined && "parts" in known ? known : await wayOfStage(request, { stage, place, goal, tried });
     if (way === undefined) return undefined;
     undone.unshift(way);
   }
@@ -112,23 +113,45 @@ interface StageBack {
   readonly stage: Stage;
   readonly place: PlanSide;
   readonly goal: PlanSide;
-  readonly tried: (back: readonly Segment[]) => Promise<StageWay | undefined>;
+  readonly tried: (back: readonly Segment[]) => Promise<StageWay | NotOfStage>;
+}
+
+/** A way back does not work after each part of a stage. `problem`: not even after all of them. */
+interface NotOfStage {
+  readonly problem?: TriedPlan;
 }
 
 /** The one with the fewest windows. */
-async function wayOfStage(
-  request: WayBackRequest,
-  { stage, place, goal, tried }: StageBack,
-): Promise<StageWay | undefined> {
+async function wayOfStage(request: WayBackRequest, back: StageBack): Promise<StageWay | undefined> {
   let best: StageWay | undefined;
   for (const scope of scopesBack(request.scope)) {
-    const way = await firstOf(candidates({ ...request, scope }, place, goal), (down) => tried(tolerant(down, stage)));
+    const way = await wayInScope({ ...request, scope }, back);
     if (way === undefined && best === undefined) return undefined;
     if (way === undefined) continue;
     if (best === undefined || way.windows.length < best.windows.length) best = way;
     if (way.windows.length === 0) break;
   }
   return best;
+}
+
+/** What the engine says, mended where it does not lead back from the end of the stage. */
+async function wayInScope(
+  request: WayBackRequest,
+  { stage, place, goal, tried }: StageBack,
+): Promise<StageWay | undefined> {
+  try {
+    let plan: EnginePlan | undefined = await enginePlan(request, place, goal);
+    for (let count = 0; plan !== undefined && count <= mendings; count++) {
+      const way = await tried(tolerant(await segmentsOf(request, plan, place, goal), stage));
+      if ("parts" in way) return way;
+      plan = way.problem && mendPlan(plan, way.problem, place.snapshot, goal.snapshot);
+    }
+    return undefined;
+  } catch (error) {
+    // The whole way back is asked for next, and its refusal is the one that is told.
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
 }
 
 interface Layouts {
@@ -141,8 +164,11 @@ interface Layouts {
 }
 
 /** The first layout whose way back works after the parts of the stage. */
-async function firstProved({ shadow, layouts, places, place, goal }: Layouts): Promise<StageWay | undefined> {
+async function firstProved({ shadow, layouts, places, place, goal }: Layouts): Promise<StageWay | NotOfStage> {
   const watched = { before: place.snapshot, after: goal.snapshot, direction: "down" } as const;
+  // From the end first: what fails there can be mended.
+  const inTurn = [...places.slice(-1), ...places.slice(0, -1)];
+  const problems: (TriedPlan | undefined)[] = [];
   for (const parts of layouts) {
     const attempt = ({ count, database }: Place) => {
       const next = parts.findIndex((_, index) => upOf(parts.slice(0, index + 1)).length > count);
@@ -150,16 +176,16 @@ async function firstProved({ shadow, layouts, places, place, goal }: Layouts): P
       const way = next === -1 ? watched : undefined;
       return tryOnCopy(shadow, database, back, goal.snapshot, () => false, way);
     };
-    const windows: OpenWindow[] = [];
-    let isProved = true;
-    for (let index = 0; isProved && index < places.length; index += atOnce) {
-      const trials = await Promise.all(places.slice(index, index + atOnce).map(attempt));
-      isProved = trials.every((one) => one.isEqual);
-      windows.push(...trials.flatMap((one) => one.windows));
+    const trials: Trial[] = [];
+    while (trials.length < inTurn.length && trials.every((one) => one.isEqual)) {
+      const next = inTurn.slice(trials.length, trials.length + atOnce);
+      trials.push(...(await Promise.all(next.map(attempt))));
     }
-    if (isProved) return { parts, windows };
+    if (trials.every((one) => one.isEqual)) return { parts, windows: trials.flatMap((one) => one.windows) };
+    problems.push(trials[0]?.isEqual === false ? trials[0].problem : undefined);
   }
-  return undefined;
+  const [problem] = problems;
+  return problem === undefined || problems.includes(undefined) ? {} : { problem };
 }
 
 /** A trial waits for PostgreSQL most of the time. */
@@ -222,47 +248,17 @@ function lastOf(places: readonly Place[] | undefined): ShadowDatabase {
   return last.database;
 }
 
-/** What the engine says, then the same mended, which costs trials of its own. Nothing when the engine finds no plan. */
-async function* candidates(
-  request: WayBackRequest,
-  place: PlanSide,
-  goal: PlanSide,
-): AsyncGenerator<readonly Segment[]> {
-  try {
-    const plan = await enginePlan(request, place, goal);
-    const first = await segmentsOf(request, plan, place, goal);
-    yield first;
-    const { down, problem } = await mended(request, place, goal, plan);
-    if (problem === undefined && JSON.stringify(down) !== JSON.stringify(first)) yield down;
-  } catch (error) {
-    // The whole way back is asked for next, and its refusal is the one that is told.
-    if (!(error instanceof Refused)) throw error;
-  }
-}
-
-async function firstOf<Item, Result>(
-  items: AsyncIterable<Item>,
-  attempt: (item: Item) => Promise<Result | undefined>,
-): Promise<Result | undefined> {
-  for await (const item of items) {
-    const result = await attempt(item);
-    if (result !== undefined) return result;
-  }
-  return undefined;
-}
-
 /** The engine's plan, tried and mended until it is right or nothing more is known. `problem`: of the last trial. */
 async function mended(
   request: WayBackRequest,
   place: PlanSide,
   goal: PlanSide,
-  first?: EnginePlan,
 ): Promise<{
   readonly down: readonly Segment[];
   readonly windows: readonly OpenWindow[];
   readonly problem?: TriedPlan;
 }> {
-  let plan = first ?? (await enginePlan(request, place, goal));
+  let plan = await enginePlan(request, place, goal);
   for (let count = 0; ; count++) {
     const down = await segmentsOf(request, plan, place, goal);
     const way = { before: place.snapshot, after: goal.snapshot, direction: "down" } as const;

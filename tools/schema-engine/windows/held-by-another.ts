@@ -12,9 +12,9 @@ export function isHeldByAnother(old: CatalogObject, next: CatalogObject, now: Ca
 
 /**
  * Whether dropping the constraint or index of this name can leave one without its work that is there before and after: it is that one or has its
- * shape. In doubt it can, as with what the plan itself has made, or what has children.
+ * shape, or it has children. `undefined`: it was not there before, so the plan has made it.
  */
-export function holdersBetween(before: CatalogSnapshot, after: CatalogSnapshot): (name: string) => boolean {
+export function holdersBetween(before: CatalogSnapshot, after: CatalogSnapshot): (name: string) => boolean | undefined {
   const ofKinds = ({ objects }: CatalogSnapshot) =>
     objects.filter(({ kind }) => kind === "index" || kind === "constraint");
   const key = ({ kind, name }: CatalogObject) => `${kind}\0${name}`;
@@ -30,7 +30,7 @@ export function holdersBetween(before: CatalogSnapshot, after: CatalogSnapshot):
     const isParent = parents.has(one.name) || parents.has(tableOf(one.name));
     known.set(one.name, known.get(one.name) === true || isParent || then.has(key(one)) || shapes.has(shapeOf(one)));
   }
-  return (name) => known.get(name) ?? true;
+  return (name) => known.get(name);
 }
 
 function listOfTexts(value: JsonValue | undefined): readonly string[] {

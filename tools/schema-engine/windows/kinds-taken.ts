@@ -4,8 +4,8 @@ import type { Segment } from "../plan/segment";
 import { quoted, tableName } from "../plan/table-name";
 import { readStatements } from "../sql/read-statements";
 
-/** Whether the constraint or index of this name does the work of one that is there before and after, or whether that is not known. */
-export type MayHold = (name: string) => boolean;
+/** Whether the constraint or index of this name does the work of one that is there before and after; `undefined`: it is none of before. */
+export type MayHold = (name: string) => boolean | undefined;
 
 const indexKinds = ["index", "constraint"];
 const columnKinds = ["column", "constraint"];
@@ -35,27 +35,30 @@ const harmless = new Set([
   "AlterEnumStmt",
   "CommentStmt",
   "InsertStmt",
-  "UpdateStmt",
   "RefreshMatViewStmt",
 ]);
 
 function kindsOf(node: Node, mayHold: MayHold): readonly string[] | undefined {
   const [type = ""] = Object.keys(node);
   if (harmless.has(type)) return [];
+  if ("UpdateStmt" in node) return node.UpdateStmt.relation?.relname?.startsWith("pg_") ? undefined : [];
   if ("DropStmt" in node) {
     const { removeType, behavior } = node.DropStmt;
     if (removeType !== "OBJECT_INDEX" || behavior === "DROP_CASCADE") return undefined;
-    return droppedNames(node.DropStmt).some((parts) => mayHold(parts.map(quoted).join("."))) ? indexKinds : [];
+    return droppedNames(node.DropStmt).some((parts) => mayHold(parts.map(quoted).join(".")) !== false)
+      ? indexKinds
+      : [];
   }
   if ("AlterTableStmt" in node) {
     const { relation, cmds = [], objtype } = node.AlterTableStmt;
     // `ALTER INDEX … ATTACH PARTITION` is one as well.
     if (objtype === "OBJECT_INDEX") return cmds.every(isAttachOfPartition) ? [] : undefined;
-    const table = tableName(relation);
+    const [table, schema] = [tableName(relation), quoted(relation?.schemaname ?? "public")];
+    // The index of a key has its name.
+    const mayHoldAny = (name: string) =>
+      mayHold(`${table}.${quoted(name)}`) !== false || mayHold(`${schema}.${quoted(name)}`) === true;
     const taken = cmds.map((one) =>
-      "AlterTableCmd" in one
-        ? kindsOfCommand(one.AlterTableCmd, (name) => mayHold(`${table}.${quoted(name)}`))
-        : undefined,
+      "AlterTableCmd" in one ? kindsOfCommand(one.AlterTableCmd, mayHoldAny) : undefined,
     );
     return taken.includes(undefined) ? undefined : taken.flatMap((one) => one ?? []);
   }
@@ -81,7 +84,7 @@ const harmlessCommands = new Set([
 
 function kindsOfCommand(
   { subtype = "AT_AddColumn", name = "", behavior, def }: AlterTableCmd,
-  mayHold: MayHold,
+  mayHold: (constraint: string) => boolean,
 ): readonly string[] | undefined {
   if (harmlessCommands.has(subtype)) return [];
   switch (subtype) {

@@ -10,6 +10,7 @@ import { provePlan } from "../prove/prove-plan";
 import { snapshotOf } from "../prove/snapshot-of";
 import { loadFiles } from "../source/load-files";
 import { missingBetween } from "./missing-between";
+import { watchWindows } from "./watch-windows";
 
 const shadows = new Map<number, Shadow>();
 let atlas: SchemaEngine;
@@ -79,6 +80,8 @@ const between: readonly (readonly [string, string, readonly string[]])[] = [
     "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass",
     ["valid index public.i"],
   ],
+  ["what is new", "CREATE TABLE n (a int); ALTER TABLE t ADD c int; CREATE INDEX n_a ON n (a)", []],
+  ["an index beside what is new", "CREATE TABLE n (a int); DROP INDEX i", ["index public.i"]],
   ["a check of a domain", "ALTER DOMAIN d DROP CONSTRAINT dc", ["constraint public.d.dc"]],
   ["a default of a domain", "ALTER DOMAIN d DROP DEFAULT", ["default of domain public.d"]],
   ["a view", "DROP VIEW v", ["view public.v"]],
@@ -107,6 +110,10 @@ test.each(between)("%s is seen as it is between two parts", async (_, sql, told)
   try {
     expect(await applySegments(client, [{ isTransactional: true, statements: [sql] }])).toBeUndefined();
     const missing = missingBetween(whole, whole, await readCatalogSnapshot(client)).map((one) => one.what);
+    // Which kinds are read follows from the statement, and nothing is overlooked.
+    const watch = watchWindows({ before: whole, after: whole, direction: "up" });
+    await watch.afterPart(client, { isTransactional: true, statements: [sql] }, 1);
+    expect(watch.windows(2).map((one) => one.what)).toEqual(missing);
     expect([...new Set(missing)]).toEqual(
       sql.includes("DISABLE TRIGGER ALL") ? expect.arrayContaining([...told]) : told,
     );
