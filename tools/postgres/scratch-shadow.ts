@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { connect } from "./connection/connect";
+import { oneAfterAnother } from "./one-after-another";
 import { proveScratch } from "./prove-scratch";
 import { createShadowDatabase, dropShadowDatabase, type Shadow } from "./shadow";
 
@@ -38,16 +39,17 @@ export async function openScratchShadow(request: ScratchRequest): Promise<Shadow
   }
   const before = await roleNames(admin);
   const run = `${prefix}${randomBytes(4).toString("hex")}_`;
+  const inOrder = oneAfterAnother();
   let count = 0;
   return {
     major: request.major,
     async createDatabase(template) {
       const name = `${run}${++count}`;
-      await createShadowDatabase(admin, name, template, () => connect(url(name)));
+      await inOrder(() => createShadowDatabase(admin, name, template, () => connect(url(name))));
       return { name, url: url(name) };
     },
     connect: (database) => connect(database.url),
-    dropDatabase: (database) => dropShadowDatabase(admin, database),
+    dropDatabase: (database) => inOrder(() => dropShadowDatabase(admin, database)),
     async stop() {
       await removeDatabases(admin, url);
       for (const role of (await roleNames(admin)).filter((name) => !before.includes(name))) {

@@ -14,6 +14,7 @@ import type { Client } from "pg";
 import { isAlive } from "../process/is-alive";
 import { provedClient } from "./connection/proved-client";
 import { copySubscriptions } from "./copy-subscriptions";
+import { oneAfterAnother } from "./one-after-another";
 import { copyDataDirectory } from "./server/copy-data-directory";
 import { initdbTemplate } from "./server/initdb-template";
 import { provedInstallation } from "./server/proved-installation";
@@ -55,16 +56,18 @@ export async function startShadow(workspaceRoot: string, major: number): Promise
     removeOnEnd: folder,
   });
   const admin = await provedClient(server.url("postgres"), server.nonce);
+  const inOrder = oneAfterAnother();
   let count = 0;
   return {
     major,
     async createDatabase(template) {
       const name = `shadow_${++count}`;
-      await createShadowDatabase(admin, name, template, () => provedClient(server.url(name), server.nonce));
+      const open = () => provedClient(server.url(name), server.nonce);
+      await inOrder(() => createShadowDatabase(admin, name, template, open));
       return { name, url: server.url(name) };
     },
     connect: (database) => provedClient(database.url, server.nonce),
-    dropDatabase: (database) => dropShadowDatabase(admin, database),
+    dropDatabase: (database) => inOrder(() => dropShadowDatabase(admin, database)),
     async stop() {
       await admin.end();
       await server.stop();
