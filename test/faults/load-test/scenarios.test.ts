@@ -191,9 +191,9 @@ describe("the bound of requests", () => {
     [{ scenario: "ratelimit", rate: 50, duration: "5s", maxRequests: 200 }, "up to 252 requests"],
   ])("refuses %j before anything is sent", async (options, said) => {
     const { url, requests } = await serve(quick);
-    const { success, printed: text } = await runLoad({ url, ...options });
-    expect(success).toBe(false);
-    expect(text).toContain(said);
+    printed = "";
+    expect(await load({ url, ...options }, context("tiny"))).toEqual({ success: false });
+    expect(printed).toContain(said);
     expect(requests()).toBe(0);
   });
 });
