@@ -63,7 +63,7 @@ function context(projectName: string): ExecutorContext {
 }
 
 /** @param p95Ms of the usual traffic beside; the service runs in the process that attacks it, so that a busy machine makes both slow */
-async function attack(fault?: Fault, p95Ms?: number) {
+async function attack(fault?: Fault, p95Ms?: number, maxRequests?: number) {
   const rows = new Map<number, object>();
   const rules = { nonce, publicKey: token.publicKey, audience, fault };
   const server = await startLocalServer(attackedService(rules, rows));
@@ -76,13 +76,14 @@ async function attack(fault?: Fault, p95Ms?: number) {
         ...{ api: "attacked", directory: "apps/attacked", resource: "orders", rate: 5, duration: "2s" },
         scenario: "attack",
         ...(p95Ms === undefined ? {} : { p95Ms }),
+        ...(maxRequests === undefined ? {} : { maxRequests }),
       },
       context("attacked-orders"),
     );
     const file = (extension: string) =>
       readFileSync(join(root, `.specline/reports/attacked-orders/loadtest.${extension}`), "utf8");
     const report = JSON.parse(file("json")) as AttackJson;
-    return { ...outcome, printed, report, html: file("html"), rows, url: server.url };
+    return { ...outcome, printed, report, html: file("html"), rows, url: server.url, requests: server.requests() };
   } finally {
     await server.close();
   }
@@ -111,6 +112,18 @@ describe("attack", () => {
     expect(ajv.validate(schema, report.data), ajv.errorsText()).toBe(true);
     for (const secret of [token.token, ...Object.values(token.faulty)])
       expect([text, html, JSON.stringify(report)].join("\n")).not.toContain(secret);
+  });
+
+  it.each([
+    [60, "nothing was attacked"],
+    [1_500, "were refused as they should be"],
+  ])("sends no more than %i requests, and all that is wrong or nothing of it", async (maxRequests, said) => {
+    const { printed: text, requests, report, rows } = await attack(undefined, 20_000, maxRequests);
+    expect(text).toContain(said);
+    // The server is asked who it is besides.
+    expect(requests).toBeLessThanOrEqual(maxRequests + 2);
+    expect(report.verdict).toBe(maxRequests < 1_000 ? "request-limit" : "passed");
+    expect(rows.size).toBe(0);
   });
 
   it("makes the same cases every time", async () => {

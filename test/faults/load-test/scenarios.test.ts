@@ -109,6 +109,9 @@ function reportOf(path: string): { readonly verdict: string; readonly data: Data
   return report;
 }
 
+/** Nothing is sent there. */
+const other = "http://127.0.0.1:9";
+
 const quick: RequestListener = (_, response) => response.end("{}");
 
 describe("smoke", () => {
@@ -182,11 +185,15 @@ describe("the bound of requests", () => {
   it.each([
     [{ rate: 30, duration: "10s", maxRequests: 100 }, "--max-requests=100"],
     [{ rate: 100_000, duration: "20s" }, "--max-requests=1000000"],
+    [{ compareUrl: other, rate: 10, rounds: 6, maxRequests: 500 }, "up to 516 requests"],
+    [{ compareUrl: other, maxRequests: 500 }, "Give a --rate as well"],
+    [{ saveBaseline: "kept.json", rate: 10, rounds: 6, maxRequests: 200 }, "up to 258 requests"],
+    [{ scenario: "ratelimit", rate: 50, duration: "5s", maxRequests: 200 }, "up to 252 requests"],
   ])("refuses %j before anything is sent", async (options, said) => {
     const { url, requests } = await serve(quick);
-    const { success, printed: text } = await runLoad({ url, ...options });
-    expect(success).toBe(false);
-    expect(text).toContain(said);
+    printed = "";
+    expect(await load({ url, ...options }, context("tiny"))).toEqual({ success: false });
+    expect(printed).toContain(said);
     expect(requests()).toBe(0);
   });
 });
@@ -336,6 +343,8 @@ it.each([
   [{ steps: "0/s,1/s,2/s" }, "`0/s` is no rate above 0"],
   [{ scenario: "steps", warmup: "0s" }, "needs at least 1 s"],
   [{ scenario: "steps", duration: "2500ms" }, "it takes whole seconds"],
+  [{ duration: "0.5s" }, "needs at least 1 s"],
+  [{ duration: "900ms", compareUrl: other }, "nothing below 1 s"],
   [{ scenario: "steps", hold: "soon" }, "--hold=soon"],
   [{ scenario: "soak", duration: "10s" }, "needs at least 24 s"],
   [{ targetRps: 100 }, "use --scenario=steps"],

@@ -1,6 +1,7 @@
+import { mostOfRound } from "../form/request-bound";
 import type { LoadTarget } from "../in-turn";
 import type { K6Program } from "../k6-program";
-import { runInOwnFolder } from "../measure";
+import { requestsOf, runInOwnFolder } from "../measure";
 import type { K6Outcome } from "../run-k6";
 import { commonEnvironment } from "../run-load-test";
 import type { Thresholds } from "../verdict";
@@ -12,7 +13,7 @@ import { judgeAnswer } from "./judge-answer";
 import { makeCases } from "./make-cases";
 import type { Oracle } from "./oracle";
 import { isGood, type Recording, readJson, recordFlow } from "./record-flow";
-import { attacksPerSecond, sendCases } from "./send-cases";
+import { attacksPerSecond, mostAtOnce, sendCases } from "./send-cases";
 import { type Answer, openSender } from "./send-request";
 
 export interface ResourceAttack {
@@ -30,6 +31,10 @@ export interface ResourceAttack {
   readonly concurrency?: number;
   /** At least; longer when there are more cases than that. */
   readonly durationSeconds: number;
+  /** At most, of one iteration of the script. */
+  readonly requestsPerIteration: number;
+  /** All that is sent is no more than this. */
+  readonly maxRequests: number;
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -40,6 +45,10 @@ export interface ResourceOutcome extends AttackResults {
   readonly during?: K6Outcome;
   readonly recorded: K6Outcome;
   readonly seconds: number;
+  /** All that was sent. */
+  readonly requests: number;
+  /** Not every wrong request could be sent once without exceeding the bound, so none was. */
+  readonly isBounded?: boolean;
 }
 
 const calmSeconds = 3;
@@ -49,8 +58,10 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
   const { document, target, signal } = attack;
   const operations = operationsOf(document);
   let recorded: K6Outcome | undefined;
+  let left = attack.maxRequests;
   const recording = await recordFlow(target.url, operations, async (proxyUrl) => {
-    recorded = await runFlow(attack, { rate: 1, concurrency: 1, durationSeconds: 1 }, proxyUrl);
+    recorded = await runFlow(attack, { rate: 1, concurrency: 1, durationSeconds: 1 }, proxyUrl, left);
+    left -= requestsOf([recorded]);
   });
   if (recorded === undefined) throw new Error("k6 was not run");
   const sender = openSender(target.url);
@@ -66,37 +77,59 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     const notAttacked = own
       .filter((seed) => !isSound(seed))
       .map(({ operation, status }) => ({ operation, reason: `its valid request was answered ${status || "nothing"}` }));
-    if (cases.length === 0 || signal.aborted) return { cases: [], notAttacked, leftOut, recorded, seconds: 0 };
+    left -= recording.deletions.length;
+    const nothing = { cases: [], notAttacked, leftOut, recorded, seconds: 0, requests: attack.maxRequests - left };
+    if (cases.length === 0 || signal.aborted) return nothing;
     const pace = {
       rate: attack.rate,
       ...(attack.concurrency === undefined ? {} : { concurrency: attack.concurrency }),
     };
-    const before = await runFlow(attack, { ...pace, durationSeconds: calmSeconds }, target.url);
     const seconds = Math.max(attack.durationSeconds, Math.ceil(cases.length / attacksPerSecond) + 1);
+    const goodOf = (lasting: number) => mostOfRound(attack.rate, lasting) * attack.requestsPerIteration;
+    const costOf = ({ request }: AttackCase) => (request.method === "POST" ? 2 : 1);
+    const once = cases.reduce((sum, one) => sum + costOf(one), 0);
+    const planned = goodOf(calmSeconds) + goodOf(seconds) + once;
+    if (planned > left) {
+      const reason = `an attack sends up to ${planned} requests, and --max-requests leaves ${Math.max(0, left)}`;
+      const more = seeds.map(({ operation }) => ({ operation, reason }));
+      return { ...nothing, notAttacked: [...notAttacked, ...more], isBounded: true };
+    }
+    const calm = { ...pace, durationSeconds: calmSeconds };
+    const before = await runFlow(attack, calm, target.url, left - once - goodOf(seconds));
+    left -= requestsOf([before]);
+    // Where users have rows of their own, the good traffic needs more than its iterations.
+    const mostGood = Math.max(goodOf(seconds), Math.floor((left - once) / 2));
+    left -= mostGood;
     attack.onLine(
       `specline: ${cases.length} wrong requests to ${seeds.length} operations, ${attacksPerSecond}/s for ${seconds} s`,
     );
     const tally = new Tally();
     const statusOf = new Map(seeds.map((seed) => [seed.operation, seed.status]));
     let isOver = false;
-    const good = runFlow(attack, { ...pace, durationSeconds: seconds }, target.url).finally(() => {
+    const good = runFlow(attack, { ...pace, durationSeconds: seconds }, target.url, mostGood).finally(() => {
       isOver = true;
     });
     const send = async (one: AttackCase) => {
       const operation = operations.find(({ id }) => id === one.operation);
       if (operation === undefined) throw new Error(`no operation ${one.operation}`);
+      // What it may make is deleted by one request more.
+      left -= costOf(one);
       const answer = await sender.send(one.request);
-      leftovers.push(...madeBy(one, answer, recording));
+      const made = madeBy(one, answer, recording);
+      leftovers.push(...made);
+      left += costOf(one) - 1 - made.length;
       tally.add(
         one,
         answer.status,
         judgeAnswer(one, answer, operation, attack.oracle, statusOf.get(one.operation) ?? 0),
       );
     };
-    await sendCases({ cases, send, isOver: () => isOver, signal });
+    // Every case is sent once, which was counted; again only as long as there is room.
+    await sendCases({ cases, send, isOver: () => isOver || left < mostAtOnce * 2, signal });
     const during = await good;
+    const requests = attack.maxRequests - left - mostGood + requestsOf([during]);
     const curlOf = (one: AttackCase) => curlLine(one, target.url);
-    return { cases: tally.results(cases, curlOf), notAttacked, leftOut, recorded, before, during, seconds };
+    return { cases: tally.results(cases, curlOf), notAttacked, leftOut, recorded, before, during, seconds, requests };
   } finally {
     for (const deletion of [...leftovers, ...recording.deletions]) await sender.send(deletion);
     sender.close();
@@ -122,13 +155,19 @@ function runFlow(
   attack: ResourceAttack,
   pace: { readonly rate: number; readonly concurrency?: number; readonly durationSeconds: number },
   baseUrl: string,
+  maxRequests: number,
 ): Promise<K6Outcome> {
   const { workspaceRoot, k6, target, thresholds, signal, scriptPath } = attack;
   const request = {
     workspaceRoot,
     k6,
     scriptPaths: [scriptPath],
-    environment: { ...commonEnvironment(pace, thresholds), ...target.environment, BASE_URL: baseUrl },
+    environment: {
+      ...commonEnvironment(pace, thresholds),
+      ...target.environment,
+      BASE_URL: baseUrl,
+      MAX_REQUESTS: String(Math.max(0, maxRequests)),
+    },
     secrets: target.secrets,
     durationSeconds: pace.durationSeconds,
     thresholds,

@@ -13,11 +13,13 @@ const what: Readonly<Record<string, string>> = {
  * What an attack has shown, the worst first.
  *
  * @param before the usual flow alone; @param during the same beside the attack. Absent: the flow could not be sent at all
+ * @param isBounded whether the bound of requests ended it before everything was sent once
  */
 export function attackVerdict(
   results: AttackResults,
   before: Verdict | undefined,
   during: Verdict | undefined,
+  isBounded = false,
 ): Verdict {
   const fail = (verdict: Verdict["verdict"], reasons: readonly string[]) => ({
     verdict,
@@ -26,6 +28,8 @@ export function attackVerdict(
   });
   const canceled = [during, before].find((one) => one?.verdict === "canceled");
   if (canceled !== undefined) return fail("canceled", canceled.reasons);
+  const bounded = isBounded ? [...new Set(results.notAttacked.map((one) => one.reason))].slice(-1) : [];
+  if (isBounded && results.cases.length === 0) return fail("request-limit", ["nothing was attacked", ...bounded]);
   if (before === undefined || during === undefined || results.cases.length === 0)
     return fail(before?.success === false ? before.verdict : "no-samples", [
       "no valid request could be recorded, so nothing wrong could be made of one; nothing was attacked",
@@ -48,6 +52,7 @@ export function attackVerdict(
       `${limited.length} of ${results.cases.length} wrong requests were answered 429 or 503, which says nothing about them: lift the rate limit for this run`,
       ...traffic,
     ]);
+  if (isBounded) return fail("request-limit", ["not every operation was attacked", ...bounded, ...traffic]);
   if (!before.success) return fail(before.verdict, traffic);
   if (!during.success)
     return fail(during.verdict === "thresholds-crossed" ? "good-traffic-hurt" : during.verdict, traffic);

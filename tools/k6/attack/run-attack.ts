@@ -16,6 +16,8 @@ export interface AttackTest extends ScriptTest, SteadyLoad, Limits {
   readonly document: ApiDocument;
   /** Iterations per second of the good traffic beside. */
   readonly rate: number;
+  /** All that is sent, good and wrong, is no more than this. */
+  readonly maxRequests: number;
 }
 
 /** Attacks the resources of some scripts one after the other, each beside its usual traffic, and writes the report. */
@@ -30,22 +32,26 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
     };
     const oracle = oracleFor(test.document);
     const outcomes: ResourceOutcome[] = [];
+    let maxRequests = test.maxRequests;
     for (const scriptPath of test.scriptPaths) {
-      const operations = new Set(readPlan(readFileSync(scriptPath, "utf8"))?.operations);
-      outcomes.push(
-        await attackResource({
-          ...test,
-          k6,
-          target,
-          oracle,
-          thresholds,
-          scriptPath,
-          operations,
-          signal,
-          onLine: test.output.line,
-        }),
-      );
-      if (signal.aborted) break;
+      const plan = readPlan(readFileSync(scriptPath, "utf8"));
+      const operations = new Set(plan?.operations);
+      const outcome = await attackResource({
+        ...test,
+        k6,
+        target,
+        oracle,
+        thresholds,
+        scriptPath,
+        operations,
+        requestsPerIteration: plan?.requestsPerIteration ?? 0,
+        maxRequests,
+        signal,
+        onLine: test.output.line,
+      });
+      outcomes.push(outcome);
+      maxRequests -= outcome.requests;
+      if (signal.aborted || outcome.isBounded) break;
     }
     const seconds = outcomes.reduce((sum, one) => sum + one.seconds, 0);
     const before = judged(
@@ -67,7 +73,8 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
       1,
     );
     const results = resultsOf(test, outcomes);
-    const verdict = attackVerdict(results, before?.verdict ?? recorded?.verdict, during?.verdict);
+    const isBounded = outcomes.some((one) => one.isBounded);
+    const verdict = attackVerdict(results, before?.verdict ?? recorded?.verdict, during?.verdict, isBounded);
     return attackReport({
       project: test.project,
       target: test.target,

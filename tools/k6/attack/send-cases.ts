@@ -3,7 +3,8 @@ import type { AttackCase } from "./attack-case";
 
 /** Enough to press a service, and few enough that a mistake costs little. */
 export const attacksPerSecond = 100;
-const mostAtOnce = 32;
+/** Requests that wait for their answers. */
+export const mostAtOnce = 32;
 
 export interface Sending {
   readonly cases: readonly AttackCase[];

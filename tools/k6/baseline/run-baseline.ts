@@ -29,6 +29,8 @@ export interface BaselineTest extends ScriptTest, SteadyLoad, Limits {
   readonly savePath?: string;
   readonly allowsEnvDrift: boolean;
   readonly failOn: FailOn;
+  /** Setting of scripts by which each run bounds itself. */
+  readonly bound: Readonly<Record<string, string>>;
   readonly random: Random;
 }
 
@@ -55,7 +57,7 @@ export function runBaseline(test: BaselineTest): Promise<{ success: boolean }> {
       ...test,
       k6,
       durationSeconds: seconds,
-      environment: { ...comparedEnvironment(test, seconds), ...target.environment },
+      environment: { ...comparedEnvironment(test, seconds), ...test.bound, ...target.environment },
       secrets: target.secrets,
       thresholds,
       expectedOperations: test.plan.operations,

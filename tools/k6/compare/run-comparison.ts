@@ -15,6 +15,8 @@ export interface Comparison extends ScriptTest, SteadyLoad {
   readonly isProbed: boolean;
   readonly rounds: number;
   readonly failOn: FailOn;
+  /** Setting of scripts by which each run bounds itself. */
+  readonly bound: Readonly<Record<string, string>>;
   readonly random: Random;
 }
 
@@ -30,7 +32,7 @@ export function runComparison(test: Comparison): Promise<{ success: boolean }> {
   return inTurn({ ...test, findTargets: [findBaseline, findTarget] }, async ({ k6, targets, signal }) => {
     const [baselineTarget, candidateTarget] = targets;
     const seconds = durationSeconds + warmUpSeconds;
-    const environment = comparedEnvironment(test, seconds);
+    const environment = { ...comparedEnvironment(test, seconds), ...test.bound };
     const of = (target: LoadTarget) => ({
       ...test,
       k6,

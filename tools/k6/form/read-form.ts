@@ -7,6 +7,8 @@ import { readSteps } from "./read-steps";
 import type { Pace } from "./stage";
 
 export const usualRate = 20;
+/** k6 takes no scenario that is shorter, and says so only when it runs. */
+export const leastSeconds = 1;
 /** In each half of a comparison of first and last quarter there are blocks of at least this many. */
 const leastSoakSeconds = 24;
 
@@ -47,7 +49,7 @@ function formOf(
         kind,
         pace,
         warmUpSeconds: seconds("warmup", 1, 0, true),
-        seconds: seconds("duration", 10, 0, false),
+        seconds: seconds("duration", 10, leastSeconds, false),
       };
     }
     case "steps": {

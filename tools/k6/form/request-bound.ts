@@ -1,4 +1,5 @@
 import { type Problem, problem } from "../../report/problem";
+import { refusedOption } from "../options/refused-option";
 import { type LoadForm, stagesOf } from "./load-form";
 import { mostIterations } from "./stage";
 
@@ -14,6 +15,55 @@ export const usualMaxRequests = 1_000_000;
 export function checkBound(form: LoadForm, requestsPerIteration: number, maxRequests?: number): readonly Problem[] {
   const iterations = mostIterations(stagesOf(form));
   const planned = iterations === undefined ? requestsPerIteration : iterations * requestsPerIteration;
+  return checkPlanned(planned, maxRequests);
+}
+
+/** Of which a run is made that sends the same load several times. */
+export interface Rounds {
+  readonly count: number;
+  /** With the warm-up. */
+  readonly seconds: number;
+  readonly rate?: number;
+  /** What asks for each operation first. */
+  readonly probes: number;
+}
+
+/** The same for rounds. Those of users who go on as fast as they can have no plan, and ended at a bound they could not be compared. */
+export function checkRounds(
+  { count, seconds, rate, probes }: Rounds,
+  requestsPerIteration: number,
+  maxRequests?: number,
+): readonly Problem[] {
+  if (rate === undefined) {
+    if (maxRequests === undefined) return [];
+    const reason = "users who go on as fast as they can have no plan, and rounds that end early cannot be compared";
+    return [refusedOption("max-requests", String(maxRequests), reason, "Give a --rate as well.")];
+  }
+  const iterations = count * mostOfRound(rate, seconds) + probes * mostOfRound(1, 1);
+  return checkPlanned(iterations * requestsPerIteration, maxRequests);
+}
+
+/** Iterations at a constant rate, with what prepares them and cleans up. */
+export function mostOfRound(iterationsPerSecond: number, seconds: number): number {
+  // At the very end k6 may begin one more.
+  return Math.ceil(iterationsPerSecond * seconds) + 1 + supportingIterations;
+}
+
+/** A row of each resource above, made and deleted again. Where each user has rows of its own it may be more: then the script ends at its share. */
+const supportingIterations = 2;
+
+/** The part of the bound that one run of one script may send itself, as a setting of generated scripts. Without a bound it needs none. */
+export function shareOfBound(
+  maxRequests: number | undefined,
+  { count, probes }: Rounds,
+  scripts: number,
+): Readonly<Record<string, string>> {
+  if (maxRequests === undefined) return {};
+  return { MAX_REQUESTS: String(Math.floor(maxRequests / ((count + probes) * Math.max(1, scripts)))) };
+}
+
+/** @param planned requests, at most */
+export function checkPlanned(planned: number, maxRequests?: number): readonly Problem[] {
   const bound = maxRequests ?? usualMaxRequests;
   if (planned <= bound) return [];
   const isGiven = maxRequests !== undefined;

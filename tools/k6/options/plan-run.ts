@@ -7,9 +7,9 @@ import type { Subject } from "../baseline/baseline";
 import type { MeasuredFiles } from "../baseline/environment";
 import { readBaselineOptions, usualRounds, whyOfAnother } from "../baseline/read-baseline-options";
 import { runBaseline } from "../baseline/run-baseline";
-import { runComparison } from "../compare/run-comparison";
+import { runComparison, warmUpSeconds } from "../compare/run-comparison";
 import { readForm, usualRate } from "../form/read-form";
-import { checkBound } from "../form/request-bound";
+import { checkBound, checkPlanned, checkRounds, shareOfBound, usualMaxRequests } from "../form/request-bound";
 import type { FindTarget } from "../in-turn";
 import type { ScriptTest } from "../load-test";
 import { readingRequest } from "../rate-limit/reading-request";
@@ -102,12 +102,14 @@ async function planAttack(
   if (!("durationSeconds" in steady)) return steady;
   const found = await place.readDocument();
   if (!("document" in found)) return found;
-  return () => runAttack({ ...test, ...steady, rate: steady.rate ?? usualRate, ...readLimits(options), ...found });
+  const { maxRequests = usualMaxRequests } = options;
+  const rate = steady.rate ?? usualRate;
+  return () => runAttack({ ...test, ...steady, rate, ...readLimits(options), ...found, maxRequests });
 }
 
 async function planBurst(
   options: MeasureOptions,
-  { subject }: Sent,
+  { subject, plan }: Sent,
   test: ScriptTest,
   place: RunPlace,
 ): Promise<Work | readonly Problem[]> {
@@ -118,6 +120,9 @@ async function planBurst(
     const remedy = `Give at most ${mostPerSecond} requests per second.`;
     return [refusedOption("rate", String(rate), "a burst beyond that does harm by itself", remedy)];
   }
+  const asked = subject.kind === "api" ? 2 * askingIterations * plan.requestsPerIteration : 0;
+  const beyond = checkPlanned(Math.ceil(rate * steady.durationSeconds) + afterBurst + asked, options.maxRequests);
+  if (beyond.length > 0) return beyond;
   const burst = { ...test, rate, durationSeconds: steady.durationSeconds };
   if (subject.kind === "request") return () => runRateLimit({ ...burst, requestFor: urlRequest });
   const found = await place.readDocument();
@@ -130,11 +135,16 @@ function planComparison(options: MeasureOptions, sent: Sent, test: ScriptTest): 
   if (!("durationSeconds" in steady)) return steady;
   const { findBaseline, subject } = sent;
   if (findBaseline === undefined) throw new Error("a comparison needs the server at --compare-url");
-  const { rounds = usualRounds, failOn = "regressed" } = options;
+  const { rounds = usualRounds, failOn = "regressed", maxRequests } = options;
+  const seconds = steady.durationSeconds + warmUpSeconds;
+  const runs = { ...steady, seconds, count: 2 * rounds, probes: sent.subject.kind === "api" ? 2 : 0 };
+  const beyond = checkRounds(runs, sent.plan.requestsPerIteration, maxRequests);
+  if (beyond.length > 0) return beyond;
   // A single request may be meant to fail; operations are asked for before they get load.
   const isProbed = subject.kind === "api";
   const random = randomOf(test.project);
-  return () => runComparison({ ...test, ...steady, findBaseline, isProbed, rounds, failOn, random });
+  const bound = shareOfBound(maxRequests, runs, sent.scriptPaths.length);
+  return () => runComparison({ ...test, ...steady, findBaseline, isProbed, rounds, failOn, random, bound });
 }
 
 function planBaseline(given: MeasureOptions, sent: Sent, test: ScriptTest): Work | readonly Problem[] {
@@ -144,8 +154,17 @@ function planBaseline(given: MeasureOptions, sent: Sent, test: ScriptTest): Work
   const { subject, files } = sent;
   const steady = readSteady(options, subject.kind, "3s");
   if (!("durationSeconds" in steady)) return steady;
+  const runs = { ...steady, seconds: steady.durationSeconds + warmUpSeconds, count: plan.rounds, probes: 0 };
+  const beyond = checkRounds(runs, sent.plan.requestsPerIteration, options.maxRequests);
+  if (beyond.length > 0) return beyond;
   const other = plan.baseline && whyOfAnother(plan.baseline, subject, sent.plan.operations);
   if (other !== undefined) return [other];
   const random = randomOf(test.project);
-  return () => runBaseline({ ...test, ...steady, ...readLimits(options), ...plan, subject, files, random });
+  const bound = shareOfBound(options.maxRequests, runs, sent.scriptPaths.length);
+  return () => runBaseline({ ...test, ...steady, ...readLimits(options), ...plan, subject, files, random, bound });
 }
+
+/** The flow that finds what is sent in a burst: one iteration, and what prepares it. */
+const askingIterations = 2;
+/** The two that ask whether the service has recovered. */
+const afterBurst = 2;

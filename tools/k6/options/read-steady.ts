@@ -1,7 +1,7 @@
 import type { Problem } from "../../report/problem";
 import type { Subject } from "../baseline/baseline";
 import { parseDuration } from "../duration";
-import { usualRate } from "../form/read-form";
+import { leastSeconds, usualRate } from "../form/read-form";
 import type { SteadyLoad } from "../load-test";
 import type { AmountOptions } from "./measure-options";
 import { refusedOption } from "./refused-option";
@@ -18,6 +18,8 @@ export function readSteady(
   const durationSeconds = parseDuration(duration ?? usualDuration);
   if (durationSeconds === undefined)
     return [refusedOption("duration", String(duration), "it is no time above 0", "Write 30s or 1m30s.")];
+  if (durationSeconds < leastSeconds)
+    return [refusedOption("duration", String(duration), "it tells nothing below 1 s", "Write 3s or more.")];
   if (kind === "api")
     return { durationSeconds, rate: rate ?? usualRate, ...(concurrency === undefined ? {} : { concurrency }) };
   return rate === undefined

@@ -26,7 +26,8 @@ describe("what does not go with it is refused", () => {
   it.each<readonly [MeasureOptions, readonly string[]]>([
     [{ scenario: "attack", baseline: "a.json" }, ["--baseline=a.json is refused"]],
     [{ scenario: "attack", check: "all" }, ["--check=all is refused"]],
-    [{ scenario: "attack", maxRequests: 5, instances: 2 }, ["--max-requests=5", "--instances=2"]],
+    [{ scenario: "attack", instances: 2 }, ["--instances=2"]],
+    [{ merge: "*.ndjson", maxRequests: 5 }, ["--max-requests=5 is refused: with --merge nothing is sent"]],
     [{ scenario: "attack", expectRateLimit: true }, ["--expect-rate-limit=true is refused"]],
     [{ scenario: "soak", compareUrl: url }, ["--compare-url=… is refused"]],
     [{ scenario: "steps", instances: 2 }, ["--instances=2 is refused"]],

@@ -21,8 +21,7 @@ const kindsWith: Readonly<Record<Setting, readonly RunKind[]>> = {
   hold: ["steps"],
   targetRps: ["steps"],
   peak: ["spike"],
-  // Rounds are fixed before the first one; how many wrong requests an attack has follows from the description.
-  maxRequests: forms,
+  maxRequests: [...forms, "attack", "ratelimit", ...rounds],
   // What a step is worth depends on how much of the processors its one k6 takes; rounds are those of one k6 as well.
   instances: ["load", "spike", "soak", "merge"],
   merge: ["merge"],

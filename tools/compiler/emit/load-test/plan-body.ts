@@ -39,7 +39,8 @@ export function planBody(planning: Planning, request: BodyRequest): Made<Body | 
   });
   if (isMade(value)) {
     if (encoding === "form" && value.made.kind !== "object") return { reason: "its form is no object" };
-    return { made: { encoding, mediaType, value: value.made } };
+    const fields = encoding === "form" && chosen.encoding !== undefined ? { fields: chosen.encoding } : {};
+    return { made: { encoding, mediaType, value: value.made, ...fields } };
   }
   return requestBody.required ? { reason: `no body can be made: ${value.reason}` } : { made: undefined };
 }

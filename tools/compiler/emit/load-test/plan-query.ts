@@ -3,8 +3,9 @@ import { makeValue } from "./make-value";
 import { flatten } from "./merge-schema";
 import type { QueryPair, QueryValue, Source } from "./plan";
 import { collectionNamed, type Planning } from "./planning";
-import { plainName } from "./response-shape";
+import { isJson, plainName } from "./response-shape";
 import { isMade, type Made, type Value } from "./value";
+import { writePairs } from "./write-pairs";
 
 export interface QueryScope {
   /** The key of a row of a collection, if one can be had. */
@@ -26,16 +27,16 @@ export function planQuery(
   wantsFilters: boolean,
 ): Made<QueryPlan> {
   const query: QueryPair[] = [];
-  const filters: QueryPair[][] = [];
+  const filters: (readonly QueryPair[])[] = [];
   for (const parameter of operation.parameters.filter((one) => one.in === "query")) {
     const role = roleOf(planning, parameter);
     if (role === "page") continue;
-    const values = valuesFor(planning, operation, parameter, scope);
-    if (!isMade(values)) {
-      if (parameter.required) return { reason: `the query parameter \`${parameter.name}\`: ${values.reason}` };
+    const made = pairsFor(planning, operation, parameter, scope);
+    if (!isMade(made)) {
+      if (parameter.required) return { reason: `the query parameter \`${parameter.name}\`: ${made.reason}` };
       continue;
     }
-    const pairs = values.made.map((value) => ({ name: parameter.name, value }));
+    const pairs = made.made;
     if (parameter.required || role === "size" || role === "sort") query.push(...pairs);
     else if (wantsFilters && role === "filter") filters.push(pairs);
   }
@@ -59,49 +60,42 @@ function roleOf(planning: Planning, parameter: Parameter): "size" | "sort" | "pa
   return isClosed || isShaped || schema?.types?.includes("number") ? "filter" : "free";
 }
 
-function valuesFor(
+function pairsFor(
   planning: Planning,
   operation: Operation,
   parameter: Parameter,
   scope: QueryScope,
-): Made<readonly QueryValue[]> {
+): Made<readonly QueryPair[]> {
+  const { name } = parameter;
+  const single = (value: QueryValue) => ({ made: [{ name, value }] });
   const schema = flatten(parameter.schema, planning.schemas);
   if (schema === undefined) return { reason: "its schema accepts nothing" };
   if (roleOf(planning, parameter) === "size") {
     const value = Math.max(schema.minimum ?? 1, Math.min(20, schema.maximum ?? 20));
-    return { made: [{ kind: "value", value: { kind: "fixed", value } }] };
+    return single({ kind: "value", value: { kind: "fixed", value } });
   }
-  if (parameter.mediaType !== undefined) return { reason: "it is described by a media type" };
+  if (parameter.mediaType !== undefined) {
+    if (!isJson(parameter.mediaType)) return { reason: `it is ${parameter.mediaType}` };
+    const text = madeFor(planning, parameter);
+    return isMade(text) ? single({ kind: "json", value: text.made }) : text;
+  }
   const collection = collectionNamed(planning, operation, parameter.name);
   if (collection !== undefined) {
     const source = scope.keyOf(collection);
-    if (source !== undefined) return { made: [{ kind: "source", source }] };
+    if (source !== undefined) return single({ kind: "source", source });
     if (!parameter.required) return { reason: "there is no row to name" };
   }
   const choices = schema.types?.includes("boolean") ? [true, false] : schema.enum?.filter((value) => value !== null);
   if (choices !== undefined && choices.length > 0)
-    return { made: [{ kind: "value", value: { kind: "pick", values: choices } }] };
+    return single({ kind: "value", value: { kind: "pick", values: choices } });
   const sent = scope.sent?.value.kind === "object" ? scope.sent.value.properties : [];
   const same = sent.find((one) => plainName(one.name) === plainName(parameter.name));
   if (same !== undefined && same.value.kind !== "object" && same.value.kind !== "array")
-    return { made: [{ kind: "sent", body: scope.sent?.name ?? "", property: same.name }] };
-  const made = makeValue(parameter.schema, parameter.name, {
-    schemas: planning.schemas,
-    hints: new Map(),
-    purpose: "create",
-    referenceOf: () => undefined,
-  });
-  return isMade(made) ? serialized(parameter, made.made) : made;
+    return single({ kind: "sent", body: scope.sent?.name ?? "", property: same.name });
+  const made = madeFor(planning, parameter);
+  return isMade(made) ? { made: writePairs(name, made.made, parameter) } : made;
 }
 
-/** Arrays become pairs or one joined text by `style` and `explode` (OpenAPI 3.1 §4.8.12.3). */
-function serialized(parameter: Parameter, value: Value): Made<readonly QueryValue[]> {
-  if (value.kind === "object") return { reason: "it is an object" };
-  if (value.kind !== "array") return { made: [{ kind: "value", value }] };
-  if (value.items.some((item) => item.kind === "object" || item.kind === "array")) return { reason: "it is nested" };
-  if (parameter.explode) return { made: value.items.map((item) => ({ kind: "value", value: item })) };
-  const item = value.items[0];
-  if (item === undefined) return { reason: "it has no item" };
-  if (value.items.length > 1) return { reason: "it joins several items" };
-  return { made: [{ kind: "value", value: item }] };
+function madeFor({ schemas }: Planning, { schema, name }: Parameter): Made<Value> {
+  return makeValue(schema, name, { schemas, hints: new Map(), purpose: "create", referenceOf: () => undefined });
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../../model/operation";
+import type { FieldEncoding, Operation } from "../../model/operation";
 import type { JsonPath } from "./response-shape";
 import type { Reference, Value } from "./value";
 
@@ -17,6 +17,10 @@ export type PathPiece =
 export type QueryValue =
   | { readonly kind: "value"; readonly value: Value }
   | { readonly kind: "source"; readonly source: Source }
+  /** As a JSON text. */
+  | { readonly kind: "json"; readonly value: Value }
+  /** One text of several values. */
+  | { readonly kind: "joined"; readonly items: readonly Value[]; readonly separator: string }
   /** What was sent in the body of the create around it. */
   | { readonly kind: "sent"; readonly body: string; readonly property: string };
 
@@ -39,6 +43,8 @@ export interface Body {
   readonly encoding: "json" | "form" | "text";
   readonly mediaType: string;
   readonly value: Value;
+  /** Of a form, the properties that are not written as the style `form` writes them, exploded. */
+  readonly fields?: readonly FieldEncoding[];
 }
 
 export type Step =

@@ -3,6 +3,7 @@ import { type Code, code, join, member, nothing, numberLiteral, propertyKey, str
 import type { Body, Call, PathPiece, QueryPair } from "./plan";
 import { array, object, plus, printQueryValue, printSource, printValue, type RowsName } from "./print-value";
 import { documentedStatuses, type StatusRange, successStatuses } from "./success";
+import { type PairStyle, writePairs } from "./write-pairs";
 
 /** `listPets: operation({…})`, an entry of a script's `operations`. */
 export function printOperation(operation: Operation, isRead: boolean, body: Body | undefined): Code {
@@ -76,8 +77,10 @@ export function printBody(body: Body, rowsName: RowsName): Code {
   const value = body.value;
   if (body.encoding === "json") return code`json(${printValue(value, rowsName)})`;
   if (body.encoding === "text" || value.kind !== "object") return printValue(value, rowsName);
+  const styleOf = (name: string): PairStyle =>
+    body.fields?.find((one) => one.name === name) ?? { style: "form", explode: true, isJson: true };
   return printForm(
-    value.properties.map(({ name, value: inner }) => ({ name, value: { kind: "value", value: inner } })),
+    value.properties.flatMap(({ name, value: inner }) => writePairs(name, inner, styleOf(name))),
     rowsName,
   );
 }

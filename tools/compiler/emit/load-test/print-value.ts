@@ -73,6 +73,10 @@ export function printQueryValue(value: QueryValue, rowsName: RowsName): Code {
       return printValue(value.value, rowsName);
     case "source":
       return printSource(value.source, rowsName);
+    case "json":
+      return code`json(${printValue(value.value, rowsName)})`;
+    case "joined":
+      return code`${array(value.items.map((item) => printValue(item, rowsName)))}.join(${stringLiteral(value.separator)})`;
     case "sent":
       return code`${identifier(value.body)}${member(value.property)}`;
     default:
