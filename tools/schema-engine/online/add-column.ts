@@ -1,7 +1,7 @@
 import type { ColumnDef, Node } from "libpg-query";
 import { quoted } from "../plan/table-name";
 import { addIdentityColumn } from "./add-identity-column";
-import { fillInBatches } from "./fill-in-batches";
+import { fillWithDefault } from "./fill-in-batches";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 import { notNullByCheck } from "./set-not-null";
@@ -32,7 +32,7 @@ export function addColumn(sql: string, table: string, column: ColumnDef, facts: 
   return {
     inPlace: [definition, `ALTER TABLE ${table} ALTER COLUMN ${quoted(name)} SET DEFAULT ${value}`],
     later: [
-      alone(fillInBatches({ table, assignments: `${quoted(name)} = DEFAULT`, condition: `${quoted(name)} IS NULL` })),
+      alone(fillWithDefault(table, name, facts)),
       ...(isNotNull
         ? [
             together(

@@ -1,6 +1,6 @@
 import type { ColumnDef } from "libpg-query";
 import { quoted } from "../plan/table-name";
-import { fillInBatches } from "./fill-in-batches";
+import { fillWithDefault } from "./fill-in-batches";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 import { shortName } from "./short-name";
@@ -36,7 +36,7 @@ export function addIdentityColumn(
       `${alter} SET DEFAULT nextval(${literal(numbers)}::regclass)`,
     ],
     later: [
-      alone(fillInBatches({ table, assignments: `${quoted(name)} = DEFAULT`, condition: `${quoted(name)} IS NULL` })),
+      alone(fillWithDefault(table, name, facts)),
       together(`ALTER TABLE ${table} ADD CONSTRAINT ${quoted(check)} CHECK (${quoted(name)} IS NOT NULL) NOT VALID`),
       together(
         `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted(check)}`,

@@ -1,3 +1,6 @@
+import { quoted } from "../plan/table-name";
+import type { SchemaFacts } from "./schema-facts";
+
 const blocksPerBatch = 100;
 
 export interface BatchedUpdate {
@@ -8,37 +11,62 @@ export interface BatchedUpdate {
   readonly condition: string;
   /** Names and values that each transaction sets for itself. */
   readonly settings?: readonly (readonly [string, string])[];
+  /** Tables inherit from it, and their rows are filled too. */
+  readonly hasChildren?: boolean;
 }
 
 /**
- * Some blocks of the table at a time, each in a transaction of its own, so that no row is locked for long. Rows that others move meanwhile
- * are found in the next pass; a pass that finds none is the last. Running it again goes on where it was.
+ * Some blocks of the table at a time, each in a transaction of its own, so that no row is locked for long. Rows that others have locked are passed by: who
+ * waits for one while it holds others can stand in a circle with a client. When a pass is over, what is left is waited for while nothing is held, and
+ * another pass follows; it finds rows that others have moved meanwhile, too. Running it again goes on where it was.
  */
-export function fillInBatches({ table, assignments, condition, settings = [] }: BatchedUpdate): string {
+export function fillInBatches({
+  table,
+  assignments,
+  condition,
+  settings = [],
+  hasChildren = false,
+}: BatchedUpdate): string {
+  const name = `'${table.replaceAll("'", "''")}'`;
+  const size = hasChildren ? sizeOfLargest(name) : `pg_relation_size(${name})`;
   const set = settings.map(([name, value]) => `      PERFORM set_config('${name}', '${value}', true);\n`).join("");
   return `DO $specline$
 -- specline:repeatable
 DECLARE
   first_block bigint;
   last_block bigint;
-  changed bigint;
-  changed_in_pass bigint;
 BEGIN
   LOOP
-    changed_in_pass := 0;
     first_block := 0;
-    last_block := pg_relation_size('${table.replaceAll("'", "''")}') / current_setting('block_size')::bigint;
+    last_block := ${size} / current_setting('block_size')::bigint;
     WHILE first_block <= last_block LOOP
 ${set}      UPDATE ${table} SET ${assignments}
-      WHERE ctid >= format('(%s,0)', first_block)::tid AND ctid < format('(%s,0)', first_block + ${blocksPerBatch})::tid
-        AND ${condition};
-      GET DIAGNOSTICS changed = ROW_COUNT;
-      changed_in_pass := changed_in_pass + changed;
+      WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM ${table}
+        WHERE ctid >= format('(%s,0)', first_block)::tid AND ctid < format('(%s,0)', first_block + ${blocksPerBatch})::tid
+          AND ${condition}
+        FOR NO KEY UPDATE SKIP LOCKED)) AND ${condition};
       first_block := first_block + ${blocksPerBatch};
       COMMIT;
     END LOOP;
-    EXIT WHEN changed_in_pass = 0;
+${set.replaceAll("      PERFORM", "    PERFORM")}    PERFORM FROM ${table} WHERE ${condition} LIMIT 1 FOR NO KEY UPDATE;
+    EXIT WHEN NOT FOUND;
+    COMMIT;
   END LOOP;
 END
 $specline$`;
+}
+
+/** A new column, in the rows that have no value of it. */
+export function fillWithDefault(table: string, column: string, { hasChildren }: SchemaFacts): string {
+  const name = quoted(column);
+  const condition = `${name} IS NULL`;
+  return fillInBatches({ table, assignments: `${name} = DEFAULT`, condition, hasChildren: hasChildren(table) });
+}
+
+function sizeOfLargest(name: string): string {
+  return `(
+      WITH RECURSIVE part (oid) AS (
+        SELECT ${name}::regclass::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN part ON i.inhparent = part.oid
+      ) SELECT max(pg_relation_size(oid)) FROM part)`;
 }

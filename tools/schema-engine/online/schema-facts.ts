@@ -55,6 +55,8 @@ export interface SchemaFacts {
    * sees it, no policy hides rows of it, and no table inherits from it.
    */
   isUpdatedAlone(table: string): boolean;
+  /** Whether tables inherit from it, before the plan or after it. */
+  hasChildren(table: string): boolean;
 }
 
 export function schemaFacts(
@@ -135,6 +137,10 @@ export function schemaFacts(
     isOfKnownTable: (definition) => tables.has(tableOf(definition)),
     isForeign: (table) => foreign.has(table),
     isVolatile: (name) => volatileFunctions.has(name),
+    hasChildren: (table) =>
+      [...from.objects, ...to.objects].some(
+        ({ kind, facts }) => kind === "table" && Array.isArray(facts.parents) && facts.parents.includes(table),
+      ),
     isUpdatedAlone: (table) => ![...from.objects, ...to.objects].some((one) => meetsUpdate(one, table)),
   };
 }
