@@ -110,6 +110,44 @@ test("in a circle of locks the migration gives way, not the transaction of a cli
   expect(lines.some((line) => /no lock yet for line 4: .*lock timeout/.test(line))).toBe(true);
 });
 
+test("a client that has waited behind the first lock of a transaction is not ended for its second one", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
+  await migrate();
+  write("2_b.sql", "ALTER TABLE a ADD COLUMN c int;\nALTER TABLE b ADD COLUMN c int;\n");
+  const [holder, reader] = [await connect(url), await connect(url)];
+  await holder.query("BEGIN; SELECT FROM a");
+  await reader.query("BEGIN; SELECT FROM b");
+  const queue = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'a'::regclass";
+  const running = migrate({ lockTimeoutMs: 60_000, attempts: 50 });
+  await eventually(async () => (await other.query(queue)).rows.length === 1);
+  const reading = reader.query("SELECT FROM a");
+  // Half of the second after which the reader looks for a circle; from here on the migration waits for the reader.
+  const hasWaited = `${queue} AND mode = 'AccessShareLock' AND clock_timestamp() - waitstart > '500ms'`;
+  await eventually(async () => (await other.query(hasWaited)).rows.length === 1);
+  await holder.query("COMMIT");
+  await reading;
+  await reader.query("COMMIT");
+  expect((await running).map((one) => one.version)).toEqual(["2"]);
+  for (const one of [holder, reader]) await one.end();
+});
+
+test.each([
+  ["ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES b NOT VALID", "a"],
+  ["ALTER TABLE a ADD COLUMN c int REFERENCES b", "a"],
+])("%s locks two tables, and gives way to who wants the first and has the second", async (sql, first) => {
+  write("1_a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int PRIMARY KEY);\n");
+  await migrate();
+  write("2_b.sql", `${sql};\n`);
+  await other.query("SET deadlock_timeout = '5s'; BEGIN; INSERT INTO b VALUES (1)");
+  const running = migrate({ lockTimeoutMs: 60_000, attempts: 50 });
+  const waiting = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'b'::regclass";
+  await eventually(async () => (await other.query(waiting)).rows.length > 0);
+  await other.query(`INSERT INTO ${first} VALUES (1)`);
+  await other.query("COMMIT");
+  expect((await running).map((one) => one.version)).toEqual(["2"]);
+  expect(lines.some((line) => /no lock yet for line 1: .*lock timeout/.test(line))).toBe(true);
+});
+
 test("a lock that is never free ends in a refusal that names its holder, and nothing is changed", async () => {
   write("1_a.sql", "CREATE TABLE a (id int);\n");
   await migrate();

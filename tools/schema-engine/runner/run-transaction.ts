@@ -3,6 +3,7 @@ import { Refused } from "../../report/refused";
 import { isSetting } from "../sql/settings";
 import { statementFailure } from "../sql/statement-failure";
 import { timeoutText } from "../timeouts/timeout-text";
+import { locksOneTable } from "./locks-one-table";
 import { recordStatement, recordVersion } from "./record";
 import type { ScriptRun } from "./run-request";
 import { giveWayBeforeDeadlocks, readTimeouts, type SessionTimeouts, setTimeouts } from "./session-timeouts";
@@ -53,20 +54,21 @@ async function tryTransaction(request: ScriptRun): Promise<Failure | undefined> 
   let statement: Failure["statement"];
   let timeouts: SessionTimeouts = { lockMs: 0, statementMs: 0 };
   let startedAt = performance.now();
-  let hasLocks = false;
+  let lockingSince: number | undefined;
   await client.query("BEGIN");
   try {
     await setTimeouts(client, { lockMs: options.lockTimeoutMs, ...script.timeouts }, true);
     timeouts = await readTimeouts(client);
     for (const [ordinal, one] of script.statements.entries()) {
       statement = one;
-      if (hasLocks && !isSetting(one.node)) {
-        timeouts = await giveWayBeforeDeadlocks(client, timeouts, options.lockTimeoutMs);
+      if (!isSetting(one.node) && (lockingSince !== undefined || !locksOneTable(one.node))) {
+        const sinceMs = lockingSince === undefined ? 0 : performance.now() - lockingSince;
+        timeouts = await giveWayBeforeDeadlocks(client, timeouts, options.lockTimeoutMs, sinceMs);
       }
       startedAt = performance.now();
+      if (!isSetting(one.node)) lockingSince ??= startedAt;
       await client.query(one.text);
       statement = undefined;
-      hasLocks ||= !isSetting(one.node);
       if (isSetting(one.node)) timeouts = await readTimeouts(client);
       await recordStatement(request, ordinal, one.text, "done");
     }

@@ -7,6 +7,9 @@ export interface SessionTimeouts {
   readonly statementMs: number;
 }
 
+/** For a lock that is as good as free: a query of a client that ends at once may hold it. */
+const leastWaitMs = 10;
+
 /** `isLocal`: for the rest of the transaction. What the file does not give stays as it is. */
 export async function setTimeouts(
   client: Client,
@@ -28,20 +31,23 @@ export async function readTimeouts(client: Client): Promise<SessionTimeouts> {
 }
 
 /**
- * From the second lock of a transaction on it may stand in a circle with others, who then are the ones whom PostgreSQL ends after `deadlock_timeout`. So it gives
- * way before that. A time that a file sets beyond `usualMs` is meant, and so is 0.
+ * From the second lock of a transaction on it may stand in a circle with others, who then are the ones whom PostgreSQL ends when they have waited for
+ * `deadlock_timeout`. Nobody has waited for this transaction longer than since it asked for its first lock, so it gives way before that time is over. A time that
+ * a file sets beyond `usualMs` is meant, and so is 0.
  *
+ * @param sinceMs since it asked for its first lock
  * @returns what is in force now
  */
 export async function giveWayBeforeDeadlocks(
   client: Client,
   timeouts: SessionTimeouts,
   usualMs: number,
+  sinceMs: number,
 ): Promise<SessionTimeouts> {
   const { rows } = await client.query<{ ms: number }>(
     "SELECT setting::float8 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
   );
-  const lockMs = Math.max(1, Math.floor((rows[0]?.ms ?? 1_000) * 0.9));
+  const lockMs = Math.max(leastWaitMs, Math.floor((rows[0]?.ms ?? 1_000) * 0.9 - sinceMs));
   if (timeouts.lockMs <= lockMs || timeouts.lockMs > usualMs) return timeouts;
   await setTimeouts(client, { lockMs }, true);
   return { ...timeouts, lockMs };
