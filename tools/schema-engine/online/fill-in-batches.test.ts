@@ -54,6 +54,12 @@ describe.each([18, 15])("on PostgreSQL %i", (major) => {
     for (const one of [client, filler, other]) await one.end();
   });
 
+  test("what is filled with NULL ends in an error, not in a loop", async () => {
+    const [client] = await connections("CREATE TABLE t (id int, n int); INSERT INTO t VALUES (1), (2)", 1);
+    await expect(client.query(fill)).rejects.toThrow("a row of public.t stays empty");
+    await client.end();
+  });
+
   test("rows of a child are filled however much larger it is", async () => {
     const [client] = await connections(
       `CREATE TABLE t (id int, n uuid DEFAULT gen_random_uuid()); CREATE TABLE c () INHERITS (t); CREATE TABLE d () INHERITS (c);

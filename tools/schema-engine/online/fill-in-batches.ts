@@ -19,6 +19,7 @@ export interface BatchedUpdate {
  * Some blocks of the table at a time, each in a transaction of its own, so that no row is locked for long. Rows that others have locked are passed by: who
  * waits for one while it holds others can stand in a circle with a client. When a pass is over, what is left is waited for while nothing is held, and
  * another pass follows; it finds rows that others have moved meanwhile, too. Running it again goes on where it was.
+ * What would be filled with NULL for ever is an error.
  */
 export function fillInBatches({
   table,
@@ -35,17 +36,22 @@ export function fillInBatches({
 DECLARE
   first_block bigint;
   last_block bigint;
+  is_stuck boolean;
 BEGIN
   LOOP
     first_block := 0;
     last_block := ${size} / current_setting('block_size')::bigint;
     WHILE first_block <= last_block LOOP
-${set}      UPDATE ${table} SET ${assignments}
-      WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM ${table}
-        WHERE ctid >= format('(%s,0)', first_block)::tid AND ctid < format('(%s,0)', first_block + ${blocksPerBatch})::tid
-          AND ${condition}
-        FOR NO KEY UPDATE SKIP LOCKED)) AND ${condition};
+${set}      WITH filled AS (
+        UPDATE ${table} SET ${assignments}
+        WHERE ctid = ANY (ARRAY(
+          SELECT ctid FROM ${table}
+          WHERE ctid >= format('(%s,0)', first_block)::tid AND ctid < format('(%s,0)', first_block + ${blocksPerBatch})::tid
+            AND ${condition}
+          FOR NO KEY UPDATE SKIP LOCKED)) AND ${condition}
+        RETURNING ${condition} AS is_empty
+      ) SELECT bool_or(is_empty) INTO is_stuck FROM filled;
+      IF is_stuck THEN RAISE EXCEPTION 'a row of % stays empty: what it is filled with is NULL', ${name}; END IF;
       first_block := first_block + ${blocksPerBatch};
       COMMIT;
     END LOOP;
