@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
+import { readSqlText } from "../sql/read-sql-text";
 import { type Migration, readHeader } from "./migration";
 import { type SummedFile, sumMismatch } from "./sum-file";
 
@@ -45,7 +46,7 @@ export function readMigrations(path: string, shownPath: string, project: string,
     const direction = match[3] === "down" ? "down" : "up";
     return [{ file, version: (match[1] ?? "").replaceAll("-", ""), name: match[2] ?? "", direction }];
   });
-  const text = (file: string) => readFileSync(join(path, file), "utf8");
+  const text = (file: string) => readSqlText(join(path, file), `${shownPath}/${file}`);
   const ups = files.filter((one) => one.direction === "up").sort(byVersion);
   const downs = new Map(files.filter((one) => one.direction === "down").map((one) => [one.version, one]));
   const migrations = ups.map((one, index): Migration => {

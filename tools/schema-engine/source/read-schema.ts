@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { formatDiagnostic } from "../../compiler/diagnostics/format-diagnostic";
 import { noSchemaOf, noSchemaWarning, withoutCopyRows } from "../../compiler/diagnostics/no-schema";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
+import { readSqlText } from "../sql/read-sql-text";
 import { readStatements } from "../sql/read-statements";
 import type { SqlFile } from "../sql/sql-statement";
 
@@ -25,15 +26,15 @@ export function readSqlFiles(workspaceRoot: string, path: string): readonly SqlF
     const hint = "A path is relative to the root of the workspace, or absolute.";
     throw new Refused([problem("migration/file-not-found", { path, hint })]);
   }
-  if (!statSync(absolute).isDirectory()) return [{ path, text: textOf(absolute) }];
+  if (!statSync(absolute).isDirectory()) return [{ path, text: textOf(absolute, path) }];
   return readdirSync(absolute)
     .filter((name) => name.endsWith(".sql"))
     .sort((a, b) => (a < b ? -1 : 1))
-    .map((name) => ({ path: `${path}/${name}`, text: textOf(join(absolute, name)) }));
+    .map((name) => ({ path: `${path}/${name}`, text: textOf(join(absolute, name), `${path}/${name}`) }));
 }
 
-function textOf(absolute: string): string {
-  return withoutCopyRows(readFileSync(absolute, "utf8"));
+function textOf(absolute: string, path: string): string {
+  return withoutCopyRows(readSqlText(absolute, path));
 }
 
 /** What files of a schema hold that is none, in the order of the text. Throws `Refused` with the place of a syntax error. */

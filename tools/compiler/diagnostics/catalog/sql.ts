@@ -6,6 +6,11 @@ export const sqlCatalog = {
     message: "PostgreSQL's parser refuses this: {reason}.",
     hint: "Correct the statement; nothing is planned or written until the file parses.",
   },
+  "sql/not-text": {
+    severity: "error",
+    message: "This file is no text in UTF-8: it holds {reason}.",
+    hint: "Save it as UTF-8 (`iconv -f latin1 -t utf-8`); nothing of it is read.",
+  },
   "sql/missing-file": {
     severity: "error",
     message: "There is no file `{path}`.",
