@@ -53,6 +53,23 @@ test("a server that ends the session inside of a build leaves an invalid index; 
   expect(lines).toContain("  removing the invalid index public.i of an interrupted build");
 });
 
+test("a connection that ends while a migration is committed is told, with what to do then", async () => {
+  write(
+    "1_a.sql",
+    `CREATE TABLE a (id int);
+CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN new; END';
+CREATE CONSTRAINT TRIGGER t AFTER INSERT ON a DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die();
+INSERT INTO a VALUES (1);
+`,
+  );
+  const broken = await connect(url);
+  broken.on("error", () => {});
+  const refused = await refusal(migrate({}, broken));
+  await broken.end().catch(() => {});
+  expect(refused.codes).toEqual(["migration/connection-lost"]);
+  expect((await other.query("SELECT to_regclass('a') AS found")).rows).toEqual([{ found: null }]);
+});
+
 test("an index of that name with another definition is refused", async () => {
   await other.query("CREATE TABLE a (id int, b int); CREATE INDEX i ON a (b)");
   write("1_i.sql", "CREATE INDEX CONCURRENTLY i ON a (id);\n");

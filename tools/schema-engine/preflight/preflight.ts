@@ -73,13 +73,15 @@ export async function preflight(
     });
   }
   const failures: PreflightFailure[] = [];
+  let answered = 0;
   for (const one of asked) {
     const { file, line, column, table, what } = one;
     const answer = await askRows(live, one);
     if ("reason" in answer) unchecked.push(`${file}:${line}:${column}: ${what}: ${answer.reason}`);
-    else if (answer.count > 0) failures.push({ file, line, column, table, what, ...answer });
+    else answered++;
+    if ("count" in answer && answer.count > 0) failures.push({ file, line, column, table, what, ...answer });
   }
-  return { checked: asked.length, failures, unchecked, notes: await readNotes(live, longTransactionMs) };
+  return { checked: answered, failures, unchecked, notes: await readNotes(live, longTransactionMs) };
 }
 
 /** Sessions whose locks a migration would wait for, and slots that keep what it writes. */

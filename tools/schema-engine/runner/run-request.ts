@@ -5,6 +5,7 @@ import type { Script } from "../migrations/read-script";
 export interface RunOptions {
   /** How long a transaction waits for a lock before it is rolled back and tried again. */
   readonly lockTimeoutMs: number;
+  /** At least; where attempts are cut short, as many more as the time of these allows. */
   readonly attempts: number;
   /** How long to wait for another runner. */
   readonly waitMs: number;

@@ -2,7 +2,6 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { isSetting } from "../sql/settings";
 import { statementFailure } from "../sql/statement-failure";
-import { timeoutText } from "../timeouts/timeout-text";
 import { locksOneTable } from "./locks-one-table";
 import { recordStatement, recordVersion } from "./record";
 import type { ScriptRun } from "./run-request";
@@ -15,31 +14,49 @@ const retryable = [lockNotAvailable, "40P01"];
 /** All statements and their history in one transaction: after a kill at any moment, all of it is there or none. */
 export async function runTransaction(request: ScriptRun): Promise<void> {
   const { options, script, target } = request;
+  const beganAt = performance.now();
+  // Attempts that give way early are short: what they leave of their time goes to others.
+  const patienceMs = options.attempts * options.lockTimeoutMs;
   for (let attempt = 1; ; attempt++) {
     const failure = await tryTransaction(request);
     if (failure === undefined) return;
     if (!retryable.includes((failure.error as { code?: string }).code ?? "")) {
       const { error, statement, ranMs, timeouts } = failure;
-      if (statement === undefined) throw error;
+      if (statement === undefined) throw isConnectionLost(error) ? lost(request) : error;
       const timedOut = statementTimeout(request, { error, statement, ranMs, timeouts });
       throw new Refused([timedOut ?? statementFailure(error, statement, script.file)]);
     }
-    if (attempt >= options.attempts) {
+    const triedMs = performance.now() - beganAt;
+    if (attempt >= options.attempts && triedMs >= patienceMs) {
       const holders = await openTransactions(request.client);
-      const limit = timeoutText(failure.timeouts.lockMs);
       const line = String(failure.statement?.span.line ?? 1);
-      const values = { file: script.file.path, line, target, attempts: String(attempt), limit, holders };
+      const seconds = (triedMs / 1000).toFixed(1);
+      const values = { file: script.file.path, line, target, attempts: String(attempt), seconds, holders };
       throw new Refused([problem("migration/lock-not-available", values)]);
     }
     const of = failure.statement === undefined ? "" : ` for line ${failure.statement.span.line}`;
     options.onLine(
-      `  no lock yet${of}: ${(failure.error as Error).message}; attempt ${attempt + 1} of ${options.attempts}`,
+      `  no lock yet${of}: ${(failure.error as Error).message}; attempt ${attempt + 1} of ${Math.max(options.attempts, attempt + 1)}`,
     );
     // Jitter, so that two waiting sessions do not meet again.
     await new Promise((resolve) =>
       setTimeout(resolve, 20 + Math.random() * Math.min(options.lockTimeoutMs, 200 * attempt)),
     );
   }
+}
+
+/** The server ended, or the network did: whether what was sent last has been done is not known then. */
+function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { readonly code?: unknown };
+  if (code === undefined)
+    return /^(Connection terminated|Client has encountered a connection error)/.test(error.message);
+  // Of the system, and operator_intervention of the server (PostgreSQL manual, appendix A).
+  return ["ECONNRESET", "EPIPE", "ETIMEDOUT"].includes(String(code)) || /^57P0[123]$/.test(String(code));
+}
+
+function lost({ script, target }: ScriptRun): Refused {
+  return new Refused([problem("migration/connection-lost", { file: script.file.path, target })]);
 }
 
 interface Failure {

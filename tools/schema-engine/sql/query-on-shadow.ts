@@ -9,10 +9,11 @@ export async function queryOnShadow(
   client: Client,
   { text, node }: Pick<SqlStatement, "text" | "node">,
 ): Promise<void> {
-  for (const sql of onShadow(node) ?? [text]) await client.query(sql);
   const timeout = timeoutName(node);
-  // Nobody waits on a shadow, and a machine that is slow for a moment proves nothing; PostgreSQL has seen that it can be set.
-  if (timeout !== undefined) await client.query(`SET ${isLocalSetting(node) ? "LOCAL " : ""}${timeout} = 0`);
+  // Nobody waits on a shadow, and a machine that is slow for a moment proves nothing; PostgreSQL has seen that it can be set. Both at once, or the time
+  // may be up before it is taken back.
+  const takingBack = timeout === undefined ? "" : `\n; SET ${isLocalSetting(node) ? "LOCAL " : ""}${timeout} = 0`;
+  for (const sql of onShadow(node) ?? [text]) await client.query(sql + takingBack);
 }
 
 /** The same of a text that nobody has parsed yet. */

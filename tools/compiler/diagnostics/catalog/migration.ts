@@ -86,8 +86,13 @@ export const migrationCatalog = {
   "migration/lock-not-available": {
     severity: "error",
     message:
-      "{file}:{line} did not get its locks on {target} in {attempts} attempts of {limit} (lock_timeout); its transaction was rolled back each time.",
+      "{file}:{line} did not get its locks on {target} in {attempts} attempts within {seconds} s; its transaction was rolled back each time.",
     hint: "Other transactions hold locks on the same tables: {holders}. Run the command again when they have ended; it goes on from here.",
+  },
+  "migration/connection-lost": {
+    severity: "error",
+    message: "The connection to {target} ended while {file} was committed: whether it is applied is not known here.",
+    hint: "Ask `status` first. `migrate` goes on from what is there; a `rollback` that was done takes back the plan before it when it is run again.",
   },
   "migration/lock-timed-out": {
     severity: "error",
