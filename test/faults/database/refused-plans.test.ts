@@ -57,6 +57,14 @@ test("a version without programs on this machine names version, platform and pac
   expect(refused.text).toContain(`No PostgreSQL 99 programs were found for this machine (${process.platform}-`);
 });
 
+test("a schema in a file and in a folder is refused, and files of any case are read", async () => {
+  workspace.write("schema.sql", table);
+  workspace.write("schema/other.SQL", "CREATE TABLE other (id int);\n");
+  const refused = await refusedDiff({ name: "a" });
+  expect(refused.codes).toEqual(["migration/two-schemas"]);
+  expect(refused.text).toContain("specs/db/schema.sql and files in specs/db/schema");
+});
+
 test("without a schema, with files that are not there or names that are none, nothing is planned", async () => {
   const missing = await refusedDiff({ name: "a" });
   expect(missing.codes).toEqual(["migration/no-schema"]);

@@ -51,6 +51,12 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
   const only = options.file?.replace(/^.*\//, "");
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   if (!options.isDryRun && !options.isPreflight) tellNoShadow(project, "--dry-run or --preflight");
+  if (!options.isDryRun && database.major !== config.postgres) {
+    const versions = `specline.json says PostgreSQL ${config.postgres}, and ${database.shown} is ${database.major}`;
+    project.onLine(
+      `specline: ${versions}: plans were proved on another version; \`migrate --dry-run\` proves them on this one`,
+    );
+  }
   try {
     const dry = () => dryRun(project, folder, database, { only, planned: config.postgres, run: options.run });
     if (options.isDryRun) return (await dry()).report;

@@ -12,9 +12,13 @@ import type { SqlFile } from "../sql/sql-statement";
 export function readSchema(workspaceRoot: string, projectRoot: string): readonly SqlFile[] {
   const single = `${projectRoot}/schema.sql`;
   const folder = `${projectRoot}/schema`;
-  if (!existsSync(join(workspaceRoot, single)) && existsSync(join(workspaceRoot, folder))) {
-    return readSqlFiles(workspaceRoot, folder);
+  const hasFolder = existsSync(join(workspaceRoot, folder));
+  if (existsSync(join(workspaceRoot, single)) && hasFolder) {
+    // One of them would be passed by without a word.
+    if (readSqlFiles(workspaceRoot, folder).length > 0)
+      throw new Refused([problem("migration/two-schemas", { single, folder })]);
   }
+  if (!existsSync(join(workspaceRoot, single)) && hasFolder) return readSqlFiles(workspaceRoot, folder);
   if (!existsSync(join(workspaceRoot, single))) throw new Refused([problem("migration/no-schema", { path: single })]);
   return readSqlFiles(workspaceRoot, single);
 }
@@ -28,7 +32,7 @@ export function readSqlFiles(workspaceRoot: string, path: string): readonly SqlF
   }
   if (!statSync(absolute).isDirectory()) return [{ path, text: textOf(absolute, path) }];
   return readdirSync(absolute)
-    .filter((name) => name.endsWith(".sql"))
+    .filter((name) => /\.sql$/i.test(name))
     .sort((a, b) => (a < b ? -1 : 1))
     .map((name) => ({ path: `${path}/${name}`, text: textOf(join(absolute, name), `${path}/${name}`) }));
 }

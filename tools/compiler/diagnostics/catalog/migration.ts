@@ -187,6 +187,11 @@ export const migrationCatalog = {
     message: "`--name={name}` cannot be part of a file name.",
     hint: "Use letters, digits and underscores, such as add_orders.",
   },
+  "migration/two-schemas": {
+    severity: "error",
+    message: "There are {single} and files in {folder}: only one of the two can be the desired schema.",
+    hint: "Move the file into the folder, whose files are read in the order of their names, or delete the folder.",
+  },
   "migration/no-schema": {
     severity: "error",
     message: "{path} is missing: there is no desired schema.",
