@@ -17,8 +17,8 @@ export interface TriedPlan {
   readonly failure?: string;
 }
 
-/** How often a plan is mended at most: it may lack things of several kinds, each seen when the one before is there. */
-export const mendings = 4;
+/** How often a plan is mended at most: it may lack things of several kinds, and each cast, seen when the one before is there. */
+export const mendings = 16;
 
 /**
  * A plan that does not get there by little is mended and tried again; that it was right is proved like any other. `undefined`: nothing
@@ -37,7 +37,8 @@ export function mendPlan(
     const constraints = notNullForms(differences, from, to).filter((sql) => !done.has(sql));
     if (constraints.length > 0)
       return { ...plan, last: [...(plan.last ?? []), ...constraints.map((sql) => ({ sql }))] };
-    const settings = missingSettings(differences, to);
+    // What has been said and did not help is not said again.
+    const settings = missingSettings(differences, to)?.filter((sql) => !done.has(sql));
     if (settings === undefined || settings.length === 0) return undefined;
     return { ...plan, last: [...(plan.last ?? []), ...settings.map((sql) => ({ sql }))] };
   }

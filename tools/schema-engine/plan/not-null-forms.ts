@@ -43,9 +43,10 @@ function change({ name, facts }: CatalogDifference, from: CatalogSnapshot, to: C
   const [before, after] = [formOf(old?.facts.definition), formOf(wanted.facts.definition)];
   if (old === undefined || (before.isValid && !after.isValid)) return [free, made];
   const holds = facts.find((one) => one.name === "not null holds");
-  // Its parent's was made again, which took its name: what is NOT VALID becomes valid by this too (manual, ALTER TABLE, SET NOT NULL).
-  if (before.isValid && /rows that were there/.test(String(holds?.actual)))
-    return [`ALTER TABLE ${owner} ALTER COLUMN ${part} SET NOT NULL`];
+  if (before.isValid && /rows that were there/.test(String(holds?.actual))) {
+    const parent = remadeAbove(owner, part, to);
+    return parent === undefined ? [] : [`ALTER TABLE ${owner} VALIDATE CONSTRAINT ${parent}`];
+  }
   const constraint = String(old.facts.name);
   return [
     ...(before.isValid === after.isValid ? [] : [`ALTER TABLE ${owner} VALIDATE CONSTRAINT ${constraint}`]),
@@ -53,6 +54,16 @@ function change({ name, facts }: CatalogDifference, from: CatalogSnapshot, to: C
       ? []
       : [`ALTER TABLE ${owner} ALTER CONSTRAINT ${constraint} ${after.isInherited ? "INHERIT" : "NO INHERIT"}`]),
   ];
+}
+
+/** A parent's that was made again came to the child under its name, NOT VALID as well. */
+function remadeAbove(table: string, column: string, to: CatalogSnapshot): string | undefined {
+  const found = to.objects.find(({ kind, name, facts }) => {
+    const { owner, part } = splitName(name);
+    const isMade = kind === "not null constraint" && part === column && / NOT VALID$/.test(String(facts.definition));
+    return isMade && owner !== table && tablesBelow(owner, to).includes(table);
+  });
+  return found && String(found.facts.name);
 }
 
 function formOf(definition: unknown): { readonly isValid: boolean; readonly isInherited: boolean } {

@@ -129,6 +129,11 @@ test.each([
   ["comments of statistics", u, `${u} CREATE STATISTICS s ON a, b FROM t; COMMENT ON STATISTICS s IS 'c';`],
   ["a type under triggers, policies and rules", dependants("int"), dependants("bigint")],
   ["bounds that the counter is out of", bounded(""), bounded("(MINVALUE 5 MAXVALUE 500 START 5)")],
+  [
+    "an array of texts that becomes a single number, under an index that only one of them can have",
+    "CREATE TABLE t (a text[]); CREATE INDEX i ON t USING gin (a);",
+    "CREATE TABLE t (a int); CREATE INDEX i ON t (a);",
+  ],
   ["types without a cast", "CREATE TABLE t (a int, b timestamp);", "CREATE TABLE t (a int[], b bigint);"],
   [
     "a change from an array of one enum to one of another",
