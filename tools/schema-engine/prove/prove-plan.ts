@@ -144,7 +144,9 @@ async function proveByScopes(search: Search): Promise<ProvedPlan | undefined> {
   const opening: WayThere[] = [];
   const wrong = new Set<string>();
   let best: ProvedPlan | undefined;
+  let isThere = false;
   const prove = async (way: WayThere) => {
+    isThere = true;
     const result = await proveWay(search, way);
     if (!("up" in result)) {
       search.failed.push({ result, isMended: way.plan !== search.plan });
@@ -155,7 +157,8 @@ async function proveByScopes(search: Search): Promise<ProvedPlan | undefined> {
     const isFound = opening.length > 0 || best !== undefined;
     // This one closes windows; where there are none, there is nothing to gain.
     if (scope === "together" && !isFound) continue;
-    // Where a form is in the way, the plain statements may do.
+    // Where a form is in the way there, the plain statements may do.
+    if (scope === "none" && !isFound && isThere) continue;
     const way = await findWayThere(search, scope, wrong);
     if (way === undefined) continue;
     if (way.trial.windows.length > 0) opening.push(way);
