@@ -4,6 +4,11 @@ import { isOwnObject, isUserSchema, roleName } from "./sql-fragments";
 const ownTable = `${isUserSchema("n")} AND ${isOwnObject("pg_class", "c.oid")}`;
 const constraintOn = `coalesce(k.conrelid::regclass::text, '') || CASE WHEN k.contypid <> 0 THEN format_type(k.contypid, NULL) ELSE '' END`;
 
+/** PostgreSQL lists the columns in their order in the table, which no migration can change, and which means nothing here. */
+const listedColumns = (order: string) =>
+  `(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY ${order}) FROM pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys))`;
+const statisticsDefinition = `coalesce(replace(pg_get_statisticsobjdef(s.oid), ' ON ' || ${listedColumns("a.attnum")}, ' ON ' || ${listedColumns('a.attname COLLATE "C"')}), pg_get_statisticsobjdef(s.oid))`;
+
 export const tablePartSections: readonly SnapshotSection[] = [
   {
     kind: "constraint",
@@ -86,7 +91,7 @@ export const tablePartSections: readonly SnapshotSection[] = [
     kind: "statistics",
     covers: ["pg_statistic_ext"],
     sql: `SELECT format('%I.%I', n.nspname, s.stxname) AS name, jsonb_strip_nulls(jsonb_build_object(
-        'definition', pg_get_statisticsobjdef(s.oid), 'owner', ${roleName("s.stxowner")}, 'target', nullif(s.stxstattarget, -1)
+        'definition', ${statisticsDefinition}, 'owner', ${roleName("s.stxowner")}, 'target', nullif(s.stxstattarget, -1)
       )) AS facts
       FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
       WHERE ${isUserSchema("n")} AND ${isOwnObject("pg_statistic_ext", "s.oid")}`,

@@ -19,10 +19,11 @@ export const deltaEngine: SchemaEngine = {
   description: `@supabase/pg-delta ${packageVersion}`,
   strategies: ["compact", "verbose", "whole-index"],
   async plan(fromUrl, toUrl, strategy) {
-    const [{ Pool }, { extract }, { plan }] = await Promise.all([
+    const [{ Pool }, { extract }, { plan }, { FactBase }] = await Promise.all([
       import("pg"),
       import("@supabase/pg-delta/extract"),
       import("@supabase/pg-delta/plan"),
+      import("@supabase/pg-delta/core"),
     ]);
     const read = async (url: string) => {
       // One of the two may be a database that others work on: its reader tells them and tries again.
@@ -31,7 +32,11 @@ export const deltaEngine: SchemaEngine = {
       try {
         const { factBase, diagnostics } = await extract(pool, { redactSecrets: false });
         const roles = await pool.query<{ name: string }>("SELECT rolname AS name FROM pg_roles");
-        return { factBase, diagnostics, roles: roles.rows.map((row) => row.name) };
+        return {
+          factBase: withoutIdentitiesOfPartitions(factBase, FactBase),
+          diagnostics,
+          roles: roles.rows.map((row) => row.name),
+        };
       } finally {
         await pool.end();
       }
@@ -61,6 +66,30 @@ export const deltaEngine: SchemaEngine = {
     }
   },
 };
+
+type FactBases = typeof import("@supabase/pg-delta/core").FactBase;
+
+/**
+ * It has no index that a partition has from its parent, and finds no plan where such a one is the replica identity: those are set by
+ * online/keep-identities.ts.
+ */
+function withoutIdentitiesOfPartitions(facts: InstanceType<FactBases>, Facts: FactBases): InstanceType<FactBases> {
+  const known = new Set(
+    facts.facts().flatMap(({ id }) => ("schema" in id && "name" in id ? [`${id.kind} ${id.schema} ${id.name}`] : [])),
+  );
+  const isUnknown = ({ id, payload }: ReturnType<typeof facts.facts>[number]) => {
+    const index = payload.replicaIdentityIndex;
+    if (id.kind !== "table" || typeof index !== "string" || payload.partitionBound === null) return false;
+    return !known.has(`index ${id.schema} ${index}`) && !known.has(`constraint ${id.schema} ${index}`);
+  };
+  const all = facts.facts();
+  if (!all.some(isUnknown)) return facts;
+  const plain = { replicaIdentity: "d", replicaIdentityIndex: null };
+  const changed = all.map((one) => (isUnknown(one) ? { ...one, payload: { ...one.payload, ...plain } } : one));
+  const next = new Facts(changed, [...facts.edges], facts.source, facts.referenceOnly);
+  next.diagnostics.push(...facts.diagnostics);
+  return next;
+}
 
 function withoutOnly(sql: string): string {
   return sql.replace(/^(CREATE (?:UNIQUE )?INDEX .*? ON )ONLY /s, "$1");

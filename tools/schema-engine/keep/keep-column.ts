@@ -12,7 +12,7 @@ export function keepColumn({ name, facts: old }: CatalogObject, { facts }: Catal
   if (before === undefined && after !== undefined) return [];
   if (before !== undefined && after !== undefined) {
     const isSame = before.kind === after.kind && old.type === facts.type && old.collation === facts.collation;
-    return isSame ? [`${alter} SET EXPRESSION AS ${after.expression}`] : [];
+    return isSame && before.expression !== after.expression ? [`${alter} SET EXPRESSION AS ${after.expression}`] : [];
   }
   // PostgreSQL has no values to keep of a virtual one.
   if (before?.kind === "v") return [];

@@ -1,4 +1,5 @@
 import type { Constraint, Node } from "libpg-query";
+import { setIdentity } from "../plan/replica-identity";
 import { quoted, tableName } from "../plan/table-name";
 import { buildPartitionedKey } from "./build-partitioned-key";
 import { foreignKeyBeside } from "./foreign-key-beside";
@@ -89,12 +90,20 @@ function usingIndex(
   const foreignKeys = (swap?.foreignKeys ?? []).map(({ form }) => form);
   const filled = nullable.flatMap((column) => setNotNull(table, column, facts) ?? []);
   const schema = /^(?:"(?:[^"]|"")*"|[^".]+)\./.exec(table)?.[0] ?? "";
+  const identity = facts.identitiesAfter.get(table);
+  const isIdentity = identity?.index === `${schema}${quoted(name)}` && identity.clause !== "DEFAULT";
+  const identified = isIdentity ? [setIdentity(table, identity)] : [];
   return {
     inPlace: filled.flatMap((form) => form.inPlace),
     later: [
       ...filled.flatMap((form) => form.later),
       alone(build),
-      together(...(swap?.drops ?? []).map(({ text }) => text), use, ...foreignKeys.flatMap((form) => form.inPlace)),
+      together(
+        ...(swap?.drops ?? []).map(({ text }) => text),
+        use,
+        ...identified,
+        ...foreignKeys.flatMap((form) => form.inPlace),
+      ),
       ...foreignKeys.flatMap((form) => form.later),
     ],
     table,

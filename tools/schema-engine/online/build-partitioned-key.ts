@@ -27,6 +27,7 @@ export function buildPartitionedKey(
       ...keys.map((one) => droppedForeignKey(one, "")),
       ...(old === undefined ? [] : [dropOf(old, "")]),
       ...taken(next, old, isNew),
+      ...next.identified,
       ...keys.map((one) => addedForeignKey(one, one.after)),
     ),
     ...validations(keys, "after"),
@@ -44,7 +45,12 @@ export function buildPartitionedKey(
       ? [together(...gone)]
       : [
           ...builds(old, next, () => false),
-          together(...gone, ...taken(old, next, () => false), ...keys.map((one) => addedForeignKey(one, one.before))),
+          together(
+            ...gone,
+            ...taken(old, next, () => false),
+            ...old.identified,
+            ...keys.map((one) => addedForeignKey(one, one.before)),
+          ),
           ...validations(keys, "before"),
         ];
   return { parts, undo, unsure: [], cleaning: [] };

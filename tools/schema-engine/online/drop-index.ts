@@ -1,7 +1,8 @@
 import type { DropStmt } from "libpg-query";
 import { droppedNames } from "../plan/dropped-names";
+import { setIdentity } from "../plan/replica-identity";
 import { quoted } from "../plan/table-name";
-import { alone, type OnlineForm } from "./online-form";
+import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 import { shortName } from "./short-name";
 
@@ -32,10 +33,12 @@ export function dropIndex(drop: DropStmt, facts: SchemaFacts, rebuilt: string | 
   }
   const old = shortName(`${name}_before`, rebuilt);
   const oldIndex = `${quoted(schema)}.${quoted(old)}`;
+  const identity = facts.identitiesAfter.get(table);
+  const identified = identity?.index === index ? [together(setIdentity(table, identity))] : [];
   return {
     inPlace: [`ALTER INDEX ${index} RENAME TO ${quoted(old)}`],
     later: [],
-    last: [alone(`DROP INDEX CONCURRENTLY ${oldIndex}`)],
+    last: [...identified, alone(`DROP INDEX CONCURRENTLY ${oldIndex}`)],
     table,
     names: [old],
     columns: [],

@@ -3,10 +3,12 @@ import { droppedNames } from "../plan/dropped-names";
 import { singleCommand } from "../plan/single-command";
 import { quoted, tableName } from "../plan/table-name";
 import type { SqlStatement } from "../sql/sql-statement";
+import { unquoted } from "../sql/unquoted";
 import { addColumn } from "./add-column";
 import { addConstraint } from "./add-constraint";
 import { buildIndex } from "./build-index";
 import { dropIndex } from "./drop-index";
+import { identityOf } from "./keep-identities";
 import { type KeySwap, keySwap } from "./key-swap";
 import { type OnlineForm, together } from "./online-form";
 import { isTakenAsItIs, replaceKey } from "./replace-key";
@@ -32,6 +34,12 @@ export function onlineForms(
   const replaced = scope === "builds" ? [] : replacedKeys(statements, facts);
   for (const [index, statement] of statements.entries()) {
     if (forms.has(statement)) continue;
+    const identified = identityOf(statement);
+    // In one transaction with what is quick, the form may be given up for the plain one.
+    if (identified !== undefined && scope !== "together" && isSaid(statement, forms)) {
+      forms.set(statement, movedAway(identified));
+      continue;
+    }
     const found =
       scope !== "builds"
         ? formOf(statement, statements.slice(0, index), statements.slice(index + 1), facts, forms, replaced)
@@ -39,6 +47,14 @@ export function onlineForms(
     if (found !== undefined) forms.set(statement, found);
   }
   return forms;
+}
+
+/** By the form of a change before it. */
+function isSaid({ text }: SqlStatement, forms: ReadonlyMap<SqlStatement, OnlineForm>): boolean {
+  const said = ({ later, last = [], apart }: OnlineForm) => [...later, ...last, ...(apart?.parts ?? [])];
+  return [...forms.values()].some((form) =>
+    said(form).some(({ statements }) => statements.some((one) => unquoted(one) === unquoted(text))),
+  );
 }
 
 function buildOf(

@@ -1,4 +1,6 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { tableOfIndex } from "../plan/table-of-index";
+import { splitName } from "../sql/split-name";
 
 /** An index of a partitioned table, and what belongs to it below. Names are SQL, with schema. */
 export interface PartitionedIndex {
@@ -13,6 +15,8 @@ interface PartitionIndex {
   readonly definition: string;
   /** Of a table without rows of its own. */
   readonly isOfParent: boolean;
+  /** SQL that makes it the replica identity of its table again, where it is that. */
+  readonly identified: readonly string[];
 }
 
 /** `undefined`: there is no valid index of this name, or it belongs to a constraint. */
@@ -28,7 +32,11 @@ export function partitionedIndex({ objects }: CatalogSnapshot, name: string): Pa
   const parts: PartitionIndex[] = [];
   const collect = (one: (typeof indexes)[number], parent: string | undefined): void => {
     const words = String(one.facts.definition);
-    parts.push({ name: one.name, parent, definition: words, isOfParent: / ON ONLY /.test(words) });
+    const identified =
+      one.facts["is replica identity"] === true
+        ? [`ALTER TABLE ${tableOfIndex(words)} REPLICA IDENTITY USING INDEX ${splitName(one.name).part}`]
+        : [];
+    parts.push({ name: one.name, parent, definition: words, isOfParent: / ON ONLY /.test(words), identified });
     for (const child of indexes) if (child.facts.parent === one.name) collect(child, one.name);
   };
   collect(top, undefined);

@@ -9,6 +9,8 @@ export interface PartitionedKey {
   readonly leaves: readonly LeafKey[];
   /** The partitioned tables below it and the table itself, each after its partitions. */
   readonly parents: readonly { readonly table: string; readonly name: string }[];
+  /** SQL that makes it the replica identity again of those tables whose it is. */
+  readonly identified: readonly string[];
 }
 
 interface LeafKey {
@@ -30,11 +32,16 @@ export function partitionedKey({ objects }: CatalogSnapshot, table: string, name
   const indexes = objects.filter((one) => one.kind === "index");
   const leaves: LeafKey[] = [];
   const parents: { readonly table: string; readonly name: string }[] = [];
+  const identified: string[] = [];
   const collect = (index: string, of: string): void => {
+    if (indexes.some((one) => one.name === index && one.facts["is replica identity"] === true))
+      identified.push(`ALTER TABLE ${of} REPLICA IDENTITY USING INDEX ${splitName(index).part}`);
     for (const { name: child, facts } of indexes.filter((one) => one.facts.parent === index)) {
       const [, only, owner = ""] = ofTable.exec(String(facts.definition)) ?? [];
       const own = splitName(child).part;
       if (only === undefined) {
+        if (facts["is replica identity"] === true)
+          identified.push(`ALTER TABLE ${owner} REPLICA IDENTITY USING INDEX ${own}`);
         const schema = child.slice(0, -own.length);
         leaves.push({ table: owner, schema, name: bareName(child), definition: String(facts.definition) });
       } else collect(child, owner);
@@ -42,7 +49,7 @@ export function partitionedKey({ objects }: CatalogSnapshot, table: string, name
     parents.push({ table: of, name: bareName(index) });
   };
   collect(`${table.slice(0, -splitName(table).part.length)}${quoted(name)}`, table);
-  return { words: definition, leaves, parents };
+  return { words: definition, leaves, parents, identified };
 }
 
 const ofTable =

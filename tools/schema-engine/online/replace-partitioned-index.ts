@@ -23,7 +23,7 @@ export function replacePartitionedIndex(
     parts: [
       together(...renames(old, `before_${before}`, "away"), ...begun(next, "")),
       ...built(next, ""),
-      together(...attached(next), ...dropped(old, `before_${before}`, "")),
+      together(...attached(next), ...identified(next), ...dropped(old, `before_${before}`, "")),
     ],
     undo: [
       together(
@@ -32,7 +32,7 @@ export function replacePartitionedIndex(
         ...begun(old, "IF NOT EXISTS "),
       ),
       ...built(old, "IF NOT EXISTS "),
-      together(...attached(old), ...dropped(next, `next_${after}`, ifExists)),
+      together(...attached(old), ...identified(old), ...dropped(next, `next_${after}`, ifExists)),
     ],
     unsure: [],
     cleaning: [],
@@ -84,6 +84,10 @@ function attached({ parts }: PartitionedIndex): readonly string[] {
   return parts.flatMap(({ name, parent, isOfParent }) =>
     isOfParent || parent === undefined ? [] : [`ALTER INDEX ${parent} ATTACH PARTITION ${name}`],
   );
+}
+
+function identified({ parts }: PartitionedIndex): readonly string[] {
+  return parts.flatMap((one) => one.identified);
 }
 
 /** Those of partitions go with it, but for those that were not attached yet. */

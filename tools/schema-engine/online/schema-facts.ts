@@ -1,5 +1,7 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { type ReplicaIdentity, replicaIdentities } from "../plan/replica-identity";
 import { quoted } from "../plan/table-name";
+import { tableOfIndex } from "../plan/table-of-index";
 import { bareName, splitName } from "../sql/split-name";
 import { type PartitionedIndex, partitionedIndex } from "./partitioned-index";
 import { type PartitionedKey, partitionedKey } from "./partitioned-key";
@@ -49,6 +51,9 @@ export interface SchemaFacts {
   /** Whether the table of an index, by PostgreSQL's words for that, was there before the plan. */
   isOfKnownTable(indexDefinition: string): boolean;
   isForeign(table: string): boolean;
+  /** Of each table before the plan, and after it. */
+  readonly identitiesBefore: ReadonlyMap<string, ReplicaIdentity>;
+  readonly identitiesAfter: ReadonlyMap<string, ReplicaIdentity>;
   isVolatile(functionName: string): boolean;
   /**
    * Whether an UPDATE of all rows of a plain table does that and nothing else, before and after the plan: no trigger and no rule of the user
@@ -86,7 +91,11 @@ export function schemaFacts(
     isMaterializedView: (name) => views.has(name),
     isNullable(table, column) {
       const found = columns.get(`${table}.${column}`);
-      return found === undefined ? undefined : found.facts["is not null"] !== true;
+      if (found === undefined) return undefined;
+      // NOT VALID: rows that were there need not satisfy it.
+      return (
+        found.facts["is not null"] !== true || String(found.facts["not null holds"]).includes("rows that were there")
+      );
     },
     validConstraints: (table) =>
       [...constraints.values()]
@@ -95,7 +104,7 @@ export function schemaFacts(
     tableOfOwnIndex(index) {
       const found = indexes.get(index);
       if (found === undefined || "parent" in found.facts) return undefined;
-      const table = tableOf(String(found.facts.definition));
+      const table = tableOfIndex(String(found.facts.definition));
       const schema = table.slice(0, -splitName(table).part.length);
       const ofConstraint = [...constraints.keys()].includes(`${table}.${index.slice(schema.length)}`);
       return ofConstraint ? undefined : table;
@@ -128,14 +137,16 @@ export function schemaFacts(
         .map((one) => one.name),
     childIndex(parentIndex, partition) {
       const found = children.find(
-        ({ facts }) => facts.parent === parentIndex && tableOf(String(facts.definition)) === partition,
+        ({ facts }) => facts.parent === parentIndex && tableOfIndex(String(facts.definition)) === partition,
       );
       return found && { name: found.name, definition: String(found.facts.definition) };
     },
     partitionedIndexBefore: (index) => partitionedIndex(from, index),
     partitionedIndexAfter: (index) => partitionedIndex(to, index),
-    isOfKnownTable: (definition) => tables.has(tableOf(definition)),
+    isOfKnownTable: (definition) => tables.has(tableOfIndex(definition)),
     isForeign: (table) => foreign.has(table),
+    identitiesBefore: replicaIdentities(from),
+    identitiesAfter: replicaIdentities(to),
     isVolatile: (name) => volatileFunctions.has(name),
     hasChildren: (table) =>
       [...from.objects, ...to.objects].some(
@@ -164,11 +175,4 @@ function meetsUpdate({ kind, name, facts }: CatalogObject, table: string): boole
     default:
       return false;
   }
-}
-
-/** `CREATE INDEX i ON ONLY public.t USING btree (a)`, as pg_get_indexdef writes it with an empty search_path. */
-function tableOf(definition: string): string {
-  const name =
-    /^CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^" ]+) ON (?:ONLY )?((?:"(?:[^"]|"")*"|[^". ]+)(?:\.(?:"(?:[^"]|"")*"|[^". ]+))?) /;
-  return name.exec(definition)?.[1] ?? "";
 }

@@ -1,5 +1,6 @@
 import type { EnginePlan } from "../engine/schema-engine";
 import { closeWindows } from "../online/close-windows";
+import { keepIdentities } from "../online/keep-identities";
 import { keepTogether } from "../online/keep-together";
 import { needsWhole } from "../online/needs-whole";
 import type { OnlineForm } from "../online/online-form";
@@ -31,7 +32,8 @@ export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: On
     open = [];
     pending = [];
   };
-  const { labels, rest: planned } = labelsFirst(await statementsOf(plan));
+  const statements = await keepIdentities(await statementsOf(plan), facts, scope === "none");
+  const { labels, rest: planned } = labelsFirst(statements);
   const rest = scope === "all" || scope === "together" ? closeWindows(planned, facts) : planned;
   const online = onlineForms(rest, facts, scope);
   const kept = scope === "together" ? keepTogether(rest, online, facts) : undefined;

@@ -2,11 +2,12 @@ import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-sn
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import type { EnginePlan } from "../engine/schema-engine";
 import { unquoted } from "../sql/unquoted";
-import { asideForTypeChange } from "./aside-for-type-change";
+import { asideForTypeChange, type SetAside } from "./aside-for-type-change";
 import { withChangedGeneration } from "./change-generation";
 import { counterIntoRange } from "./counter-into-range";
 import { missingSettings } from "./missing-settings";
-import { notNullInheritance } from "./not-null-inheritance";
+import { notNullForms } from "./not-null-forms";
+import { quoted } from "./table-name";
 import { usingCast, usingText } from "./using-cast";
 
 /** What was wrong with a plan that was tried. */
@@ -16,8 +17,8 @@ export interface TriedPlan {
   readonly failure?: string;
 }
 
-/** How often a plan is mended at most: it may lack things of several kinds, each seen when the one before is there. */
-export const mendings = 4;
+/** How often a plan is mended at most: it may lack things of several kinds, and each cast, seen when the one before is there. */
+export const mendings = 16;
 
 /**
  * A plan that does not get there by little is mended and tried again; that it was right is proved like any other. `undefined`: nothing
@@ -32,25 +33,43 @@ export function mendPlan(
   if (failure === undefined) {
     const remade = withChangedGeneration(plan.actions, from, to);
     if (remade.length > 0) return { ...plan, actions: remade };
-    const constraints = notNullInheritance(differences, from, to);
+    const done = new Set(plan.last?.map(({ sql }) => sql));
+    const constraints = notNullForms(differences, from, to).filter((sql) => !done.has(sql));
     if (constraints.length > 0)
       return { ...plan, last: [...(plan.last ?? []), ...constraints.map((sql) => ({ sql }))] };
-    const settings = missingSettings(differences, to);
+    // What has been said and did not help is not said again.
+    const settings = missingSettings(differences, to)?.filter((sql) => !done.has(sql));
     if (settings === undefined || settings.length === 0) return undefined;
     return { ...plan, last: [...(plan.last ?? []), ...settings.map((sql) => ({ sql }))] };
   }
   const [told = "", statement = ""] = failure.split("\n      in: ");
   const [reason = ""] = told.split("\n", 1);
-  if (/^cannot alter type of a column used (in a|by a view or rule)/.test(reason)) {
-    const table = from.objects.find(({ kind, name }) => kind === "table" && isAlterOf(statement, name))?.name;
-    const actions = table === undefined ? undefined : asideForTypeChange(plan.actions, table, from, to);
-    return actions && { ...plan, actions };
+  if (/^cannot alter type of a column used (in a|by a (view or rule|publication))/.test(reason)) {
+    return withAside(plan, statement, from, to, "dependants");
+  }
+  // An expression of statistics is not looked up again for the new type, as that of an index is.
+  if (/^(operator|function) does not exist: /.test(reason) && / TYPE /.test(statement)) {
+    const aside = withAside(plan, statement, from, to, "statistics");
+    if (aside !== undefined) return aside;
+  }
+  // A primary key asks for NOT NULL that holds for every row.
+  const unvalidated = /^incompatible NOT VALID constraint "(.*)" on relation /.exec(reason)?.[1];
+  if (unvalidated !== undefined) {
+    const table = /^ALTER TABLE (.+?) ADD CONSTRAINT /.exec(statement)?.[1];
+    const sql = `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted(unvalidated)}`;
+    if (table === undefined || plan.actions.some((one) => one.sql === sql)) return undefined;
+    return { ...plan, actions: [{ sql }, ...plan.actions] };
+  }
+  // The parent's column brings its type along.
+  if (/^cannot alter inherited column /.test(reason)) {
+    const actions = plan.actions.filter(({ sql }) => unquoted(sql) !== unquoted(statement));
+    return actions.length < plan.actions.length ? { ...plan, actions } : undefined;
   }
   if (/^(RESTART|START) value \(-?\d+\) cannot be (less|greater) than/.test(reason)) {
     const actions = counterIntoRange(plan.actions, statement, from);
     return actions && { ...plan, actions };
   }
-  if (/^indexes on virtual generated columns are not supported/.test(reason)) {
+  if (/^(indexes|statistics creation) on virtual generated columns (are|is) not supported/.test(reason)) {
     const actions = withChangedGeneration(plan.actions, from, to);
     return actions.length === 0 ? undefined : { ...plan, actions };
   }
@@ -59,6 +78,18 @@ export function mendPlan(
     return { ...plan, settings: plan.settings.filter((one) => !isSearchPath(one)) };
   }
   return /^cannot cast type /.test(reason) ? throughText(plan, statement, reason) : undefined;
+}
+
+function withAside(
+  plan: EnginePlan,
+  statement: string,
+  from: CatalogSnapshot,
+  to: CatalogSnapshot,
+  what: SetAside,
+): EnginePlan | undefined {
+  const table = from.objects.find(({ kind, name }) => kind === "table" && isAlterOf(statement, name))?.name;
+  const actions = table === undefined ? undefined : asideForTypeChange(plan.actions, table, from, to, what);
+  return actions && { ...plan, actions };
 }
 
 function isSearchPath({ name }: EnginePlan["settings"][number]): boolean {

@@ -2,6 +2,7 @@ import { escapeLiteral } from "pg";
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { splitName } from "../sql/split-name";
+import { createStatistics } from "./with-unplanned-kinds";
 
 /**
  * Statements that set what a tried plan has left different, at its end: states of triggers, defaults of partitions, storage parameters, comments,
@@ -23,6 +24,9 @@ export function missingSettings(
 
 function settingsOf(difference: CatalogDifference, object: CatalogObject | undefined): readonly string[] | undefined {
   if (difference.kind === "comment") return comment(difference.name, object?.facts.text);
+  // They go with a column that is made again.
+  if (difference.kind === "statistics" && difference.change === "missing" && object !== undefined)
+    return createStatistics(object);
   if (difference.kind === "constraint trigger") return constraintTrigger(difference, object);
   if (difference.change !== "different") return undefined;
   const set = setters[difference.kind];
@@ -77,6 +81,9 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
       return [`ALTER TABLE ${table} ${wanted === true ? `CLUSTER ON ${splitName(name).part}` : "SET WITHOUT CLUSTER"}`];
     },
   },
+  // PostgreSQL makes them again for a new type of a column, without it.
+  statistics: { target: (name, wanted) => [`ALTER STATISTICS ${name} SET STATISTICS ${wanted ?? -1}`] },
+  "materialized view": { "is filled": (name) => [`REFRESH MATERIALIZED VIEW ${name}`] },
   table: {
     "toast options": (name, wanted, actual) => storageParameters(`ALTER TABLE ${name}`, "toast.", wanted, actual),
     "of type": (name, wanted) => [`ALTER TABLE ${name} ${wanted === null ? "NOT OF" : `OF ${wanted}`}`],

@@ -31,6 +31,8 @@ const dependants = (
   CREATE RULE r AS ON INSERT TO t WHERE NEW.a = 5 DO INSTEAD NOTHING;`;
 const triple = `CREATE TYPE triple AS (a int, b int);
   CREATE FUNCTION part(text) RETURNS triple IMMUTABLE LANGUAGE sql AS $$ SELECT ROW(1, length($1))::triple $$;`;
+const loose = (table: string) =>
+  `CREATE TABLE ${table} (a int, b int); ALTER TABLE ${table} ADD CONSTRAINT n NOT NULL a NOT VALID;`;
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
 /** What the engine leaves out or says in an order that PostgreSQL refuses: proved there and back all the same. */
@@ -45,6 +47,18 @@ test.each([
     "CREATE TABLE t (a int NOT NULL, b int); CREATE TABLE k (x int) INHERITS (t);",
     "CREATE TABLE t (a int NOT NULL NO INHERIT, b int CONSTRAINT b_is_there NOT NULL NO INHERIT, c int NOT NULL NO INHERIT); CREATE TABLE k (x int) INHERITS (t);",
   ],
+  [
+    "NOT NULL that is not validated: of tables, parents, children and new columns",
+    `${loose("t")} ${loose("p")} CREATE TABLE k (x int) INHERITS (p); CREATE TABLE q (a int); CREATE TABLE r () INHERITS (q); ALTER TABLE r ADD CONSTRAINT n NOT NULL a NOT VALID;`,
+    `CREATE TABLE t (a int CONSTRAINT n NOT NULL NO INHERIT, b int); COMMENT ON CONSTRAINT n ON t IS 'x'; CREATE TABLE p (a int CONSTRAINT n NOT NULL, b int); CREATE TABLE k (x int) INHERITS (p);
+     CREATE TABLE q (a int NOT NULL); CREATE TABLE r () INHERITS (q); ${loose("new")}`,
+  ],
+  [
+    "NOT NULL that is not validated: of partitions below partitions",
+    "CREATE TABLE t (a int, b int) PARTITION BY LIST (b); CREATE TABLE c PARTITION OF t FOR VALUES IN (1) PARTITION BY RANGE (b); CREATE TABLE d PARTITION OF c FOR VALUES FROM (0) TO (9); ALTER TABLE d ADD CONSTRAINT n NOT NULL a NOT VALID; ALTER TABLE t ADD CONSTRAINT o NOT NULL b NOT VALID;",
+    "CREATE TABLE t (a int CONSTRAINT n NOT NULL, b int NOT NULL) PARTITION BY LIST (b); CREATE TABLE c PARTITION OF t FOR VALUES IN (1) PARTITION BY RANGE (b); CREATE TABLE d PARTITION OF c FOR VALUES FROM (0) TO (9);",
+  ],
+  ["NOT NULL that is not validated, under a primary key", loose("t"), "CREATE TABLE t (a int PRIMARY KEY, b int);"],
   [
     "a generated column whose function finds a type along the search path",
     `${triple} CREATE TABLE v (num text);`,
@@ -115,6 +129,11 @@ test.each([
   ["comments of statistics", u, `${u} CREATE STATISTICS s ON a, b FROM t; COMMENT ON STATISTICS s IS 'c';`],
   ["a type under triggers, policies and rules", dependants("int"), dependants("bigint")],
   ["bounds that the counter is out of", bounded(""), bounded("(MINVALUE 5 MAXVALUE 500 START 5)")],
+  [
+    "an array of texts that becomes a single number, under an index that only one of them can have",
+    "CREATE TABLE t (a text[]); CREATE INDEX i ON t USING gin (a);",
+    "CREATE TABLE t (a int); CREATE INDEX i ON t (a);",
+  ],
   ["types without a cast", "CREATE TABLE t (a int, b timestamp);", "CREATE TABLE t (a int[], b bigint);"],
   [
     "a change from an array of one enum to one of another",

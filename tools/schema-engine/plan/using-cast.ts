@@ -8,7 +8,7 @@ export interface UsingCast {
 
 /** What engines write at the end of `ALTER COLUMN … TYPE`: `USING column::type`. `undefined`: it is not there, or goes through text already. */
 export function usingCast(sql: string): UsingCast | undefined {
-  const found = /\bUSING\s+((?:"(?:[^"]|"")*"|\w+))::((?!text\b)[\s\S]+?);?\s*$/.exec(sql);
+  const found = /\bUSING\s+((?:"(?:[^"]|"")*"|\w+))::((?!text(?:::|\s*;?\s*$))[\s\S]+?);?\s*$/.exec(sql);
   if (found === null) return undefined;
   const [, column = "", type = ""] = found;
   return { head: sql.slice(0, found.index), column, type };

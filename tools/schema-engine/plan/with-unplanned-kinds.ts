@@ -1,5 +1,6 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EngineAction } from "../engine/schema-engine";
+import { unquoted } from "../sql/unquoted";
 
 /** How objects of a kind that no engine plans are made and removed. */
 interface UnplannedKind {
@@ -8,6 +9,8 @@ interface UnplannedKind {
   readonly drop: (object: CatalogObject) => string;
   /** What must be there before it, as its `CREATE` names it. */
   readonly needs: (object: CatalogObject) => string | undefined;
+  /** Whether it names a function that the plan drops, though it stays. Names with schema, without quotes. */
+  readonly isOfDropped?: (object: CatalogObject, functions: readonly string[]) => boolean;
 }
 
 /**
@@ -20,10 +23,11 @@ export function withUnplannedKinds(
   to: CatalogSnapshot,
 ): readonly EngineAction[] {
   let plan = actions;
+  const dropped = actions.flatMap(({ sql }) => /^DROP FUNCTION ([^(]+)\(/.exec(unquoted(sql))?.slice(1) ?? []);
   for (const kind of unplannedKinds) {
     const [before, after] = [objectsOf(from, kind.kind), objectsOf(to, kind.kind)];
     const isSame = (one: CatalogObject, other: CatalogObject | undefined) =>
-      JSON.stringify(one.facts) === JSON.stringify(other?.facts);
+      JSON.stringify(one.facts) === JSON.stringify(other?.facts) && kind.isOfDropped?.(one, dropped) !== true;
     for (const object of before.values()) {
       if (!isSame(object, after.get(object.name))) plan = withDrop(plan, kind, object);
     }
@@ -120,15 +124,20 @@ const casts: UnplannedKind = {
   },
 };
 
+export function createStatistics({ name, facts }: CatalogObject): readonly string[] {
+  return [
+    String(facts.definition),
+    ...(text(facts.target) === undefined ? [] : [`ALTER STATISTICS ${name} SET STATISTICS ${facts.target}`]),
+  ];
+}
+
 /** They go with their table, so they are dropped before anything else. */
 const statistics: UnplannedKind = {
   kind: "statistics",
   needs: () => undefined,
   drop: ({ name }) => `DROP STATISTICS ${name}`,
-  create: ({ name, facts }) => [
-    String(facts.definition),
-    ...(text(facts.target) === undefined ? [] : [`ALTER STATISTICS ${name} SET STATISTICS ${facts.target}`]),
-  ],
+  create: createStatistics,
+  isOfDropped: ({ facts }, dropped) => dropped.some((one) => String(facts.definition).includes(`${one}(`)),
 };
 
 const unplannedKinds: readonly UnplannedKind[] = [operators, casts, statistics];

@@ -92,6 +92,29 @@ test("an invalid index of a partitioned table is caught", async () => {
   });
 });
 
+const report = "CREATE TABLE t (a int); CREATE MATERIALIZED VIEW m AS SELECT a FROM t";
+const [gone, empty] = ["DROP MATERIALIZED VIEW m", "CREATE MATERIALIZED VIEW m AS SELECT a FROM t WITH NO DATA"];
+const back = ["ALTER TABLE t DROP COLUMN b"];
+
+test("a materialized view that is left without its rows is refreshed", async () => {
+  const [from, to] = [await database(`${report};`), await database(`${report}; ALTER TABLE t ADD COLUMN b int;`)];
+  const engine = scripted([gone, "ALTER TABLE t ADD COLUMN b int", empty], back);
+  const plan = await provePlan({ shadow, engine, from, to });
+  expect(plan).toHaveProperty("up");
+  expect("up" in plan && plan.up.at(-1)?.statements.at(-1)).toBe("REFRESH MATERIALIZED VIEW public.m");
+});
+
+test("a materialized view that both sides leave without rows stays so", async () => {
+  const none = `${report} WITH NO DATA`;
+  const plan = scripted([gone, "ALTER TABLE t ADD COLUMN b int", empty], back);
+  expect(await outcome(`${none};`, `${none}; ALTER TABLE t ADD COLUMN b int;`, plan)).toBe("proved");
+});
+
+test("whether a materialized view has rows alone is no change", async () => {
+  expect(await outcome(`${report} WITH NO DATA;`, `${report};`, scripted([], []))).toBe("proved");
+  expect(await outcome(`${report};`, `${report} WITH NO DATA;`, scripted([], []))).toBe("proved");
+});
+
 test("a down that leaves something behind is caught", async () => {
   const plan = scripted(["CREATE INDEX i ON t (a)"], []);
   expect(await outcome(table, indexed, plan)).toEqual({

@@ -7,6 +7,7 @@ import { findUnkept } from "../archive/find-unkept";
 import { withoutArchive, withSaves } from "../archive/with-archive";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
+import { asideEngine } from "../keep/aside-engine";
 import { keepingEngine } from "../keep/keeping-engine";
 import type { OnlineScope } from "../online/online-forms";
 import { ownerHazards } from "../plan/access-hazards";
@@ -74,7 +75,10 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
   const { archiveId } = request;
   const archived = archiveId === undefined ? [] : chooseArchived(sides.from.snapshot, sides.to.snapshot, archiveId);
   return proveWithStandIn(request.engine, snapshots, (engine) =>
-    proveByStrategies({ ...request, engine: withoutArchive(keepingEngine(engine, shadow)) }, { ...sides, archived }),
+    proveByStrategies(
+      { ...request, engine: withoutArchive(keepingEngine(asideEngine(engine, shadow), shadow)) },
+      { ...sides, archived },
+    ),
   );
 }
 
@@ -140,7 +144,9 @@ async function proveByScopes(search: Search): Promise<ProvedPlan | undefined> {
   const opening: WayThere[] = [];
   const wrong = new Set<string>();
   let best: ProvedPlan | undefined;
+  let isThere = false;
   const prove = async (way: WayThere) => {
+    isThere = true;
     const result = await proveWay(search, way);
     if (!("up" in result)) {
       search.failed.push({ result, isMended: way.plan !== search.plan });
@@ -148,8 +154,11 @@ async function proveByScopes(search: Search): Promise<ProvedPlan | undefined> {
     } else if (best === undefined || result.windows.length < best.windows.length) best = result;
   };
   for (const scope of ["all", "together", "builds", "none"] as const) {
-    // These two close windows; where there are none, there is nothing to gain.
-    if (["together", "none"].includes(scope) && opening.length === 0 && best === undefined) continue;
+    const isFound = opening.length > 0 || best !== undefined;
+    // This one closes windows; where there are none, there is nothing to gain.
+    if (scope === "together" && !isFound) continue;
+    // Where a form is in the way there, the plain statements may do.
+    if (scope === "none" && !isFound && isThere) continue;
     const way = await findWayThere(search, scope, wrong);
     if (way === undefined) continue;
     if (way.trial.windows.length > 0) opening.push(way);

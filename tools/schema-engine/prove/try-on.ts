@@ -50,8 +50,11 @@ export async function tryOn(
       segments,
       watch && ((done, count) => watch.afterPart(client, done, count)),
     );
+    const found = failure === undefined ? await readCatalogSnapshot(client) : undefined;
     const differences =
-      failure === undefined ? compareSnapshots(await readCatalogSnapshot(client), wanted, mustKeepOrder) : [];
+      found === undefined
+        ? []
+        : [...compareSnapshots(found, wanted, mustKeepOrder), ...emptied(watched?.before, found, wanted)];
     const real = realDifferences(differences);
     return {
       isEqual: failure === undefined && real.length === 0,
@@ -62,4 +65,25 @@ export async function tryOn(
   } finally {
     await client.end();
   }
+}
+
+/** Materialized views that had rows, are to have them, and have none: who reads one is refused until it is refreshed. */
+function emptied(
+  before: CatalogSnapshot | undefined,
+  found: CatalogSnapshot,
+  { unpopulated = [] }: CatalogSnapshot,
+): readonly CatalogDifference[] {
+  const kind = "materialized view";
+  const filled = new Set(before?.objects.flatMap((one) => (one.kind === kind ? [one.name] : [])));
+  for (const name of before?.unpopulated ?? []) filled.delete(name);
+  return (found.unpopulated ?? [])
+    .filter((name) => filled.has(name) && !unpopulated.includes(name))
+    .map((name) => ({
+      kind,
+      name,
+      change: "different",
+      facts: [{ name: "is filled", actual: false, wanted: true }],
+      text: `${kind} ${name}: is filled is false, wanted true`,
+      isNote: false,
+    }));
 }

@@ -116,7 +116,10 @@ async function traceOnce(
     const differing = (sums: RowSums, now: RowSums) =>
       [...sums].filter(([table, sum]) => filled.has(table) && now.get(table) !== sum).map(([table]) => table);
     const changed = differing(before, after);
-    for (const [segment, one] of (await down).entries()) {
+    const back = await down;
+    // A way back that is not proved is not tried with rows either: that is refused elsewhere.
+    if (back.length === 0) return { hazards: told, changed, lost: [], notes };
+    for (const [segment, one] of back.entries()) {
       const failure = await applySegments(client, [one]);
       if (failure === undefined) continue;
       const reason = failure.replace(/\s*\n\s*/, " ");

@@ -12,7 +12,7 @@ export function isHeldByAnother(old: CatalogObject, next: CatalogObject, now: Ca
 
 /**
  * Whether dropping the constraint or index of this name can leave one without its work that is there before and after: it is that one or has its
- * shape, or it has children. `undefined`: it was not there before, so the plan has made it.
+ * shape, it has children or is a replica identity. `undefined`: it was not there before, so the plan has made it.
  */
 export function holdersBetween(before: CatalogSnapshot, after: CatalogSnapshot): (name: string) => boolean | undefined {
   const ofKinds = ({ objects }: CatalogSnapshot) =>
@@ -28,7 +28,8 @@ export function holdersBetween(before: CatalogSnapshot, after: CatalogSnapshot):
   const known = new Map<string, boolean>();
   for (const one of ofKinds(before)) {
     const isParent = parents.has(one.name) || parents.has(tableOf(one.name));
-    known.set(one.name, known.get(one.name) === true || isParent || then.has(key(one)) || shapes.has(shapeOf(one)));
+    const isKept = then.has(key(one)) || shapes.has(shapeOf(one)) || one.facts["is replica identity"] === true;
+    known.set(one.name, known.get(one.name) === true || isParent || isKept);
   }
   return (name) => known.get(name);
 }

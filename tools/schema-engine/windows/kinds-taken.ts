@@ -79,7 +79,6 @@ const harmlessCommands = new Set([
   "AT_AddIdentity",
   "AT_EnableRowSecurity",
   "AT_ForceRowSecurity",
-  "AT_ReplicaIdentity",
 ]);
 
 function kindsOfCommand(
@@ -98,6 +97,8 @@ function kindsOfCommand(
       return def === undefined ? columnKinds : [];
     case "AT_DropNotNull":
       return columnKinds;
+    case "AT_ReplicaIdentity":
+      return ["table", ...indexKinds];
     default:
       return undefined;
   }

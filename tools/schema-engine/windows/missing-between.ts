@@ -1,5 +1,6 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { JsonValue } from "../../report/json";
+import { isIdentity, replicaIdentities } from "../plan/replica-identity";
 import { bareName } from "../sql/split-name";
 import { isHeldByAnother } from "./held-by-another";
 
@@ -50,7 +51,25 @@ export function missingBetween(
       !then.has(identity(one)),
   );
   const off = switchedOff.map(({ kind, name }) => ({ what: `enabled ${kind} ${name}`, kind, object: name }));
-  return [...withoutParts([...missing, ...off]), ...missingRoutines(before, after, now, isAsked)];
+  return [
+    ...withoutParts([...missing, ...off]),
+    ...missingRoutines(before, after, now, isAsked),
+    ...(isAsked("table") && isAsked("index") ? missingIdentities(before, after, now) : []),
+  ];
+}
+
+/** Where the default stays the default, it is the primary key that is told. */
+function missingIdentities(before: CatalogSnapshot, after: CatalogSnapshot, now: CatalogSnapshot): readonly Missing[] {
+  const [then, next, there] = [before, after, now].map(replicaIdentities);
+  const tables = new Set(now.objects.flatMap(({ kind, name }) => (kind === "table" ? [name] : [])));
+  return [...(then ?? [])].flatMap(([table, old]) => {
+    const wanted = next?.get(table);
+    const isAsked =
+      isIdentity(old) && isIdentity(wanted) && !(old.clause === "DEFAULT" && wanted?.clause === "DEFAULT");
+    return isAsked && tables.has(table) && !isIdentity(there?.get(table))
+      ? [{ what: `replica identity of table ${table}`, kind: "table", object: table }]
+      : [];
+  });
 }
 
 /** Facts that both have, and that the one in between lacks. */

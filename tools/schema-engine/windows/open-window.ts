@@ -26,6 +26,7 @@ function meanwhile({ kind, what }: Missing): string {
   if (what.startsWith("privilege ")) return "who has it is refused meanwhile";
   if (what.startsWith("absence of privilege ")) return "others may use it meanwhile";
   if (what.startsWith("default of ")) return "rows that come meanwhile get NULL or are refused";
+  if (what.startsWith("replica identity of ")) return "UPDATE and DELETE of it fail meanwhile where it is published";
   if (what.startsWith("NOT NULL of ")) return "rows with NULL get in meanwhile, and the last part fails on them";
   switch (kind) {
     case "policy":

@@ -25,9 +25,12 @@ export function watchWindows({ before, after, direction }: WatchedWay): WindowWa
   const open = new Map<string, { readonly missing: Missing; readonly goneAfter: number }>();
   const found: OpenWindow[] = [];
   const mayHold = holdersBetween(before, after);
+  const hasIdentities = [before, after].some(({ objects }) => objects.some((one) => one.facts["is replica identity"]));
   return {
     async afterPart(client, done, count) {
-      const kinds = withKindsOf([...open.values()], await kindsTaken(done, mayHold));
+      const taken = withKindsOf([...open.values()], await kindsTaken(done, mayHold));
+      // The mark of an index says what it is to its table, and that of the table that it has one.
+      const kinds = hasIdentities && taken?.includes("index") ? [...taken, "table"] : taken;
       if (kinds?.length === 0) return;
       const now = await readCatalogSnapshot(client, kinds);
       const missing = new Map(missingBetween(before, after, now, kinds).map((one) => [one.what, one]));

@@ -1,0 +1,57 @@
+import type { Client } from "pg";
+
+/**
+ * Statements that drop what PostgreSQL does not let a column change its type under: views, functions with a body in SQL, and generated columns, of the
+ * columns and of those that children have from them, what depends on them first. Triggers, policies, rules and publications can be set aside alone.
+ *
+ * @param columns SQL names
+ */
+export async function readColumnDependants(
+  client: Client,
+  columns: readonly { readonly table: string; readonly column: string }[],
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ drop: string }>(
+    `WITH RECURSIVE typed AS (
+       SELECT a.attrelid AS relation, a.attname AS name
+       FROM unnest($1::text[], $2::text[]) AS u (relation, name)
+       JOIN pg_attribute a ON a.attrelid = to_regclass(u.relation) AND quote_ident(a.attname) = u.name
+       UNION
+       SELECT i.inhrelid, typed.name FROM typed JOIN pg_inherits i ON i.inhparent = typed.relation
+     ), dependant AS (
+       SELECT 'pg_class'::regclass AS catalog, a.attrelid AS object, a.attnum::int AS part, 0 AS depth
+       FROM typed JOIN pg_attribute a ON a.attrelid = typed.relation AND a.attname = typed.name
+       UNION
+       SELECT found.catalog, found.object, found.part, dependant.depth + 1
+       FROM dependant
+       JOIN pg_depend d ON d.refclassid = dependant.catalog AND d.refobjid = dependant.object
+         AND d.deptype IN ('n', 'a') AND (dependant.part = 0 OR d.refobjsubid = dependant.part)
+       CROSS JOIN LATERAL (
+         SELECT 'pg_class'::regclass AS catalog, r.ev_class AS object, 0 AS part
+         FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class AND c.relkind IN ('v', 'm')
+         WHERE d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class <> d.refobjid
+         UNION ALL
+         SELECT 'pg_proc'::regclass, d.objid, 0 WHERE d.classid = 'pg_proc'::regclass AND d.deptype = 'n'
+         UNION ALL
+         SELECT 'pg_class'::regclass, e.adrelid, e.adnum::int
+         FROM pg_attrdef e JOIN pg_attribute g ON (g.attrelid, g.attnum) = (e.adrelid, e.adnum) AND g.attgenerated <> ''
+         WHERE d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid AND dependant.part NOT IN (0, e.adnum)
+       ) AS found
+     ), found AS (
+       SELECT catalog, object, part, max(depth) AS depth FROM dependant WHERE depth > 0 GROUP BY catalog, object, part
+     )
+     SELECT CASE
+         WHEN catalog = 'pg_proc'::regclass THEN format('DROP %s %s', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
+           found.object::regprocedure)
+         WHEN part > 0 THEN format('ALTER TABLE %s DROP COLUMN %I', object::regclass, a.attname)
+         ELSE format('DROP %s %s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END, object::regclass)
+       END AS drop
+     FROM found
+     LEFT JOIN pg_proc p ON catalog = 'pg_proc'::regclass AND p.oid = object
+     LEFT JOIN pg_class c ON catalog = 'pg_class'::regclass AND c.oid = object
+     LEFT JOIN pg_attribute a ON part > 0 AND (a.attrelid, a.attnum) = (object, part)
+     WHERE a.attinhcount IS NULL OR a.attinhcount = 0
+     ORDER BY depth DESC, 1`,
+    [columns.map(({ table }) => table), columns.map(({ column }) => column)],
+  );
+  return rows.map((row) => row.drop);
+}
