@@ -203,6 +203,24 @@ test("what cannot be copied to a shadow cannot be proved, and says what it is", 
   expect((await migrate(project(), {})).verdict).toBe("applied");
 });
 
+test("a migration that runs is no interrupted one", async () => {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await migrate(project(), {});
+  write("2_i.sql", "CREATE INDEX CONCURRENTLY i ON a (id);\n");
+  await other.query("BEGIN; INSERT INTO a VALUES (1)");
+  const running = migrate(project(), {});
+  // In its transaction `other` would see the same for ever.
+  const observer = await connect(live.url);
+  await eventually(async () => (await observer.query("SELECT FROM pg_stat_progress_create_index")).rows.length > 0);
+  await observer.end();
+  const report = await status(project(), {});
+  expect(report.reasons.join()).toMatch(/a migration runs now: process \d+ of the server/);
+  expect(JSON.stringify(report.sections)).toContain('"running"');
+  await other.query("COMMIT");
+  expect((await running).data).toMatchObject({ applied: ["2"] });
+  expect(JSON.stringify(await status(project(), {}))).not.toContain("running");
+});
+
 test("an interrupted statement that leaves no trace is asked about; the hint's own SQL lets the run go on", async () => {
   // CREATE DATABASE waits for five seconds as long as others use its template, here: `other`.
   const copy = `CREATE DATABASE ${live.name}_copy TEMPLATE ${live.name}`;

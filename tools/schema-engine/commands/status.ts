@@ -6,6 +6,7 @@ import { checkHistory } from "../runner/check-history";
 import { checkHistoryRights } from "../runner/check-history-rights";
 import { halfAppliedPlans, halfAppliedProblem } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
+import { migrationRunner } from "../runner/migration-lock";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf } from "./report-of";
 
@@ -33,9 +34,11 @@ export async function status(project: DatabaseProject, options: StatusOptions): 
     const check = checkHistory(folder, history, database.shown);
     problems.push(...check.problems);
     const appliedAt = new Map(history.applied.map((one) => [one.version, one.appliedAt.toISOString()]));
+    const runner = await migrationRunner(database.client);
+    const begun = runner === undefined ? "interrupted" : "running";
     const started = new Set(history.statements.map((one) => one.version));
     const stateOf = (version: string) =>
-      appliedAt.has(version) ? "applied" : started.has(version) ? "interrupted" : "pending";
+      appliedAt.has(version) ? "applied" : started.has(version) ? begun : "pending";
     const rows = folder.migrations.map((one) => [
       one.version,
       one.name,
@@ -44,7 +47,8 @@ export async function status(project: DatabaseProject, options: StatusOptions): 
       one.down === undefined ? "none" : (one.header.downRating ?? "not rated"),
     ]);
     const pending = check.pending.map((one) => one.version);
-    const half = halfAppliedPlans(folder, history);
+    // Between two parts of a run a plan is half applied, and nobody has to do anything.
+    const half = runner === undefined ? halfAppliedPlans(folder, history) : [];
     const state = pending.length === 0 ? "up-to-date" : half.length > 0 ? "half-applied" : "pending";
     return reportOf(project, "status", {
       verdict: problems.length > 0 ? "inconsistent" : state,
@@ -53,6 +57,7 @@ export async function status(project: DatabaseProject, options: StatusOptions): 
         ...(problems.length > 0
           ? problems.map((one) => one.message)
           : [`${check.applied.length} applied, ${pending.length} pending`]),
+        ...(runner === undefined ? [] : [`a migration runs now: ${runner}`]),
         ...half.map((one) => halfAppliedProblem(one, database.shown)).map((one) => `${one.message} ${one.hint}`),
       ],
       data: {

@@ -20,7 +20,7 @@ export async function takeMigrationLock(
   for (;;) {
     const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${lockKeys}) AS taken`);
     if (rows[0]?.taken) return;
-    const holder = await lockHolder(client);
+    const holder = (await migrationRunner(client)) ?? "a session that has just ended";
     if (Date.now() - started >= waitMs) {
       const seconds = String(Math.round(waitMs / 1_000));
       throw new Refused([problem("migration/runner-busy", { target, holder, seconds })]);
@@ -35,7 +35,8 @@ export async function releaseMigrationLock(client: Client): Promise<void> {
   await client.query(`SELECT pg_advisory_unlock(${lockKeys})`);
 }
 
-async function lockHolder(client: Client): Promise<string> {
+/** Who migrates this database now, as the server knows him; `undefined`: nobody does. */
+export async function migrationRunner(client: Client): Promise<string | undefined> {
   const [first, second] = lockKeys.split(", ");
   const { rows } = await client.query<{ holder: string }>(
     `SELECT concat('process ', a.pid, ' of the server (', a.application_name, ', ', a.state, ')') AS holder
@@ -43,5 +44,5 @@ async function lockHolder(client: Client): Promise<string> {
      WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${first} AND l.objid = ${second}
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   );
-  return rows[0]?.holder ?? "a session that has just ended";
+  return rows[0]?.holder;
 }
