@@ -9,7 +9,7 @@ import { readHistograms } from "../read-histograms";
 import { k6Scenarios } from "./k6-scenarios";
 import { type LoadForm, stagesOf } from "./load-form";
 import { readForm } from "./read-form";
-import { checkBound } from "./request-bound";
+import { checkBound, checkRounds, shareOfBound } from "./request-bound";
 import { judgeSoak, soakDrift } from "./soak-drift";
 import { judgeSpike, spikeRecovery } from "./spike-recovery";
 import { secondsOf } from "./stage";
@@ -206,5 +206,20 @@ describe("stages are told apart", () => {
     const { cells, stageCounters } = readCsv(text, [], true);
     expect(cells.map((one) => one.stage)).toEqual(["step-1", "step-2"]);
     expect(stageCounters?.get("step-2")?.get("dropped_iterations")).toBe(4);
+  });
+});
+
+describe("the bound of requests of rounds", () => {
+  const rounds = { count: 12, seconds: 3, rate: 10, probes: 2 };
+
+  it("is divided among all runs of all scripts, so that together they send no more", () => {
+    expect(shareOfBound(1_000, rounds, 3)).toEqual({ MAX_REQUESTS: "23" });
+    expect(23 * (12 + 2) * 3).toBeLessThanOrEqual(1_000);
+    expect(shareOfBound(undefined, rounds, 3)).toEqual({});
+  });
+
+  it("holds for all that is planned", () => {
+    expect(checkRounds(rounds, 2, 808)).toEqual([]);
+    expect(checkRounds(rounds, 2, 807)[0]?.hint).toContain("--max-requests=808");
   });
 });

@@ -9,7 +9,14 @@ import { readBaselineOptions, usualRounds, whyOfAnother } from "../baseline/read
 import { runBaseline } from "../baseline/run-baseline";
 import { runComparison, warmUpSeconds } from "../compare/run-comparison";
 import { readForm, usualRate } from "../form/read-form";
-import { checkBound, checkPlanned, checkRounds, shareOfBound, usualMaxRequests } from "../form/request-bound";
+import {
+  checkBound,
+  checkPlanned,
+  checkRounds,
+  mostOfRound,
+  shareOfBound,
+  usualMaxRequests,
+} from "../form/request-bound";
 import type { FindTarget } from "../in-turn";
 import type { ScriptTest } from "../load-test";
 import { readingRequest } from "../rate-limit/reading-request";
@@ -120,7 +127,7 @@ async function planBurst(
     const remedy = `Give at most ${mostPerSecond} requests per second.`;
     return [refusedOption("rate", String(rate), "a burst beyond that does harm by itself", remedy)];
   }
-  const asked = subject.kind === "api" ? 2 * askingIterations * plan.requestsPerIteration : 0;
+  const asked = subject.kind === "api" ? mostOfRound(1, 1) * plan.requestsPerIteration : 0;
   const beyond = checkPlanned(Math.ceil(rate * steady.durationSeconds) + afterBurst + asked, options.maxRequests);
   if (beyond.length > 0) return beyond;
   const burst = { ...test, rate, durationSeconds: steady.durationSeconds };
@@ -164,7 +171,5 @@ function planBaseline(given: MeasureOptions, sent: Sent, test: ScriptTest): Work
   return () => runBaseline({ ...test, ...steady, ...readLimits(options), ...plan, subject, files, random, bound });
 }
 
-/** The flow that finds what is sent in a burst: one iteration, and what prepares it. */
-const askingIterations = 2;
 /** The two that ask whether the service has recovered. */
 const afterBurst = 2;

@@ -2,6 +2,7 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 import { type ReplicaIdentity, replicaIdentities } from "../plan/replica-identity";
 import { quoted } from "../plan/table-name";
 import { tableOfIndex } from "../plan/table-of-index";
+import { tablesBelow } from "../plan/tables-below";
 import { bareName, splitName } from "../sql/split-name";
 import { type PartitionedIndex, partitionedIndex } from "./partitioned-index";
 import { type PartitionedKey, partitionedKey } from "./partitioned-key";
@@ -148,10 +149,7 @@ export function schemaFacts(
     identitiesBefore: replicaIdentities(from),
     identitiesAfter: replicaIdentities(to),
     isVolatile: (name) => volatileFunctions.has(name),
-    hasChildren: (table) =>
-      [...from.objects, ...to.objects].some(
-        ({ kind, facts }) => kind === "table" && Array.isArray(facts.parents) && facts.parents.includes(table),
-      ),
+    hasChildren: (table) => [from, to].some((one) => tablesBelow(table, one).length > 1),
     isUpdatedAlone: (table) => ![...from.objects, ...to.objects].some((one) => meetsUpdate(one, table)),
   };
 }

@@ -1,5 +1,6 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { JsonValue } from "../../report/json";
+import { splitName } from "../sql/split-name";
 
 /** Whether a constraint or an index of another name does the work of one, in its old form or its new one. */
 export function isHeldByAnother(old: CatalogObject, next: CatalogObject, now: CatalogSnapshot): boolean {
@@ -27,7 +28,7 @@ export function holdersBetween(before: CatalogSnapshot, after: CatalogSnapshot):
   const parents = new Set(before.objects.flatMap(({ facts }) => listOfTexts(facts.parents ?? facts.parent)));
   const known = new Map<string, boolean>();
   for (const one of ofKinds(before)) {
-    const isParent = parents.has(one.name) || parents.has(tableOf(one.name));
+    const isParent = parents.has(one.name) || parents.has(splitName(one.name).owner);
     const isKept = then.has(key(one)) || shapes.has(shapeOf(one)) || one.facts["is replica identity"] === true;
     known.set(one.name, known.get(one.name) === true || isParent || isKept);
   }
@@ -38,16 +39,11 @@ function listOfTexts(value: JsonValue | undefined): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
 }
 
-/** Of a constraint. */
-function tableOf(name: string): string {
-  return name.replace(/\.(?:"(?:[^"]|"")*"|[^".]+)$/, "");
-}
-
 function shapeOf({ kind, name, facts }: CatalogObject): string | undefined {
   const definition = String(facts.definition);
   if (kind === "index") {
     return definition.replace(/^CREATE (UNIQUE )?INDEX (?:"(?:[^"]|"")*"|[^" ]+) /, (_, unique = "") => `${unique}`);
   }
   if (kind !== "constraint") return undefined;
-  return `${tableOf(name)} ${definition.replace(/ NOT VALID$/, "")}`;
+  return `${splitName(name).owner} ${definition.replace(/ NOT VALID$/, "")}`;
 }

@@ -196,17 +196,11 @@ function isRoutine(kind: string): boolean {
 
 /** What is missing with its table or view is not told by itself, nor the index of a constraint. */
 function withoutParts(missing: readonly Missing[]): readonly Missing[] {
-  const names = new Set(
-    missing.flatMap(({ kind, object }) => (kind === "constraint" ? [bareName(lastPart(object))] : [])),
-  );
+  const names = new Set(missing.flatMap(({ kind, object }) => (kind === "constraint" ? [bareName(object)] : [])));
   const wholes = ["table", "foreign table", "view", "materialized view"];
   const gone = missing.filter((one) => wholes.includes(one.kind) && one.what === `${one.kind} ${one.object}`);
   const isPart = (one: Missing) =>
     gone.some((whole) => one !== whole && one.object.startsWith(`${whole.object}.`)) ||
-    (one.kind === "index" && names.has(bareName(lastPart(one.object))));
+    (one.kind === "index" && names.has(bareName(one.object)));
   return missing.filter((one) => !isPart(one));
-}
-
-function lastPart(name: string): string {
-  return /(?:"(?:[^"]|"")*"|[^".]+)$/.exec(name)?.[0] ?? name;
 }
