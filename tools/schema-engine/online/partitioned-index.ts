@@ -1,4 +1,5 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { setIdentity } from "../plan/replica-identity";
 import { tableOfIndex } from "../plan/table-of-index";
 import { splitName } from "../sql/split-name";
 
@@ -34,7 +35,7 @@ export function partitionedIndex({ objects }: CatalogSnapshot, name: string): Pa
     const words = String(one.facts.definition);
     const identified =
       one.facts["is replica identity"] === true
-        ? [`ALTER TABLE ${tableOfIndex(words)} REPLICA IDENTITY USING INDEX ${splitName(one.name).part}`]
+        ? [setIdentity(tableOfIndex(words), { clause: `USING INDEX ${splitName(one.name).part}` })]
         : [];
     parts.push({ name: one.name, parent, definition: words, isOfParent: / ON ONLY /.test(words), identified });
     for (const child of indexes) if (child.facts.parent === one.name) collect(child, one.name);

@@ -1,4 +1,5 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { setIdentity } from "../plan/replica-identity";
 import { quoted } from "../plan/table-name";
 import { bareName, splitName } from "../sql/split-name";
 
@@ -35,13 +36,13 @@ export function partitionedKey({ objects }: CatalogSnapshot, table: string, name
   const identified: string[] = [];
   const collect = (index: string, of: string): void => {
     if (indexes.some((one) => one.name === index && one.facts["is replica identity"] === true))
-      identified.push(`ALTER TABLE ${of} REPLICA IDENTITY USING INDEX ${splitName(index).part}`);
+      identified.push(setIdentity(of, { clause: `USING INDEX ${splitName(index).part}` }));
     for (const { name: child, facts } of indexes.filter((one) => one.facts.parent === index)) {
       const [, only, owner = ""] = ofTable.exec(String(facts.definition)) ?? [];
       const own = splitName(child).part;
       if (only === undefined) {
         if (facts["is replica identity"] === true)
-          identified.push(`ALTER TABLE ${owner} REPLICA IDENTITY USING INDEX ${own}`);
+          identified.push(setIdentity(owner, { clause: `USING INDEX ${own}` }));
         const schema = child.slice(0, -own.length);
         leaves.push({ table: owner, schema, name: bareName(child), definition: String(facts.definition) });
       } else collect(child, owner);

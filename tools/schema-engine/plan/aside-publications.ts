@@ -12,7 +12,7 @@ export function asidePublications(
   from: CatalogSnapshot,
   to: CatalogSnapshot,
 ): readonly Aside[] {
-  const after = new Map(published(to).map(([name, entries]) => [name, entries]));
+  const after = new Map(published(to));
   return published(from).flatMap(([name, entries]) =>
     entries.flatMap((entry) => {
       const { table, columns, filter } = readEntry(entry);
