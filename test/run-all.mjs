@@ -42,6 +42,16 @@ const onNode24 = () => {
   };
 };
 
+/** Tests by `eachMajor`, on the majors that `npm test` leaves out. */
+const onOtherMajors = () => {
+  const tests = ["tools", "generators", "executors"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
+  );
+  const files = tests.filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("eachMajor("));
+  const step = suite("unit tests on other PostgreSQL majors", "unit", ...files);
+  return { ...step, environment: { SPECLINE_TEST_MAJORS: "others" } };
+};
+
 const steps = [
   check("types", ...tsc, "tsconfig.json"),
   check("types of apps/shop", ...tsc, "apps/shop/tsconfig.json"),
@@ -65,6 +75,7 @@ const steps = [
 ];
 /** Only by name: too long for every run. Load tests wait for each other on a machine (docs/decisions/0402). */
 const more = [
+  onOtherMajors(),
   suite("faults of load tests", "faults", loadTests),
   suite("conformance"),
   suite("conformance sample", "conformance", "--testNamePattern", "migra|sample"),
@@ -83,6 +94,7 @@ if (unknown.length > 0) {
 if (!existsSync(process.env.SPECLINE_CORPUS ?? "../shared/corpus"))
   console.log("No corpus folder (SPECLINE_CORPUS): tests on real specs and schemas are skipped.");
 
+const quiet = { NX_DAEMON: "false", NX_ISOLATE_PLUGINS: "false", NX_TUI: "false", FORCE_COLOR: "0" };
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const step of chosen) {
   const began = process.hrtime.bigint();
@@ -92,7 +104,7 @@ for (const step of chosen) {
     total.skipped++;
     continue;
   }
-  const { exitCode, output } = await runStep(command);
+  const { exitCode, output } = await runStep(command, step.environment);
   const counts = step.count(exitCode);
   const seconds = Number((process.hrtime.bigint() - began) / 1_000_000_000n);
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
@@ -105,11 +117,11 @@ for (const step of chosen) {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
-function runStep([program, ...parts]) {
+function runStep([program, ...parts], environment = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, parts, {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NX_DAEMON: "false", NX_ISOLATE_PLUGINS: "false", NX_TUI: "false", FORCE_COLOR: "0" },
+      env: { ...process.env, ...quiet, ...environment },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));

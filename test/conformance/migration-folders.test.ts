@@ -9,8 +9,8 @@ import { readScript } from "../../tools/schema-engine/migrations/read-script";
 import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
 import { replayScript } from "../../tools/schema-engine/source/replay";
+import { isInstalled } from "../database/is-installed";
 import { findSilentDrift } from "./dump/find-silent-drift";
-import { isInstalled } from "./is-installed";
 import { migrationFolders, preludeOf, upFiles } from "./migration-folder";
 import { corpus } from "./pairs";
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../tools/postgres/shadow";
-import { isInstalled } from "./is-installed";
+import { isInstalled } from "../database/is-installed";
 import { tryDirection } from "./pairs";
 
 /** Changes that teams make, beside those of the corpus; each in both directions. */

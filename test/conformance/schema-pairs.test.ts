@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../tools/postgres/shadow";
 import { chooseEngine } from "../../tools/schema-engine/engine/choose-engine";
-import { isInstalled } from "./is-installed";
+import { isInstalled } from "../database/is-installed";
 import { type PairResult, pairNames, tryPair } from "./pairs";
 
 /** `npm run conformance`: every pair of the corpus in both directions. Prints counts and each pair that is not proved. */

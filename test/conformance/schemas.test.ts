@@ -6,8 +6,8 @@ import { type Shadow, startShadow } from "../../tools/postgres/shadow";
 import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
 import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
 import { loadFiles } from "../../tools/schema-engine/source/load-files";
+import { isInstalled } from "../database/is-installed";
 import { findSilentDrift } from "./dump/find-silent-drift";
-import { isInstalled } from "./is-installed";
 import { corpus } from "./pairs";
 
 /** `npm run conformance`: whole schemas of real products, from nothing and back to nothing, and from one year to a later one. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Shadow, startShadow } from "../../../tools/postgres/shadow";
 import { loadFiles } from "../../../tools/schema-engine/source/load-files";
-import { isInstalled } from "../is-installed";
+import { isInstalled } from "../../database/is-installed";
 import { findSilentDrift } from "./find-silent-drift";
 
 /** The judge judged, a sample: it tells what differs, and nothing else. */

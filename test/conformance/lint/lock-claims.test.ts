@@ -7,7 +7,7 @@ import { seedDatabase } from "../../../tools/schema-engine/seed/seed-database";
 import { loadFiles } from "../../../tools/schema-engine/source/load-files";
 import { lockName } from "../../../tools/schema-engine/trace/lock-mode";
 import { namedTables } from "../../../tools/schema-engine/trace/named-tables";
-import { isInstalled } from "../is-installed";
+import { isInstalled } from "../../database/is-installed";
 import { migrationFolders, walkFolder } from "../migration-folder";
 import { locksOf, locksWhileHeldUp, type ObservedLocks, strongestOf } from "./observe-locks";
 

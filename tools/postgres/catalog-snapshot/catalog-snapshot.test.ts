@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findInstallation } from "../server/installation";
-import { type Shadow, startShadow } from "../shadow";
+import { expect, test } from "vitest";
+import { eachMajor } from "../../../test/database/each-major";
 import { readCatalogSnapshot } from "./catalog-snapshot";
 import { compareSnapshots, realDifferences } from "./compare-snapshots";
-
-function isInstalled(major: number): boolean {
-  try {
-    return findInstallation(process.cwd(), major).major === major;
-  } catch {
-    console.log(`skipped: no PostgreSQL ${major}`);
-    return false;
-  }
-}
 
 const base = `CREATE TABLE t (id int PRIMARY KEY, a int, b text);
 CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
@@ -69,32 +59,29 @@ const since18: typeof changes = [
   ],
 ];
 
-describe.each([18, 17, 16, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
-  let shadow: Shadow;
-  beforeAll(async () => {
-    shadow = await startShadow(process.cwd(), major);
-  });
-  afterAll(() => shadow?.stop());
+eachMajor(
+  ({ major, shadow }) => {
+    async function snapshotAfter(sql: string) {
+      const database = await shadow().createDatabase();
+      const client = await shadow().connect(database);
+      await client.query(sql);
+      const snapshot = await readCatalogSnapshot(client);
+      await client.end();
+      await shadow().dropDatabase(database);
+      return snapshot;
+    }
 
-  async function snapshotAfter(sql: string) {
-    const database = await shadow.createDatabase();
-    const client = await shadow.connect(database);
-    await client.query(sql);
-    const snapshot = await readCatalogSnapshot(client);
-    await client.end();
-    await shadow.dropDatabase(database);
-    return snapshot;
-  }
+    test.each(major >= 18 ? [...changes, ...since18] : changes)("%s", async (_, one, other) => {
+      const differences = compareSnapshots(await snapshotAfter(base + one), await snapshotAfter(base + other));
+      expect(realDifferences(differences)).not.toEqual([]);
+    });
 
-  test.each(major >= 18 ? [...changes, ...since18] : changes)("%s", async (_, one, other) => {
-    const differences = compareSnapshots(await snapshotAfter(base + one), await snapshotAfter(base + other));
-    expect(realDifferences(differences)).not.toEqual([]);
-  });
-
-  test("a default of a domain follows the name of its function", async () => {
-    const make = (name: string) =>
-      `CREATE FUNCTION ${name}() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE DOMAIN x AS int DEFAULT ${name}();`;
-    const renamed = await snapshotAfter(`${make("one")} ALTER FUNCTION one() RENAME TO two;`);
-    expect(realDifferences(compareSnapshots(renamed, await snapshotAfter(make("two"))))).toEqual([]);
-  });
-});
+    test("a default of a domain follows the name of its function", async () => {
+      const make = (name: string) =>
+        `CREATE FUNCTION ${name}() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE DOMAIN x AS int DEFAULT ${name}();`;
+      const renamed = await snapshotAfter(`${make("one")} ALTER FUNCTION one() RENAME TO two;`);
+      expect(realDifferences(compareSnapshots(renamed, await snapshotAfter(make("two"))))).toEqual([]);
+    });
+  },
+  [18, 17, 16, 15],
+);

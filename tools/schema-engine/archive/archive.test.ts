@@ -1,12 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { isInstalled } from "../../../test/conformance/is-installed";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
+import { eachMajor } from "../../../test/database/each-major";
 import { refusal } from "../../../test/database/refusal";
 import { connect } from "../../postgres/connection/connect";
-import { type Shadow, startShadow } from "../../postgres/shadow";
 import { diff } from "../commands/diff";
 import { drift } from "../commands/drift";
 import { lint } from "../commands/lint";
@@ -14,22 +13,17 @@ import { migrate } from "../commands/migrate";
 import { rollback } from "../commands/rollback";
 import { verify } from "../commands/verify";
 
-describe.each([18, 15].filter(isInstalled))("PostgreSQL %d", (major) => {
-  let server: Shadow;
+eachMajor(({ major, shadow }) => {
   let workspace: DatabaseWorkspace;
   let live: Client;
   let url: string;
-  beforeAll(async () => {
-    server = await startShadow(process.cwd(), major);
-  });
-  afterAll(() => server?.stop());
   beforeEach(async () => {
     workspace = makeDatabaseWorkspace();
     workspace.write(
       "specline.json",
       JSON.stringify({ kind: "database", engine: "delta", postgres: major, ignore: [] }),
     );
-    ({ url } = await server.createDatabase());
+    ({ url } = await shadow().createDatabase());
     live = await connect(url);
   });
   afterEach(async () => {

@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Shadow, startShadow } from "../../postgres/shadow";
-import { deltaEngine } from "../engine/delta-engine";
+import { expect, test } from "vitest";
+import { eachMajor } from "../../../test/database/each-major";
 import { applySegments } from "../prove/apply-segments";
-import { provePlan } from "../prove/prove-plan";
-import { loadFiles } from "../source/load-files";
 
 const role = "DO $$ BEGIN IF to_regrole('writer') IS NULL THEN CREATE ROLE writer; END IF; END $$;";
 const before = `${role} CREATE SCHEMA "S"; GRANT USAGE ON SCHEMA "S" TO writer; CREATE TABLE "S"."T t" (a int); GRANT INSERT, SELECT ON "S"."T t" TO writer;`;
@@ -23,25 +20,15 @@ const cases: Readonly<Record<string, { readonly column: string; readonly first: 
   "a serial": { column: '"Id" bigserial', first: 1, step: 1 },
 };
 
-describe.each([15, 18])("PostgreSQL %s", (major) => {
-  let shadow: Shadow;
-  beforeAll(async () => {
-    shadow = await startShadow(process.cwd(), major);
-  });
-  afterAll(async () => {
-    await shadow?.stop();
-  });
-
+eachMajor(({ shadow, load, prove }) => {
   test.each(Object.entries(cases))("%s comes without a rewrite", async (name, { column, first, step }) => {
     const isSerial = name === "a serial";
     const grant = isSerial ? ' GRANT USAGE ON SEQUENCE "S"."T t_Id_seq" TO writer;' : "";
     const after = before.replace("(a int)", `(a int, ${column})`) + grant;
-    const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
-    const plan = await provePlan({ shadow, engine: deltaEngine, from: await load(before), to: await load(after) });
-    if (!("up" in plan)) throw new Error(JSON.stringify(plan));
+    const plan = await prove(before, after);
     expect(plan.isUndonePerPart).toBe(true);
     expect(plan.hazards.filter((one) => one.kind !== "DEPENDS_ON_ROWS")).toEqual([]);
-    const client = await shadow.connect(await load(before));
+    const client = await shadow().connect(await load(before));
     try {
       await client.query('INSERT INTO "S"."T t" VALUES (1), (2), (3)');
       for (const part of plan.up) {

@@ -1,19 +1,13 @@
 import type { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Shadow, startShadow } from "../../postgres/shadow";
+import { expect, test } from "vitest";
+import { eachMajor } from "../../../test/database/each-major";
 import { fillInBatches } from "./fill-in-batches";
 
-describe.each([18, 15])("on PostgreSQL %i", (major) => {
-  let shadow: Shadow;
-  beforeAll(async () => {
-    shadow = await startShadow(process.cwd(), major);
-  });
-  afterAll(() => shadow.stop());
-
+eachMajor(({ shadow }) => {
   /** So many connections to a new database. */
   async function connections(sql: string, count: number): Promise<readonly [Client, ...Client[]]> {
-    const database = await shadow.createDatabase();
-    const clients = await Promise.all(Array.from({ length: count }, () => shadow.connect(database)));
+    const database = await shadow().createDatabase();
+    const clients = await Promise.all(Array.from({ length: count }, () => shadow().connect(database)));
     const [first, ...rest] = clients;
     if (first === undefined) throw new Error("no connection");
     await first.query(sql);

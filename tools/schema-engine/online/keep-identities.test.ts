@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Shadow, startShadow } from "../../postgres/shadow";
-import { deltaEngine } from "../engine/delta-engine";
+import { expect, test } from "vitest";
+import { eachMajor } from "../../../test/database/each-major";
 import { applySegments } from "../prove/apply-segments";
-import { provePlan } from "../prove/prove-plan";
-import { loadFiles } from "../source/load-files";
 
 const t = "CREATE TABLE t (a int NOT NULL, b int NOT NULL, c text);";
 const identified = (index: string, name = "i") =>
@@ -46,16 +43,7 @@ const cases: Readonly<Record<string, readonly [string, string]>> = {
   "one of a partition": [parts("(a)", "t1_a_idx"), parts("(a, b)", "t1_a_b_idx")],
 };
 
-describe.each([15, 18])("PostgreSQL %s", (major) => {
-  let shadow: Shadow;
-  beforeAll(async () => {
-    shadow = await startShadow(process.cwd(), major);
-  });
-  afterAll(async () => {
-    await shadow?.stop();
-  });
-  const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
-
+eachMajor(({ shadow, load, prove }) => {
   test.each(Object.entries(cases))(
     "a published table is never without a replica identity: %s",
     async (_, [one, other]) => {
@@ -63,11 +51,10 @@ describe.each([15, 18])("PostgreSQL %s", (major) => {
         [one, other],
         [other, one],
       ] as const) {
-        const plan = await provePlan({ shadow, engine: deltaEngine, from: await load(before), to: await load(after) });
-        if (!("up" in plan)) throw new Error(JSON.stringify(plan));
+        const plan = await prove(before, after);
         expect(plan.windows).toEqual([]);
         expect(plan.isUndonePerPart).toBe(true);
-        const client = await shadow.connect(await load(before));
+        const client = await shadow().connect(await load(before));
         try {
           await client.query(
             before.includes("a int") || before.includes("a bigint") ? rows : "INSERT INTO t VALUES (1)",

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Shadow, startShadow } from "../../postgres/shadow";
-import { deltaEngine } from "../engine/delta-engine";
-import { provePlan } from "../prove/prove-plan";
-import { loadFiles } from "../source/load-files";
+import { expect, test } from "vitest";
+import { eachMajor } from "../../../test/database/each-major";
 
 const types = `CREATE TYPE mood AS ENUM ('1', '2'); CREATE TYPE pair AS (x int, y text); CREATE DOMAIN fine AS mood;
   CREATE FUNCTION first(pair) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT ($1).x'; CREATE CAST (pair AS int) WITH FUNCTION first(pair) AS ASSIGNMENT;`;
@@ -30,21 +27,11 @@ const cases: Readonly<Record<string, readonly [string, string, "lossy" | "irreve
   "bytes that were a UUID": [table("uuid"), table("bytea"), "irreversible"],
 };
 
-describe.each([15, 18])("PostgreSQL %s", (major) => {
-  let shadow: Shadow;
-  beforeAll(async () => {
-    shadow = await startShadow(process.cwd(), major);
-  });
-  afterAll(async () => {
-    await shadow?.stop();
-  });
-  const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
-
+eachMajor(({ prove }) => {
   test.each(Object.entries(cases))(
     "is planned, and its way back says what it is: %s",
     async (_, [before, after, rating]) => {
-      const plan = await provePlan({ shadow, engine: deltaEngine, from: await load(before), to: await load(after) });
-      if (!("up" in plan)) throw new Error(JSON.stringify(plan));
+      const plan = await prove(before, after);
       expect(plan.wayBack.rating).toBe(rating);
       expect(plan.wayBack.losses[0]?.text).toMatch(/column public\.t\.c0 from/);
       const failures = plan.parts.flatMap((part) => part.downFailure ?? []);

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Shadow, startShadow } from "../../postgres/shadow";
-import { deltaEngine } from "../engine/delta-engine";
-import { provePlan } from "../prove/prove-plan";
-import { loadFiles } from "../source/load-files";
+import { expect, test } from "vitest";
+import { eachMajor } from "../../../test/database/each-major";
 
 const returning = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$begin return new; end$$;";
 const inherited = (type: string, more: string) =>
@@ -97,19 +94,9 @@ const cases: Readonly<Record<string, readonly [string, string]>> = {
   ),
 };
 
-describe.each([15, 18])("PostgreSQL %s", (major) => {
-  let shadow: Shadow;
-  beforeAll(async () => {
-    shadow = await startShadow(process.cwd(), major);
-  });
-  afterAll(async () => {
-    await shadow?.stop();
-  });
-  const load = (text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
-
+eachMajor(({ prove }) => {
   test.each(Object.entries(cases))("is proved there and back: %s", async (_, [before, after]) => {
-    const plan = await provePlan({ shadow, engine: deltaEngine, from: await load(before), to: await load(after) });
-    expect(plan).toHaveProperty("up");
-    expect("up" in plan && plan.windows).toEqual([]);
+    const plan = await prove(before, after);
+    expect(plan.windows).toEqual([]);
   });
 });

@@ -1,34 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eachMajor } from "../../../test/database/each-major";
 import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import { type Shadow, startShadow } from "../../postgres/shadow";
 import { chooseEngine } from "../engine/choose-engine";
 import { deltaEngine } from "../engine/delta-engine";
 import type { SchemaEngine } from "../engine/schema-engine";
 import { refusedKinds } from "../plan/hazard";
 import { applySegments } from "../prove/apply-segments";
-import { provePlan } from "../prove/prove-plan";
 import { snapshotOf } from "../prove/snapshot-of";
-import { loadFiles } from "../source/load-files";
 import { missingBetween } from "./missing-between";
 import { watchWindows } from "./watch-windows";
-
-const shadows = new Map<number, Shadow>();
-let atlas: SchemaEngine;
-beforeAll(async () => {
-  atlas = await chooseEngine("atlas", () => {});
-  for (const major of [18, 15]) shadows.set(major, await startShadow(process.cwd(), major));
-});
-afterAll(async () => {
-  for (const shadow of shadows.values()) await shadow.stop();
-});
-
-function shadowOf(major: number): Shadow {
-  const shadow = shadows.get(major);
-  if (shadow === undefined) throw new Error(`no shadow of PostgreSQL ${major}`);
-  return shadow;
-}
-
-const load = (shadow: Shadow, text: string) => loadFiles(shadow, [{ path: "schema.sql", text }]);
 
 const schema = `CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL DEFAULT 1, b text UNIQUE);
   ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY;
@@ -102,27 +82,6 @@ const between: readonly (readonly [string, string, readonly string[]])[] = [
   ],
 ];
 
-test.each(between)("%s is seen as it is between two parts", async (_, sql, told) => {
-  const shadow = shadowOf(18);
-  const database = await load(shadow, schema);
-  const whole = await snapshotOf(shadow, database);
-  const client = await shadow.connect(database);
-  try {
-    expect(await applySegments(client, [{ isTransactional: true, statements: [sql] }])).toBeUndefined();
-    const missing = missingBetween(whole, whole, await readCatalogSnapshot(client)).map((one) => one.what);
-    // Which kinds are read follows from the statement, and nothing is overlooked.
-    const watch = watchWindows({ before: whole, after: whole, direction: "up" });
-    await watch.afterPart(client, { isTransactional: true, statements: [sql] }, 1);
-    expect(watch.windows(2).map((one) => one.what)).toEqual(missing);
-    expect([...new Set(missing)]).toEqual(
-      sql.includes("DISABLE TRIGGER ALL") ? expect.arrayContaining([...told]) : told,
-    );
-  } finally {
-    await client.end();
-    await shadow.dropDatabase(database);
-  }
-});
-
 const doc =
   "CREATE TABLE doc (id int PRIMARY KEY, tenant int NOT NULL, body text); ALTER TABLE doc ENABLE ROW LEVEL SECURITY;";
 const policies =
@@ -177,57 +136,65 @@ const changes: readonly (readonly [string, string, string])[] = [
   ],
 ];
 
-describe.each([
-  ["delta", 18],
-  ["delta", 15],
-  ["atlas", 18],
-  ["atlas", 15],
-] as const)("%s on PostgreSQL %i", (engine, major) => {
-  test.each(changes)("%s is away in no part", async (_, before, after) => {
-    const shadow = shadowOf(major);
-    const plan = await provePlan({
-      shadow,
-      engine: engine === "delta" ? deltaEngine : atlas,
-      from: await load(shadow, before),
-      to: await load(shadow, after),
-    });
-    if (!("up" in plan)) throw new Error(JSON.stringify(plan));
-    expect(plan.windows).toEqual([]);
-    expect(plan.hazards.map((one) => one.kind)).not.toContain("OPEN_WINDOW");
-    if (before.includes("INDEX part_")) {
-      expect(plan.isUndonePerPart).toBe(true);
-      expect(plan.hazards.map((one) => one.kind)).not.toContain("BLOCKING_INDEX_BUILD");
+eachMajor(({ shadow, load, prove }) => {
+  test.each(between)("%s is seen as it is between two parts", async (_, sql, told) => {
+    const database = await load(schema);
+    const whole = await snapshotOf(shadow(), database);
+    const client = await shadow().connect(database);
+    try {
+      expect(await applySegments(client, [{ isTransactional: true, statements: [sql] }])).toBeUndefined();
+      const missing = missingBetween(whole, whole, await readCatalogSnapshot(client)).map((one) => one.what);
+      // Which kinds are read follows from the statement, and nothing is overlooked.
+      const watch = watchWindows({ before: whole, after: whole, direction: "up" });
+      await watch.afterPart(client, { isTransactional: true, statements: [sql] }, 1);
+      expect(watch.windows(2).map((one) => one.what)).toEqual(missing);
+      expect([...new Set(missing)]).toEqual(
+        sql.includes("DISABLE TRIGGER ALL") ? expect.arrayContaining([...told]) : told,
+      );
+    } finally {
+      await client.end();
+      await shadow().dropDatabase(database);
     }
-    // What Atlas does in one statement needs no second part.
-    if (engine === "delta") expect(plan.up.length).toBeGreaterThan(1);
   });
-});
 
-test("what no order of statements closes must be allowed by name", async () => {
-  const shadow = shadowOf(18);
-  const table = "CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (a));";
-  let isFirst = true;
-  const engine: SchemaEngine = {
-    ...deltaEngine,
-    async plan(from, to, strategy) {
-      const plan = await deltaEngine.plan(from, to, strategy);
-      if (!isFirst) return plan;
-      isFirst = false;
-      const sql = [
-        "ALTER TABLE public.t DROP CONSTRAINT u",
-        "CREATE UNIQUE INDEX CONCURRENTLY u ON public.t (b)",
-        "ALTER TABLE public.t ADD CONSTRAINT u UNIQUE USING INDEX u",
-      ];
-      return { ...plan, actions: sql.map((one) => ({ sql: one })) };
-    },
-  };
-  const [from, to] = [await load(shadow, table), await load(shadow, table.replace("(a)", "(b)"))];
-  const plan = await provePlan({ shadow, engine, from, to });
-  if (!("up" in plan)) throw new Error(JSON.stringify(plan));
-  const told = plan.hazards.filter((one) => one.kind === "OPEN_WINDOW");
-  expect(told.map((one) => `${one.object}: ${one.text}`)).toEqual([
-    "public.t.u: constraint public.t.u is gone from part 1 until part 3 is done, for good if a part between fails: rows that break it get in meanwhile, and the part that makes it again fails on them",
-    "public.t.u: on the way back constraint public.t.u is gone from part 3 until part 1 is done, for good if a part between fails: rows that break it get in meanwhile, and the part that makes it again fails on them",
-  ]);
-  expect(refusedKinds).toContain("OPEN_WINDOW");
+  describe.each(["delta", "atlas"] as const)("%s", (name) => {
+    test.each(changes)("%s is away in no part", async (_, before, after) => {
+      const engine = name === "delta" ? deltaEngine : await chooseEngine("atlas", () => {});
+      const plan = await prove(before, after, engine);
+      expect(plan.windows).toEqual([]);
+      expect(plan.hazards.map((one) => one.kind)).not.toContain("OPEN_WINDOW");
+      if (before.includes("INDEX part_")) {
+        expect(plan.isUndonePerPart).toBe(true);
+        expect(plan.hazards.map((one) => one.kind)).not.toContain("BLOCKING_INDEX_BUILD");
+      }
+      // What Atlas does in one statement needs no second part.
+      if (name === "delta") expect(plan.up.length).toBeGreaterThan(1);
+    });
+  });
+
+  test("what no order of statements closes must be allowed by name", async () => {
+    const table = "CREATE TABLE t (a int, b int, CONSTRAINT u UNIQUE (a));";
+    let isFirst = true;
+    const engine: SchemaEngine = {
+      ...deltaEngine,
+      async plan(from, to, strategy) {
+        const plan = await deltaEngine.plan(from, to, strategy);
+        if (!isFirst) return plan;
+        isFirst = false;
+        const sql = [
+          "ALTER TABLE public.t DROP CONSTRAINT u",
+          "CREATE UNIQUE INDEX CONCURRENTLY u ON public.t (b)",
+          "ALTER TABLE public.t ADD CONSTRAINT u UNIQUE USING INDEX u",
+        ];
+        return { ...plan, actions: sql.map((one) => ({ sql: one })) };
+      },
+    };
+    const plan = await prove(table, table.replace("(a)", "(b)"), engine);
+    const told = plan.hazards.filter((one) => one.kind === "OPEN_WINDOW");
+    expect(told.map((one) => `${one.object}: ${one.text}`)).toEqual([
+      "public.t.u: constraint public.t.u is gone from part 1 until part 3 is done, for good if a part between fails: rows that break it get in meanwhile, and the part that makes it again fails on them",
+      "public.t.u: on the way back constraint public.t.u is gone from part 3 until part 1 is done, for good if a part between fails: rows that break it get in meanwhile, and the part that makes it again fails on them",
+    ]);
+    expect(refusedKinds).toContain("OPEN_WINDOW");
+  });
 });
