@@ -29,8 +29,9 @@ const choices: Readonly<Record<string, (major: number) => boolean>> = {
 };
 
 /**
- * Describes tests once per major version of PostgreSQL, by default the newest and the oldest that is supported. Those of a major that
- * was asked for and is not installed are skipped, so that they are counted.
+ * Describes tests once per major version of PostgreSQL that SPECLINE_TEST_MAJORS asks for. Those of a major that is not installed are
+ * skipped, so that they are counted.
+ * @param majors on which they hold; the newest and the oldest supported one stand for those between
  */
 export function eachMajor(describeTests: (server: MajorServer) => void, majors: readonly number[] = [18, 15]): void {
   for (const major of majors.filter(chosen())) {
