@@ -505,6 +505,7 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
       ["CREATE INDEX CONCURRENTLY p1_a_idx ON public.p1 USING btree (a)"],
       ["CREATE INDEX CONCURRENTLY p2a_a_idx ON public.p2a USING btree (a)"],
       [
+        "LOCK TABLE ONLY public.p IN ACCESS EXCLUSIVE MODE",
         "ALTER INDEX public.i ATTACH PARTITION public.p1_a_idx",
         "ALTER INDEX public.p2_a_idx ATTACH PARTITION public.p2a_a_idx",
       ],
