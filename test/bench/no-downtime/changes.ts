@@ -18,11 +18,21 @@ export const changes: readonly Change[] = [
   ),
   adding("add check", "ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total >= 0)"),
   adding("add check, partitioned", "ALTER TABLE events ADD CONSTRAINT events_order CHECK (order_id > 0)"),
+  adding(
+    "add foreign key, partitioned",
+    "ALTER TABLE events ADD CONSTRAINT events_order FOREIGN KEY (order_id) REFERENCES orders",
+  ),
   adding("add unique", "ALTER TABLE orders ADD CONSTRAINT orders_number UNIQUE (number)"),
   adding(
     "add primary key, nullable column",
     "ALTER TABLE order_items ADD CONSTRAINT order_items_pkey PRIMARY KEY (id)",
   ),
+  adding("add unique, partitioned", "ALTER TABLE events ADD CONSTRAINT events_key UNIQUE (shard, order_id, id)"),
+  {
+    title: "replace primary key, partitioned",
+    after: edited("PRIMARY KEY (shard, id)", "PRIMARY KEY (id, shard)"),
+    plain: ["ALTER TABLE events DROP CONSTRAINT events_pkey, ADD CONSTRAINT events_pkey PRIMARY KEY (id, shard)"],
+  },
   {
     title: "replace unique",
     after: edited(
@@ -66,7 +76,27 @@ export const changes: readonly Change[] = [
     plain: ["ALTER TABLE orders ALTER COLUMN customer_id TYPE bigint"],
     expandContract: true,
   },
+  {
+    title: "widen a column of a view",
+    after: edited("quantity integer", "quantity bigint"),
+    plain: [
+      `BEGIN; DROP VIEW large_items; ALTER TABLE order_items ALTER COLUMN quantity TYPE bigint;
+       CREATE VIEW large_items AS SELECT id, order_id, quantity FROM order_items WHERE quantity > 5; COMMIT`,
+    ],
+    expandContract: true,
+  },
+  {
+    title: "remove a label of an enum",
+    after: edited("'phone', 'fax'", "'phone'"),
+    plain: [
+      `BEGIN; ALTER TYPE channel RENAME TO old_channel; CREATE TYPE channel AS ENUM ('web', 'phone');
+       ALTER TABLE orders ALTER COLUMN channel DROP DEFAULT, ALTER COLUMN channel TYPE channel USING channel::text::channel,
+       ALTER COLUMN channel SET DEFAULT 'web'; DROP TYPE old_channel; COMMIT`,
+    ],
+    expandContract: true,
+  },
   addingColumn("add column, volatile default, not null", "token uuid DEFAULT gen_random_uuid() NOT NULL"),
+  addingColumn("add column, identity", "serial_number bigint GENERATED ALWAYS AS IDENTITY"),
 ];
 
 function adding(title: string, sql: string): Change {

@@ -157,6 +157,21 @@ const cases: Readonly<Record<string, Case>> = {
     there: [["a", "{a,b}"]],
     back: [["a", "{a,b}"]],
   },
+  "labels of an enum that go, which come back without a new column": {
+    before:
+      "CREATE TYPE mood AS ENUM ('a', 'b', 'c'); CREATE TABLE a (id int PRIMARY KEY, mood mood NOT NULL DEFAULT 'a');",
+    after: "CREATE TYPE mood AS ENUM ('a', 'c'); CREATE TABLE a (id int PRIMARY KEY, mood mood NOT NULL DEFAULT 'a');",
+    rows: "INSERT INTO a VALUES (1, 'a'), (2, 'c')",
+    query: "SELECT id, mood::text FROM a ORDER BY id",
+    there: [
+      [1, "a"],
+      [2, "c"],
+    ],
+    back: [
+      [1, "a"],
+      [2, "c"],
+    ],
+  },
 };
 
 test.each(Object.entries(cases))("%s", async (_, { before, after, rows, query, there, back }) => {

@@ -48,12 +48,14 @@ async function reversed(
     const { left } = await chooseChanges(shadow, after.database, wanted);
     const [refused] = left;
     if (refused !== undefined) return { reason: `the way back: ${refused.reason}` };
-    const there = await expand(shadow, after, wanted, made);
-    const segments = there.expansion.parts;
-    if (realDifferences(compareSnapshots(there.after.snapshot, before.snapshot)).length === 0) return { segments };
+    // Labels that went come back without a new column.
+    const there = wanted.length === 0 ? undefined : await expand(shadow, after, wanted, made);
+    const segments = there?.expansion.parts ?? [];
+    const reached = there?.after ?? after;
+    if (realDifferences(compareSnapshots(reached.snapshot, before.snapshot)).length === 0) return { segments };
     const [strategy = ""] = engine.strategies;
-    const plan = await engine.plan(there.after.database.url, before.database.url, strategy);
-    const stages = await stagesOf(plan, there.after, before, "all");
+    const plan = await engine.plan(reached.database.url, before.database.url, strategy);
+    const stages = await stagesOf(plan, reached, before, "all");
     return { segments: [...segments, ...stages.flatMap((stage) => stage.parts)] };
   } finally {
     for (const database of made) await shadow.dropDatabase(database);

@@ -107,10 +107,14 @@ async function expandGroup(
   } catch (error) {
     // The engine may find no way back, and PostgreSQL may refuse what no look at the catalog foresees.
     const isExpected = [DatabaseError, ExpansionFailed, Refused].some((kind) => error instanceof kind);
-    if (!isExpected) throw error;
+    const isOurs = error instanceof DatabaseError && error.code === syntaxError;
+    if (!isExpected || isOurs) throw error;
     return { reason: (error as Error).message.split("\n", 1)[0] ?? "" };
   }
 }
+
+/** "syntax_error" (PostgreSQL manual, appendix A). All of the text is ours or PostgreSQL's own. */
+const syntaxError = "42601";
 
 async function proveWhole(
   { shadow, engine }: ProofRequest,

@@ -4,7 +4,7 @@ import { addIdentityColumn } from "./add-identity-column";
 import { fillWithDefault } from "./fill-in-batches";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
-import { notNullByCheck } from "./set-not-null";
+import { notNullByCheck, validation } from "./set-not-null";
 import { shortName } from "./short-name";
 
 /**
@@ -38,10 +38,11 @@ export function addColumn(sql: string, table: string, column: ColumnDef, facts: 
             together(
               `ALTER TABLE ${table} ADD CONSTRAINT ${quoted(check)} CHECK (${quoted(name)} IS NOT NULL) NOT VALID`,
             ),
-            notNullByCheck(table, name, check),
+            together(validation(table, check)),
           ]
         : []),
     ],
+    ...(isNotNull ? { whenValid: notNullByCheck(table, name, check) } : {}),
     table,
     names: [],
     columns: [name],

@@ -89,6 +89,13 @@ function usingIndex(
   const use = `ALTER TABLE ${table} ADD CONSTRAINT ${quoted(name)} ${kind} USING INDEX ${quoted(index)}${deferral}`;
   const foreignKeys = (swap?.foreignKeys ?? []).map(({ form }) => form);
   const filled = nullable.flatMap((column) => setNotNull(table, column, facts) ?? []);
+  const notNull =
+    filled.length === 0
+      ? []
+      : [
+          together(...filled.flatMap(({ later }) => later.flatMap(({ statements }) => statements))),
+          together(...filled.flatMap(({ whenValid = [] }) => whenValid)),
+        ];
   const schema = /^(?:"(?:[^"]|"")*"|[^".]+)\./.exec(table)?.[0] ?? "";
   const identity = facts.identitiesAfter.get(table);
   const isIdentity = identity?.index === `${schema}${quoted(name)}` && identity.clause !== "DEFAULT";
@@ -96,7 +103,7 @@ function usingIndex(
   return {
     inPlace: filled.flatMap((form) => form.inPlace),
     later: [
-      ...filled.flatMap((form) => form.later),
+      ...notNull,
       alone(build),
       together(
         ...(swap?.drops ?? []).map(({ text }) => text),

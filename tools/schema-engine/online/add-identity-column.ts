@@ -3,6 +3,7 @@ import { quoted } from "../plan/table-name";
 import { fillWithDefault } from "./fill-in-batches";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
+import { notNullByCheck, validation } from "./set-not-null";
 import { shortName } from "./short-name";
 
 /**
@@ -38,15 +39,14 @@ export function addIdentityColumn(
     later: [
       alone(fillWithDefault(table, name, facts)),
       together(`ALTER TABLE ${table} ADD CONSTRAINT ${quoted(check)} CHECK (${quoted(name)} IS NOT NULL) NOT VALID`),
-      together(
-        `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted(check)}`,
-        `${alter} SET NOT NULL`,
-        `ALTER TABLE ${table} DROP CONSTRAINT ${quoted(check)}`,
-        `${alter} DROP DEFAULT`,
-        `${alter} ADD GENERATED ${kind} AS IDENTITY (SEQUENCE NAME ${sequence} ${options})`.replace(/ +\)$/, ")"),
-        `SELECT setval(${literal(sequence)}::regclass, last_value, is_called) FROM ${numbers}`,
-        `DROP SEQUENCE ${numbers}`,
-      ),
+      together(validation(table, check)),
+    ],
+    whenValid: [
+      ...notNullByCheck(table, name, check),
+      `${alter} DROP DEFAULT`,
+      `${alter} ADD GENERATED ${kind} AS IDENTITY (SEQUENCE NAME ${sequence} ${options})`.replace(/ +\)$/, ")"),
+      `SELECT setval(${literal(sequence)}::regclass, last_value, is_called) FROM ${numbers}`,
+      `DROP SEQUENCE ${numbers}`,
     ],
     table,
     names: [helper, sequence.slice(schema.length).replace(/^"|"$/g, "").replaceAll('""', '"')],

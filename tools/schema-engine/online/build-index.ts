@@ -1,5 +1,6 @@
 import type { IndexStmt } from "libpg-query";
 import { quoted, tableName } from "../plan/table-name";
+import { lockFromAbove } from "./lock-from-above";
 import { alone, type OnlineForm, together } from "./online-form";
 import type { SchemaFacts } from "./schema-facts";
 
@@ -33,13 +34,15 @@ function buildPartitionedIndex(
   const inner = found.filter((one) => one.isPartitioned);
   const attach = (one: ChildIndex) => `ALTER INDEX ${one.parent} ATTACH PARTITION ${one.name}`;
   const leaves = found.filter((one) => !one.isPartitioned);
+  // The index of a partition that has partitions becomes valid under a lock of the tables above it (`validatePartitionedIndex`).
+  const above = inner.length === 0 ? [] : [lockFromAbove(`ONLY ${table}`)];
   const bare = (one: ChildIndex) =>
     one.name.slice(schemaOf(one.name).length).replace(/^"|"$/g, "").replaceAll('""', '"');
   return {
     inPlace: [onOnly(sql), ...inner.flatMap((one) => [onOnly(one.definition), attach(one)])],
     later: [
       ...leaves.map((one) => alone(concurrently(one.definition))),
-      ...(leaves.length === 0 ? [] : [together(...leaves.map(attach))]),
+      ...(leaves.length === 0 ? [] : [together(...above, ...leaves.map(attach))]),
     ],
     table,
     names: [name, ...found.map(bare)],

@@ -2,6 +2,7 @@ import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
 import { quoted } from "../plan/table-name";
 import { addedForeignKey, droppedForeignKey, type ForeignKeyBeside, validations } from "./foreign-key-beside";
+import { lockFromAbove } from "./lock-from-above";
 import { alone, together } from "./online-form";
 import type { PartitionedKey } from "./partitioned-key";
 import { shortName } from "./short-name";
@@ -25,7 +26,7 @@ export function buildPartitionedKey(
     ...builds(next, old, isNew),
     together(
       ...keys.map((one) => droppedForeignKey(one, "")),
-      ...(old === undefined ? [] : [dropOf(old, "")]),
+      old === undefined ? lockFromAbove(topOf(next).table) : dropOf(old, ""),
       ...taken(next, old, isNew),
       ...next.identified,
       ...keys.map((one) => addedForeignKey(one, one.after)),
@@ -97,7 +98,13 @@ function taken(
 }
 
 /** Of the table itself; the partitions' go with it. */
-function dropOf({ parents }: PartitionedKey, existence: "" | "IF EXISTS "): string {
+function dropOf(key: PartitionedKey, existence: "" | "IF EXISTS "): string {
+  const { table, name } = topOf(key);
+  return `ALTER TABLE ${table} DROP CONSTRAINT ${existence}${quoted(name)}`;
+}
+
+function topOf({ parents }: PartitionedKey) {
   const top = parents.at(-1);
-  return `ALTER TABLE ${top?.table} DROP CONSTRAINT ${existence}${quoted(top?.name ?? "")}`;
+  if (top === undefined) throw new Error("a key of a partitioned table without that table");
+  return top;
 }

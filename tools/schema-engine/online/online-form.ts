@@ -15,6 +15,8 @@ export interface OnlineForm {
   readonly apart?: Stage;
   /** What must outlive what others do later. */
   readonly last?: readonly Segment[];
+  /** Quick statements on its table that the constraint validated at the end of `later` allows. */
+  readonly whenValid?: readonly string[];
   /** The table whose change is not whole before the last of `later`. */
   readonly table: string;
   /** Bare names of constraints and indexes: a statement that has one of them needs the whole change. */

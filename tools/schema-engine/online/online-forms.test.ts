@@ -129,11 +129,8 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     "CREATE TABLE t (a int CONSTRAINT k PRIMARY KEY);",
     [
       ["ALTER TABLE public.t ADD CONSTRAINT a_not_null_# CHECK (a IS NOT NULL) NOT VALID"],
-      [
-        "ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#",
-        "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL",
-        "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#",
-      ],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#"],
+      ["ALTER TABLE public.t ALTER COLUMN a SET NOT NULL", "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#"],
       ["CREATE UNIQUE INDEX CONCURRENTLY k ON public.t (a)"],
       ["ALTER TABLE public.t ADD CONSTRAINT k PRIMARY KEY USING INDEX k"],
     ],
@@ -151,16 +148,50 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     t.replace("a int", "a int NOT NULL"),
     [
       ["ALTER TABLE public.t ADD CONSTRAINT a_not_null_# CHECK (a IS NOT NULL) NOT VALID"],
-      [
-        "ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#",
-        "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL",
-        "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#",
-      ],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#"],
+      ["ALTER TABLE public.t ALTER COLUMN a SET NOT NULL", "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#"],
     ],
     [
       [
         "ALTER TABLE public.t ALTER COLUMN a DROP NOT NULL",
         "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS a_not_null_#",
+      ],
+    ],
+  ],
+  [
+    "NOT NULL of two tables beside a check: all is validated together, and each table is locked alone",
+    `${t} CREATE TABLE v (c int, d int);`,
+    `${t.replace("a int, b text", "a int NOT NULL, b text NOT NULL")} CREATE TABLE v (c int NOT NULL, d int CONSTRAINT k CHECK (d > 0));`,
+    [
+      [
+        "ALTER TABLE public.t ADD CONSTRAINT a_not_null_# CHECK (a IS NOT NULL) NOT VALID",
+        "ALTER TABLE public.t ADD CONSTRAINT b_not_null_# CHECK (b IS NOT NULL) NOT VALID",
+        "ALTER TABLE public.v ADD CONSTRAINT c_not_null_# CHECK (c IS NOT NULL) NOT VALID",
+        "ALTER TABLE public.v ADD CONSTRAINT k CHECK ((d > 0)) NOT VALID",
+      ],
+      [
+        "ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#",
+        "ALTER TABLE public.t VALIDATE CONSTRAINT b_not_null_#",
+        "ALTER TABLE public.v VALIDATE CONSTRAINT c_not_null_#",
+        "ALTER TABLE public.v VALIDATE CONSTRAINT k",
+      ],
+      [
+        "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#",
+        "ALTER TABLE public.t ALTER COLUMN b SET NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT b_not_null_#",
+      ],
+      ["ALTER TABLE public.v ALTER COLUMN c SET NOT NULL", "ALTER TABLE public.v DROP CONSTRAINT c_not_null_#"],
+    ],
+    [
+      [
+        "ALTER TABLE public.v DROP CONSTRAINT k",
+        "ALTER TABLE public.t ALTER COLUMN a DROP NOT NULL",
+        "ALTER TABLE public.t ALTER COLUMN b DROP NOT NULL",
+        "ALTER TABLE public.v ALTER COLUMN c DROP NOT NULL",
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS a_not_null_#",
+        "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS b_not_null_#",
+        "ALTER TABLE public.v DROP CONSTRAINT IF EXISTS c_not_null_#",
       ],
     ],
   ],
@@ -332,11 +363,8 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
     "CREATE TABLE t (a int CONSTRAINT pk PRIMARY KEY);",
     [
       ["ALTER TABLE public.t ADD CONSTRAINT a_not_null_# CHECK (a IS NOT NULL) NOT VALID"],
-      [
-        "ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#",
-        "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL",
-        "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#",
-      ],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT a_not_null_#"],
+      ["ALTER TABLE public.t ALTER COLUMN a SET NOT NULL", "ALTER TABLE public.t DROP CONSTRAINT a_not_null_#"],
       ["ALTER TABLE public.t ADD CONSTRAINT pk PRIMARY KEY USING INDEX i"],
     ],
     [
@@ -441,11 +469,8 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
       ["ALTER TABLE public.t ADD COLUMN c uuid", "ALTER TABLE public.t ALTER COLUMN c SET DEFAULT gen_random_uuid()"],
       ["DO $specline$ \u2026"],
       ["ALTER TABLE public.t ADD CONSTRAINT c_not_null_# CHECK (c IS NOT NULL) NOT VALID"],
-      [
-        "ALTER TABLE public.t VALIDATE CONSTRAINT c_not_null_#",
-        "ALTER TABLE public.t ALTER COLUMN c SET NOT NULL",
-        "ALTER TABLE public.t DROP CONSTRAINT c_not_null_#",
-      ],
+      ["ALTER TABLE public.t VALIDATE CONSTRAINT c_not_null_#"],
+      ["ALTER TABLE public.t ALTER COLUMN c SET NOT NULL", "ALTER TABLE public.t DROP CONSTRAINT c_not_null_#"],
     ],
     [["ALTER TABLE public.t DROP COLUMN c", "ALTER TABLE public.t DROP CONSTRAINT IF EXISTS c_not_null_#"]],
   ],
@@ -480,6 +505,7 @@ const rows: readonly (readonly [string, string, string, Parts, Parts])[] = [
       ["CREATE INDEX CONCURRENTLY p1_a_idx ON public.p1 USING btree (a)"],
       ["CREATE INDEX CONCURRENTLY p2a_a_idx ON public.p2a USING btree (a)"],
       [
+        "LOCK TABLE ONLY public.p IN ACCESS EXCLUSIVE MODE",
         "ALTER INDEX public.i ATTACH PARTITION public.p1_a_idx",
         "ALTER INDEX public.p2_a_idx ATTACH PARTITION public.p2a_a_idx",
       ],

@@ -51,10 +51,9 @@ export function onlineForms(
 
 /** By the form of a change before it. */
 function isSaid({ text }: SqlStatement, forms: ReadonlyMap<SqlStatement, OnlineForm>): boolean {
-  const said = ({ later, last = [], apart }: OnlineForm) => [...later, ...last, ...(apart?.parts ?? [])];
-  return [...forms.values()].some((form) =>
-    said(form).some(({ statements }) => statements.some((one) => unquoted(one) === unquoted(text))),
-  );
+  const said = ({ later, last = [], whenValid = [], apart }: OnlineForm) =>
+    [...later, ...last, ...(apart?.parts ?? [])].flatMap(({ statements }) => statements).concat(whenValid);
+  return [...forms.values()].some((form) => said(form).some((one) => unquoted(one) === unquoted(text)));
 }
 
 function buildOf(

@@ -1,5 +1,6 @@
 import { quoted } from "../plan/table-name";
 import { bareName, splitName } from "../sql/split-name";
+import { lockFromAbove } from "./lock-from-above";
 import { alone, type OnlineForm, standsApart, together } from "./online-form";
 import type { PartitionedIndex } from "./partitioned-index";
 import { shortName } from "./short-name";
@@ -23,7 +24,7 @@ export function replacePartitionedIndex(
     parts: [
       together(...renames(old, `before_${before}`, "away"), ...begun(next, "")),
       ...built(next, ""),
-      together(...attached(next), ...identified(next), ...dropped(old, `before_${before}`, "")),
+      together(lockFromAbove(table), ...attached(next), ...identified(next), ...dropped(old, `before_${before}`, "")),
     ],
     undo: [
       together(
@@ -32,7 +33,7 @@ export function replacePartitionedIndex(
         ...begun(old, "IF NOT EXISTS "),
       ),
       ...built(old, "IF NOT EXISTS "),
-      together(...attached(old), ...identified(old), ...dropped(next, `next_${after}`, ifExists)),
+      together(lockFromAbove(table), ...attached(old), ...identified(old), ...dropped(next, `next_${after}`, ifExists)),
     ],
     unsure: [],
     cleaning: [],

@@ -15,7 +15,8 @@ export function setNotNull(table: string, column: string, facts: SchemaFacts): O
   const check = shortName(`${column}_not_null`, table);
   return {
     inPlace: [`ALTER TABLE ${table} ADD CONSTRAINT ${quoted(check)} CHECK (${name} IS NOT NULL) NOT VALID`],
-    later: [notNullByCheck(table, column, check)],
+    later: [together(validation(table, check))],
+    whenValid: notNullByCheck(table, column, check),
     table,
     names: [],
     columns: [column],
@@ -25,10 +26,14 @@ export function setNotNull(table: string, column: string, facts: SchemaFacts): O
   };
 }
 
-export function notNullByCheck(table: string, column: string, check: string) {
-  return together(
-    `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted(check)}`,
+export function validation(table: string, check: string): string {
+  return `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoted(check)}`;
+}
+
+/** Of a check that is valid. Its lock is exclusive: in the transaction of the validation, an attempt that does not get it would have read the table in vain. */
+export function notNullByCheck(table: string, column: string, check: string): readonly string[] {
+  return [
     `ALTER TABLE ${table} ALTER COLUMN ${quoted(column)} SET NOT NULL`,
     `ALTER TABLE ${table} DROP CONSTRAINT ${quoted(check)}`,
-  );
+  ];
 }

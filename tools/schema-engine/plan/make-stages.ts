@@ -74,13 +74,25 @@ export async function makeStages(plan: EnginePlan, facts: SchemaFacts, scope: On
   return stages;
 }
 
-/** Constraints are validated at the end and together: none of their locks blocks a reader or a writer. */
+/**
+ * Constraints are validated at the end and together: none of their locks blocks a reader or a writer. What they allow follows with a transaction for each
+ * table, which waits for no other table while it holds its lock.
+ */
 function inOrder(forms: readonly OnlineForm[]): readonly Segment[] {
-  const segments = [...forms.flatMap((form) => form.later), ...forms.flatMap((form) => form.last ?? [])];
-  const isValidation = (segment: Segment) => segment.statements.every((one) => / VALIDATE CONSTRAINT /.test(one));
-  const validations = segments.filter(isValidation).flatMap((segment) => segment.statements);
-  const others = segments.filter((segment) => !isValidation(segment));
-  return validations.length === 0 ? others : [...others, { isTransactional: true, statements: validations }];
+  const validations = forms.flatMap(({ later }) => later.slice(endOfOthers(later)));
+  const others = forms.flatMap(({ later }) => later.slice(0, endOfOthers(later)));
+  const last = forms.flatMap((form) => form.last ?? []);
+  const tables = [...new Set(forms.map(({ table }) => table))];
+  const allowed = tables.map((table) => forms.flatMap((form) => (form.table === table ? (form.whenValid ?? []) : [])));
+  const segments = [validations.flatMap(({ statements }) => statements), ...allowed];
+  const parts = segments.filter((statements) => statements.length > 0);
+  return [...others, ...last, ...parts.map((statements) => ({ isTransactional: true, statements }))];
+}
+
+/** Where the validations begin that nothing of their form follows. */
+function endOfOthers(later: readonly Segment[]): number {
+  const isValidation = ({ statements }: Segment) => statements.every((one) => / VALIDATE CONSTRAINT /.test(one));
+  return later.findLastIndex((segment) => !isValidation(segment)) + 1;
 }
 
 async function statementsOf(plan: EnginePlan): Promise<readonly SqlStatement[]> {
