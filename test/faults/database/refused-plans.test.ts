@@ -154,6 +154,11 @@ test.each([
     ],
     ["generated is s (a * 2), wanted v", "view public.v depends on column b of table public.t", "Take the views"],
   ],
+  [
+    "a compression that this build of PostgreSQL does not have",
+    ["", "CREATE TABLE t (a text COMPRESSION lz4);"],
+    ["compression method lz4 not supported", "--shadowUrl"],
+  ],
 ] as const)("%s is refused with the object, the reason and the way out", async (_, [before, after], told) => {
   workspace.write("before.sql", before);
   workspace.write("schema.sql", after);

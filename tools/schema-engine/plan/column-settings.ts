@@ -3,7 +3,7 @@ import type { EngineAction } from "../engine/schema-engine";
 import { splitName } from "../sql/split-name";
 
 /** `attstorage` (PostgreSQL manual, pg_type.typstorage). */
-const storages: Readonly<Record<string, string>> = { p: "PLAIN", e: "EXTERNAL", m: "MAIN", x: "EXTENDED" };
+export const storages: Readonly<Record<string, string>> = { p: "PLAIN", e: "EXTERNAL", m: "MAIN", x: "EXTENDED" };
 
 /** How columns are stored and how much is known of their values, which engines do not plan. Only rows that follow are stored so. */
 export function withColumnSettings(
@@ -31,7 +31,8 @@ const indexColumn = "index column statistics";
 
 function columnSettings({ name, facts }: CatalogObject, old: CatalogObject | undefined): readonly string[] {
   const { owner, part } = splitName(name);
-  const alter = `ALTER TABLE ${owner} ALTER COLUMN ${part} SET`;
+  // Children and partitions have settings of their own.
+  const alter = `ALTER TABLE ONLY ${owner} ALTER COLUMN ${part} SET`;
   const storage = storages[String(facts.storage)];
   const isStoredAnew =
     old !== undefined && storage !== undefined && old.facts.storage !== facts.storage && old.facts.type === facts.type;

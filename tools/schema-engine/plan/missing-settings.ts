@@ -2,6 +2,7 @@ import { escapeLiteral } from "pg";
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { splitName } from "../sql/split-name";
+import { storages } from "./column-settings";
 import { createStatistics } from "./with-unplanned-kinds";
 
 /**
@@ -94,6 +95,10 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
     ],
     compression: (name, wanted) => [
       alter(name, `ALTER COLUMN ${splitName(name).part} SET COMPRESSION ${compressions[String(wanted)] ?? "default"}`),
+    ],
+    // Of a new column or type: what PostgreSQL gives it without a word is not in the snapshot.
+    storage: (name, wanted) => [
+      alter(name, `ALTER COLUMN ${splitName(name).part} SET STORAGE ${storages[String(wanted)]}`),
     ],
     options: (name, wanted, actual) => {
       const { owner, part } = splitName(name);

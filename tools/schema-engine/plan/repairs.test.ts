@@ -33,6 +33,11 @@ const triple = `CREATE TYPE triple AS (a int, b int);
   CREATE FUNCTION part(text) RETURNS triple IMMUTABLE LANGUAGE sql AS $$ SELECT ROW(1, length($1))::triple $$;`;
 const loose = (table: string) =>
   `CREATE TABLE ${table} (a int, b int); ALTER TABLE ${table} ADD CONSTRAINT n NOT NULL a NOT VALID;`;
+const stored = (column: string) =>
+  `CREATE TABLE p (a int, ${column}) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE i (${column}); CREATE TABLE k (b int) INHERITS (i);
+   CREATE MATERIALIZED VIEW v AS SELECT * FROM i;`;
+const storedOtherwise = `${stored("c text STORAGE EXTERNAL COMPRESSION pglz")} ALTER TABLE p1 ALTER c SET STORAGE MAIN; ALTER TABLE ONLY i ALTER c SET STORAGE PLAIN;
+   ALTER TABLE k ALTER c SET COMPRESSION default; ALTER TABLE v ALTER c SET STORAGE MAIN, ALTER c SET COMPRESSION pglz;`;
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
 /** What the engine leaves out or says in an order that PostgreSQL refuses: proved there and back all the same. */
@@ -91,6 +96,14 @@ test.each([
     "CREATE TYPE r AS RANGE (subtype = float8, multirange_type_name = many); CREATE TABLE x (a r, b many);",
   ],
   ["storage", t, `${t} ALTER TABLE t ALTER a SET STORAGE EXTERNAL;`],
+  [
+    "storage and compression of new tables, columns and types",
+    "CREATE TABLE k (a int); CREATE TABLE w (c varchar(5));",
+    `CREATE TABLE k (a int, c text STORAGE MAIN COMPRESSION pglz); CREATE TABLE w (c text STORAGE EXTERNAL COMPRESSION pglz);
+     CREATE TABLE n (a text STORAGE PLAIN, b text STORAGE EXTERNAL, c text STORAGE MAIN COMPRESSION pglz, d numeric STORAGE EXTENDED, e bytea COMPRESSION pglz);`,
+  ],
+  ["storage and compression of new partitions, children and materialized views", "", storedOtherwise],
+  ["storage and compression of partitions, children and materialized views", stored("c text"), storedOtherwise],
   [
     "statistics of columns, of new ones too",
     t,

@@ -22,7 +22,11 @@ export function statementFailure(error: unknown, statement: SqlStatement, file?:
   }
   return diagnostic("migration/statement-failed", span, {
     reason: code === undefined ? reason : `${reason} (SQLSTATE ${code})`,
-    hint: hint ?? missingRole(error as ServerError) ?? (isRightMissing(error) ? missingRight(message) : usualHint),
+    hint:
+      hint ??
+      missingRole(error as ServerError) ??
+      missingMethod(message) ??
+      (isRightMissing(error) ? missingRight(message) : usualHint),
   });
 }
 
@@ -34,6 +38,13 @@ function missingRole({ code, message }: ServerError): string | undefined {
   if (name === undefined) return undefined;
   const create = `CREATE ROLE "${name.replaceAll('"', '""')}"`;
   return `Roles belong to the server. A schema that names one says so: write \`${create};\` above the statement. Plans do not create it, so create it on each server, too.`;
+}
+
+/** Not every build of PostgreSQL has lz4. */
+function missingMethod(message: string): string | undefined {
+  const method = /^compression method (\w+) not supported$/.exec(message)?.[1];
+  if (method === undefined) return undefined;
+  return `This build of PostgreSQL has no ${method}. Where it is the shadow, give \`diff\` a server of the same major version that has it (\`--shadowUrl\`); every build has pglz.`;
 }
 
 /** feature_not_supported, or undefined_file for the control file. */
