@@ -41,12 +41,13 @@ function change({ name, facts }: CatalogDifference, from: CatalogSnapshot, to: C
   const isGone = facts.some((one) => one.name === "is not null" && one.actual === false);
   if (isGone) return [made];
   const [before, after] = [formOf(old?.facts.definition), formOf(wanted.facts.definition)];
-  if (old === undefined || (before.isValid && !after.isValid)) return [free, made];
+  if (before.isValid && !after.isValid) return [free, made];
   const holds = facts.find((one) => one.name === "not null holds");
   if (before.isValid && /rows that were there/.test(String(holds?.actual))) {
     const parent = remadeAbove(owner, part, to);
     return parent === undefined ? [] : [`ALTER TABLE ${owner} VALIDATE CONSTRAINT ${parent}`];
   }
+  if (old === undefined) return [free, made];
   const constraint = String(old.facts.name);
   return [
     ...(before.isValid === after.isValid ? [] : [`ALTER TABLE ${owner} VALIDATE CONSTRAINT ${constraint}`]),

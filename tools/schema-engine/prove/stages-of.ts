@@ -8,6 +8,7 @@ import { withColumnGrants } from "../plan/column-grants";
 import { withColumnSettings } from "../plan/column-settings";
 import { fillBeforeIdentity } from "../plan/fill-before-identity";
 import { makeStages } from "../plan/make-stages";
+import { withNewNotValid } from "../plan/new-not-valid";
 import { orderColumns } from "../plan/order-columns";
 import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
 import type { Stage } from "../plan/stage";
@@ -38,7 +39,8 @@ export async function stagesOf(
   );
   const validated =
     scope === "all" || scope === "together" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
-  const planned = withWrittenNotNull(withUnplannedKinds(validated, from, to), to);
+  const unvalidated = await withNewNotValid(withUnplannedKinds(validated, from, to), from, to);
+  const planned = withWrittenNotNull(unvalidated, to);
   const complete = withOwnDefaultPrivileges(planned, from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
