@@ -84,6 +84,12 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
   },
   // PostgreSQL makes them again for a new type of a column, without it.
   statistics: { target: (name, wanted) => [`ALTER STATISTICS ${name} SET STATISTICS ${wanted ?? -1}`] },
+  // PostgreSQL 18.
+  publication: {
+    pubgencols: (name, wanted) => [
+      `ALTER PUBLICATION ${name} SET (publish_generated_columns = ${wanted === "s" ? "stored" : "none"})`,
+    ],
+  },
   "materialized view": { "is filled": (name) => [`REFRESH MATERIALIZED VIEW ${name}`] },
   table: {
     "toast options": (name, wanted, actual) => storageParameters(`ALTER TABLE ${name}`, "toast.", wanted, actual),

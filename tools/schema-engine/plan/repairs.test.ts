@@ -38,6 +38,7 @@ const stored = (column: string) =>
    CREATE MATERIALIZED VIEW v AS SELECT * FROM i;`;
 const storedOtherwise = `${stored("c text STORAGE EXTERNAL COMPRESSION pglz")} ALTER TABLE p1 ALTER c SET STORAGE MAIN; ALTER TABLE ONLY i ALTER c SET STORAGE PLAIN;
    ALTER TABLE k ALTER c SET COMPRESSION default; ALTER TABLE v ALTER c SET STORAGE MAIN, ALTER c SET COMPRESSION pglz;`;
+const computed = "CREATE TABLE t (a int PRIMARY KEY, g int GENERATED ALWAYS AS (a * 2) STORED);";
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
 /** What the engine leaves out or says in an order that PostgreSQL refuses: proved there and back all the same. */
@@ -112,6 +113,14 @@ test.each([
   ],
   ["storage and compression of new partitions, children and materialized views", "", storedOtherwise],
   ["storage and compression of partitions, children and materialized views", stored("c text"), storedOtherwise],
+  [
+    "options of publications",
+    `${computed} CREATE PUBLICATION p FOR TABLE t; CREATE PUBLICATION a FOR ALL TABLES WITH (publish_generated_columns = stored); CREATE PUBLICATION n WITH (publish = '');
+     CREATE PUBLICATION r FOR TABLE t WITH (publish = 'insert', publish_via_partition_root = true);`,
+    `${computed} CREATE PUBLICATION p FOR TABLE t WITH (publish = 'insert, truncate', publish_generated_columns = stored, publish_via_partition_root = true); COMMENT ON PUBLICATION p IS 'x';
+     CREATE PUBLICATION a FOR ALL TABLES WITH (publish = 'update, delete'); CREATE PUBLICATION n WITH (publish_generated_columns = stored); CREATE PUBLICATION new FOR TABLES IN SCHEMA public WITH (publish = 'insert', publish_generated_columns = stored);
+     CREATE PUBLICATION r FOR ALL TABLES WITH (publish_generated_columns = stored);`,
+  ],
   [
     "statistics of columns, of new ones too",
     t,
