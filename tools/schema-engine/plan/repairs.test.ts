@@ -38,6 +38,8 @@ const stored = (column: string) =>
    CREATE MATERIALIZED VIEW v AS SELECT * FROM i;`;
 const storedOtherwise = `${stored("c text STORAGE EXTERNAL COMPRESSION pglz")} ALTER TABLE p1 ALTER c SET STORAGE MAIN; ALTER TABLE ONLY i ALTER c SET STORAGE PLAIN;
    ALTER TABLE k ALTER c SET COMPRESSION default; ALTER TABLE v ALTER c SET STORAGE MAIN, ALTER c SET COMPRESSION pglz;`;
+const compared =
+  "CREATE TABLE t (a text, b text, CHECK (a OPERATOR(public.~<<) b)); CREATE VIEW v AS SELECT a OPERATOR(public.~<<) b AS c FROM t;";
 const computed = "CREATE TABLE t (a int PRIMARY KEY, g int GENERATED ALWAYS AS (a * 2) STORED);";
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
@@ -87,6 +89,19 @@ test.each([
     "an operator that changes",
     `${f} CREATE OPERATOR public.~<< (FUNCTION = f, LEFTARG = text, RIGHTARG = text);`,
     `${f} CREATE OPERATOR public.~<< (FUNCTION = f, LEFTARG = text, RIGHTARG = text, HASHES);`,
+  ],
+  [
+    "selectivity and owner of an operator in use",
+    `${f} CREATE ROLE selective; GRANT CREATE ON SCHEMA public TO selective; CREATE OPERATOR public.~<< (FUNCTION = f, LEFTARG = text, RIGHTARG = text, RESTRICT = eqsel, JOIN = eqjoinsel); ${compared}`,
+    `${f} CREATE ROLE selective; GRANT CREATE ON SCHEMA public TO selective; CREATE FUNCTION sel(internal, oid, internal, integer) RETURNS float8 LANGUAGE internal AS 'neqsel';
+     CREATE OPERATOR public.~<< (FUNCTION = f, LEFTARG = text, RIGHTARG = text, RESTRICT = sel); ALTER OPERATOR ~<<(text, text) OWNER TO selective; ${compared}`,
+  ],
+  [
+    "an operator that changes with the body of its function, its commutator and its negator",
+    `${f} CREATE FUNCTION g(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <= $2'; CREATE OPERATOR public.~<< (FUNCTION = f, LEFTARG = text, RIGHTARG = text); CREATE OPERATOR public.~<= (FUNCTION = g, LEFTARG = text, RIGHTARG = text);`,
+    `${f.replace("IMMUTABLE AS", "IMMUTABLE PARALLEL SAFE AS")} CREATE FUNCTION g(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <= $2'; CREATE ROLE selective; GRANT CREATE ON SCHEMA public TO selective;
+     CREATE OPERATOR public.~<< (FUNCTION = f, LEFTARG = text, RIGHTARG = text, COMMUTATOR = ~<<, NEGATOR = ~<=, HASHES, MERGES); COMMENT ON OPERATOR ~<<(text, text) IS 'x';
+     CREATE OPERATOR public.~<= (FUNCTION = g, LEFTARG = text, RIGHTARG = text, NEGATOR = ~<<); ALTER OPERATOR ~<=(text, text) OWNER TO selective;`,
   ],
   [
     "casts",

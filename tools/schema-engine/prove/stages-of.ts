@@ -39,7 +39,7 @@ export async function stagesOf(
   );
   const validated =
     scope === "all" || scope === "together" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
-  const unvalidated = await withNewNotValid(withUnplannedKinds(validated, from, to), from, to);
+  const unvalidated = await withNewNotValid(withUnplannedKinds(validated, from, to, major), from, to);
   const planned = withWrittenNotNull(unvalidated, to);
   const complete = withOwnDefaultPrivileges(planned, from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
