@@ -116,6 +116,12 @@ test("a plan that does not lead to the schema is not written", async () => {
   expect(refused.text).toContain("conversion public.western: is missing");
 });
 
+const equal = "CREATE OPERATOR public.=== (LEFTARG = text, RIGHTARG = text, FUNCTION = pg_catalog.texteq";
+const usingEqual = "CREATE TABLE t (a text, CHECK (a OPERATOR(public.===) 'x'));";
+const foreign = (type: string, more: string, server = "rem") =>
+  `CREATE EXTENSION postgres_fdw; CREATE SERVER rem ${type} FOREIGN DATA WRAPPER postgres_fdw; CREATE SERVER other FOREIGN DATA WRAPPER postgres_fdw;
+   CREATE FOREIGN TABLE rt (id int) SERVER ${server}; CREATE USER MAPPING FOR CURRENT_USER SERVER rem OPTIONS (user 'u', password 'secret'); ${more}`;
+
 test.each([
   [
     "another base type of a domain in use",
@@ -155,6 +161,57 @@ test.each([
     ["generated is s (a * 2), wanted v", "view public.v depends on column b of table public.t", "Take the views"],
   ],
   [
+    "the locale of a collation in use",
+    [
+      "CREATE COLLATION de (PROVIDER = icu, LOCALE = 'de-DE'); CREATE TABLE t (n text COLLATE de); CREATE VIEW v AS SELECT n FROM t ORDER BY n COLLATE de;",
+      "CREATE COLLATION de (PROVIDER = icu, LOCALE = 'de-AT'); CREATE TABLE t (n text COLLATE de); CREATE VIEW v AS SELECT n FROM t ORDER BY n COLLATE de;",
+    ],
+    [
+      "collation public.de: colllocale is de-DE, wanted de-AT",
+      "- column n of table public.t uses it",
+      "- view public.v uses it",
+      "PostgreSQL cannot change the locale",
+      "ALTER COLUMN … TYPE … COLLATE",
+    ],
+  ],
+  [
+    "the provider of a collation that a domain uses",
+    [
+      "CREATE COLLATION c (PROVIDER = icu, LOCALE = 'de-DE', DETERMINISTIC = false); CREATE DOMAIN d AS text COLLATE c; CREATE TABLE t (n text); CREATE INDEX i ON t (n COLLATE c);",
+      "CREATE COLLATION c (PROVIDER = libc, LOCALE = 'C'); CREATE DOMAIN d AS text COLLATE c; CREATE TABLE t (n text); CREATE INDEX i ON t (n COLLATE c);",
+    ],
+    ["collprovider is i, wanted c", "- index public.i uses it", "- type public.d uses it", "under another name"],
+  ],
+  [
+    "HASHES of an operator in use, which no way back takes away",
+    [`${equal}); ${usingEqual}`, `${equal}, COMMUTATOR = ===, HASHES); ${usingEqual}`],
+    [
+      "found no plan (down)",
+      "operator public.===(text,text): can hash is false, wanted true",
+      "- constraint t_a_check on table public.t uses it",
+      "from 17 on",
+      "in a third",
+    ],
+  ],
+  [
+    "another function of an operator in use",
+    [
+      `${equal}); ${usingEqual}`,
+      `${equal.replace("FUNCTION = pg_catalog.texteq", "FUNCTION = pg_catalog.textne")}); ${usingEqual}`,
+    ],
+    ["found no plan (up)", "function is texteq, wanted textne", "t_a_check on table public.t uses it", "in a third"],
+  ],
+  [
+    "the type of a foreign server in use",
+    [foreign("TYPE 'a'", "COMMENT ON FOREIGN TABLE rt IS 'x';"), foreign("TYPE 'b'", "")],
+    ["foreign server rem: type is a, wanted b", "- foreign table public.rt uses it", "a new server under another name"],
+  ],
+  [
+    "the server of a foreign table in use",
+    [foreign("", "CREATE VIEW v AS SELECT * FROM rt;"), foreign("", "CREATE VIEW v AS SELECT * FROM rt;", "other")],
+    ["foreign table public.rt: server is rem, wanted other", "- view public.v uses it", "in a third"],
+  ],
+  [
     "a compression that this build of PostgreSQL does not have",
     ["", "CREATE TABLE t (a text COMPRESSION lz4);"],
     ["compression method lz4 not supported", "--shadowUrl"],
@@ -164,6 +221,7 @@ test.each([
   workspace.write("schema.sql", after);
   const { text } = await refusedDiff({ name: "x", from: "specs/db/before.sql" });
   for (const one of told) expect(text).toContain(one);
+  expect(text).not.toMatch(/secret|guardrail/);
 });
 
 /** Stands for a kind of object that a later PostgreSQL brings: a catalog that no section of the snapshot covers. */

@@ -1,10 +1,12 @@
 import { archiveSchema } from "../../postgres/archive-schema";
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
+import { Refused } from "../../report/refused";
 import type { Archived } from "../archive/archived";
 import { chooseArchived } from "../archive/choose-archived";
 import { findUnkept } from "../archive/find-unkept";
 import { withoutArchive, withSaves } from "../archive/with-archive";
+import { planFailed } from "../engine/plan-failed";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
 import { asideEngine } from "../keep/aside-engine";
@@ -21,6 +23,7 @@ import { typeChangeHazards } from "../plan/type-change-hazards";
 import { hintRenames } from "../rename/hint-renames";
 import type { RenameStep } from "../rename/rename-declaration";
 import { readStatements } from "../sql/read-statements";
+import { withoutPasswords } from "../sql/without-passwords";
 import { tracePlan } from "../trace/trace-plan";
 import { windowHazard } from "../windows/open-window";
 import { type PlanSide, readPlanSide, surroundingsBetween } from "./plan-side";
@@ -30,6 +33,7 @@ import { proveWithStandIn } from "./prove-with-stand-in";
 import type { ProvedPlan, Unproved } from "./proved-plan";
 import { rateWayBack } from "./rate-way-back";
 import { stagesOf } from "./stages-of";
+import { stuckObjects } from "./stuck-objects";
 import { type Trial, tryOn } from "./try-on";
 
 export interface ProofRequest {
@@ -56,11 +60,31 @@ interface Sides {
  * their online forms first, since what the forms did wrong would be seen. Throws `Refused`.
  */
 export async function provePlan(request: ProofRequest): Promise<ProvedPlan | Unproved> {
-  const { renames = [] } = request;
-  const proved = renames.length > 0 ? await proveRenamed({ ...request, renames }, proveRest) : await proveRest(request);
-  if (!("up" in proved)) return proved;
+  const { renames = [], engine } = request;
+  const proved = await (renames.length > 0
+    ? proveRenamed({ ...request, renames }, proveRest)
+    : proveRest(request)
+  ).catch(async (error) => {
+    throw error instanceof Refused
+      ? ((await stuck(request, (engine.standIn?.engine ?? engine).description)) ?? error)
+      : error;
+  });
+  if (!("up" in proved)) {
+    const refused = await stuck(request, proved.engine, proved.direction);
+    if (refused !== undefined) throw refused;
+    return proved;
+  }
   const windows = proved.windows.map((one) => windowHazard(one, proved.parts));
   return { ...proved, hazards: [...proved.hazards, ...windows] };
+}
+
+async function stuck(
+  { shadow, from, to }: ProofRequest,
+  engine: string,
+  direction = "up",
+): Promise<Refused | undefined> {
+  const reason = await stuckObjects(shadow, from, to);
+  return reason === undefined ? undefined : planFailed(engine, direction, reason);
 }
 
 function proveRest(request: ProofRequest): Promise<ProvedPlan | Unproved> {
@@ -222,7 +246,7 @@ async function proveWay(
 
   const [first] = left?.actions ?? [];
   if (first !== undefined) {
-    const failure = `${engine.description} still finds something to do after it: ${first.sql}`;
+    const failure = `${engine.description} still finds something to do after it: ${withoutPasswords(first.sql)}`;
     return { engine: engine.description, direction: "up", differences: [], failure };
   }
   // Where a plan drops anything, what goes with it is told as a hazard; where it drops nothing, all rows have to be there.

@@ -21,6 +21,26 @@ const known: readonly (readonly [said: RegExp, why: string, wayOut: string])[] =
     "In two steps: declare a new type under another name and let the columns use it (`diff` plans that as a change of their type); then drop the old one, and rename the new one in a migration by hand (`ALTER DOMAIN … RENAME TO`, `ALTER TYPE … RENAME TO`).",
   ],
   [
+    /\bcollation \S+: \w+ is /,
+    "PostgreSQL cannot change the locale, provider or determinism of a collation, nor drop one that is in use.",
+    "Declare a new collation under another name and let the columns use it (`diff` plans that as `ALTER COLUMN … TYPE … COLLATE`); then drop the old one. What else is named is taken out of the schema in one plan and put back in a later one.",
+  ],
+  [
+    /\boperator \S+\(\S*\): /,
+    "PostgreSQL gives an operator in use another RESTRICT or JOIN and, from 17 on, a commutator, a negator, HASHES or MERGES that it has not. All else takes a drop, and so does the way back from what was given.",
+    "Take what is named out of the schema in one plan, change the operator in the next, and put it back in a third; or declare a new operator under another name.",
+  ],
+  [
+    /\bforeign server \S+: /,
+    "PostgreSQL cannot change the type or the wrapper of a server, nor drop one that is in use.",
+    "Declare a new server under another name, with the user mappings and foreign tables that are named, and drop the old one.",
+  ],
+  [
+    /\bforeign table \S+: server is /,
+    "PostgreSQL cannot give a foreign table another server, nor drop one that is in use.",
+    "Take what is named out of the schema in one plan, change the server in the next, and put it back in a third.",
+  ],
+  [
     /\bcolumn \S+: generated is [sv] .*, wanted [sv] /,
     "PostgreSQL cannot make a stored generated column virtual, or the other way round: it has to be dropped and made anew, which what depends on it stands against.",
     "Take the views of the column and what else is named out of the schema in one plan, change the column in the next, and put them back in a third.",
