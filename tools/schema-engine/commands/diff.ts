@@ -201,8 +201,9 @@ async function loadFrom(
 }
 
 function unproved(plan: Unproved): Refused {
-  const told = plan.failure === undefined ? formatDifferences(plan.differences) : `  - it fails: ${plan.failure}`;
-  const mending = plan.mending === undefined ? "" : `\n  - a plan that mends this fails: ${plan.mending}`;
+  const told =
+    plan.failure === undefined ? formatDifferences(plan.differences) : `  - it fails: ${shown(plan.failure)}`;
+  const mending = plan.mending === undefined ? "" : `\n  - a plan that mends this fails: ${shown(plan.mending)}`;
   const { why, hint } = wayOut(told);
   const differences = `${told}${mending}${why}`;
   const wanted = plan.direction === "up" ? "the schema" : "what was there before";
@@ -210,6 +211,16 @@ function unproved(plan: Unproved): Refused {
     problem("migration/unproved", { engine: plan.engine, direction: plan.direction, wanted, differences, hint }),
   ]);
 }
+
+/** The statement that failed may hold a password. */
+function shown(failure: string): string {
+  const at = failure.indexOf(failedStatement);
+  return at === -1
+    ? failure
+    : failure.slice(0, at) + failedStatement + withoutPasswords(failure.slice(at + failedStatement.length));
+}
+
+const failedStatement = "\n      in: ";
 
 function shownSegment({ isTransactional, statements }: ProvedPlan["up"][number]) {
   return { isTransactional, statements: statements.map(withoutPasswords) };

@@ -2,6 +2,7 @@ import { readingOptions } from "../../postgres/connection/session-settings";
 import { planFailed } from "./plan-failed";
 import type { EnginePlan, SchemaEngine } from "./schema-engine";
 import { withoutShadowRole } from "./shadow-role";
+import { withoutStatements } from "./without-statements";
 
 const packageVersion = "1.0.0-alpha.34";
 const lockTimeoutMs = 2_000;
@@ -47,7 +48,7 @@ export const deltaEngine: SchemaEngine = {
       code === "unmodeled_kind" && !addedByUs.includes(String(context?.kind)) ? [message] : [],
     );
     try {
-      const made = plan(from.factBase, to.factBase, {
+      const made = plan(withVersionsLeft(from.factBase, to.factBase, FactBase), to.factBase, {
         compact: strategy === "compact",
         scope: "database",
         // Roles belong to the server, not to a database: a plan names them and expects them to be there.
@@ -62,7 +63,7 @@ export const deltaEngine: SchemaEngine = {
       } satisfies EnginePlan;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw planFailed(deltaEngine.description, strategy, reason);
+      throw planFailed(deltaEngine.description, strategy, withoutStatements(reason));
     }
   },
 };
@@ -77,15 +78,41 @@ function withoutIdentitiesOfPartitions(facts: InstanceType<FactBases>, Facts: Fa
   const known = new Set(
     facts.facts().flatMap(({ id }) => ("schema" in id && "name" in id ? [`${id.kind} ${id.schema} ${id.name}`] : [])),
   );
-  const isUnknown = ({ id, payload }: ReturnType<typeof facts.facts>[number]) => {
+  const isUnknown = ({ id, payload }: Fact) => {
     const index = payload.replicaIdentityIndex;
     if (id.kind !== "table" || typeof index !== "string" || payload.partitionBound === null) return false;
     return !known.has(`index ${id.schema} ${index}`) && !known.has(`constraint ${id.schema} ${index}`);
   };
-  const all = facts.facts();
-  if (!all.some(isUnknown)) return facts;
   const plain = { replicaIdentity: "d", replicaIdentityIndex: null };
-  const changed = all.map((one) => (isUnknown(one) ? { ...one, payload: { ...one.payload, ...plain } } : one));
+  return withPayload(facts, Facts, (one) => (isUnknown(one) ? plain : undefined));
+}
+
+/** It would drop a server to unset its version, with all that is on it. plan/missing-settings.ts says VERSION NULL. */
+function withVersionsLeft(
+  from: InstanceType<FactBases>,
+  to: InstanceType<FactBases>,
+  Facts: FactBases,
+): InstanceType<FactBases> {
+  const servers = to.facts().filter(({ id, payload }) => id.kind === "server" && payload.version === null);
+  const unset = new Set(servers.map(({ id }) => JSON.stringify(id)));
+  const isUnset = ({ id, payload }: Fact) =>
+    id.kind === "server" && payload.version !== null && unset.has(JSON.stringify(id));
+  return withPayload(from, Facts, (one) => (isUnset(one) ? { version: null } : undefined));
+}
+
+type Fact = ReturnType<InstanceType<FactBases>["facts"]>[number];
+
+function withPayload(
+  facts: InstanceType<FactBases>,
+  Facts: FactBases,
+  change: (fact: Fact) => Fact["payload"] | undefined,
+): InstanceType<FactBases> {
+  const all = facts.facts();
+  const changed = all.map((one) => {
+    const payload = change(one);
+    return payload === undefined ? one : { ...one, payload: { ...one.payload, ...payload } };
+  });
+  if (changed.every((one, index) => one === all[index])) return facts;
   const next = new Facts(changed, [...facts.edges], facts.source, facts.referenceOnly);
   next.diagnostics.push(...facts.diagnostics);
   return next;

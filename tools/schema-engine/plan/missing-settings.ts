@@ -84,6 +84,11 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
   },
   // PostgreSQL makes them again for a new type of a column, without it.
   statistics: { target: (name, wanted) => [`ALTER STATISTICS ${name} SET STATISTICS ${wanted ?? -1}`] },
+  "foreign server": {
+    version: (name, wanted) => [
+      `ALTER SERVER ${name} VERSION ${wanted === null ? "NULL" : escapeLiteral(String(wanted))}`,
+    ],
+  },
   // PostgreSQL 18.
   publication: {
     pubgencols: (name, wanted) => [

@@ -40,6 +40,9 @@ const storedOtherwise = `${stored("c text STORAGE EXTERNAL COMPRESSION pglz")} A
    ALTER TABLE k ALTER c SET COMPRESSION default; ALTER TABLE v ALTER c SET STORAGE MAIN, ALTER c SET COMPRESSION pglz;`;
 const compared =
   "CREATE TABLE t (a text, b text, CHECK (a OPERATOR(public.~<<) b)); CREATE VIEW v AS SELECT a OPERATOR(public.~<<) b AS c FROM t;";
+const remote = (version: string, server: string, table: string, mapping: string) =>
+  `CREATE EXTENSION postgres_fdw; CREATE SERVER s ${version} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (${server}); CREATE FOREIGN TABLE ft (id int NOT NULL, CHECK (id > 0)) SERVER s OPTIONS (${table});
+   CREATE VIEW v AS SELECT id FROM ft; CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (${mapping}); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (${mapping}); COMMENT ON SERVER s IS 'x';`;
 const computed = "CREATE TABLE t (a int PRIMARY KEY, g int GENERATED ALWAYS AS (a * 2) STORED);";
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
@@ -165,6 +168,11 @@ test.each([
     `${u} ALTER TABLE t SET (toast.autovacuum_enabled = false); ALTER TABLE t ALTER a SET (n_distinct = 5);`,
   ],
   ["compression", u, `${u} ALTER TABLE t ALTER b SET COMPRESSION pglz;`],
+  [
+    "options and versions of servers, wrappers, mappings and foreign tables",
+    `${remote("VERSION '1'", "host '10.0.0.1', dbname 'x y'", "schema_name 's', table_name 't'", "user 'u', password 'p'")} CREATE FOREIGN DATA WRAPPER w OPTIONS (a '1', b '2');`,
+    `${remote("", "host 'it''s', port '5433'", "schema_name 's2', fetch_size '10'", "user 'u2'")} CREATE FOREIGN DATA WRAPPER w OPTIONS (b '3', "C d" '4');`,
+  ],
   ["options of foreign columns", foreign(""), foreign(" OPTIONS (column_name 'o''x')")],
   [
     "a table of a type",

@@ -70,7 +70,8 @@ export async function provePlan(request: ProofRequest): Promise<ProvedPlan | Unp
       : error;
   });
   if (!("up" in proved)) {
-    const refused = await stuck(request, proved.engine, proved.direction);
+    const isRefused = proved.failure !== undefined;
+    const refused = isRefused ? await stuck(request, proved.engine, proved.direction) : undefined;
     if (refused !== undefined) throw refused;
     return proved;
   }
