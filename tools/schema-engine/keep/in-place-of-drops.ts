@@ -30,10 +30,10 @@ export async function inPlaceOfDrops(
     ? findRemade(statements, schemaFacts(from, to, new Set(), major)).filter((one) => isSame(one, to))
     : [];
   const needless = new Set(same.flatMap(({ drop, make }) => [drop, make]));
-  return statements
-    .filter((one) => !needless.has(one))
-    .flatMap((one) => inPlace(one, kept, columns))
-    .map((sql) => ({ sql }));
+  // The engine drops an old collation before it makes the column again; this one has it until it changes.
+  const isLate = ({ text }: SqlStatement) => /^DROP COLLATION /.test(text);
+  const early = statements.filter((one) => !needless.has(one) && !isLate(one));
+  return [...early, ...statements.filter(isLate)].flatMap((one) => inPlace(one, kept, columns)).map((sql) => ({ sql }));
 }
 
 function inPlace(

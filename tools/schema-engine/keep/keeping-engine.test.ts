@@ -66,6 +66,26 @@ const rows: readonly (readonly [string, string, string, readonly string[], reado
     ["BREAKS_CLIENTS", "DEPENDS_ON_ROWS", "TABLE_SCAN"],
   ],
   [
+    "a new collation in place of one that goes, under a view and a key",
+    `CREATE COLLATION o (locale = 'C'); ${t("c text COLLATE o UNIQUE")} ${seen}`,
+    `CREATE COLLATION n (locale = 'POSIX'); ${t("c text COLLATE n UNIQUE")} ${seen}`,
+    [
+      "DROP VIEW public.v",
+      "CREATE COLLATION public.n (LC_COLLATE = 'POSIX', LC_CTYPE = 'POSIX')",
+      "ALTER TABLE public.t ALTER COLUMN c TYPE text COLLATE public.n",
+      "CREATE VIEW public.v AS SELECT c FROM public.t",
+      "DROP COLLATION public.o",
+    ],
+    [
+      "DROP VIEW public.v",
+      "CREATE COLLATION public.o (LC_COLLATE = 'C', LC_CTYPE = 'C')",
+      "ALTER TABLE public.t ALTER COLUMN c TYPE text COLLATE public.o",
+      "CREATE VIEW public.v AS SELECT c FROM public.t",
+      "DROP COLLATION public.n",
+    ],
+    ["BREAKS_CLIENTS", "DEPENDS_ON_ROWS", "TABLE_SCAN"],
+  ],
+  [
     "another collation and another type",
     t("c varchar(9) COLLATE \"C\" DEFAULT 'x'"),
     t("c text COLLATE \"POSIX\" DEFAULT 'x'"),
