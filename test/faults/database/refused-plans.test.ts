@@ -214,7 +214,7 @@ test.each([
   [
     "a compression that this build of PostgreSQL does not have",
     ["", "CREATE TABLE t (a text COMPRESSION lz4);"],
-    ["compression method lz4 not supported", "--shadowUrl"],
+    ["compression method lz4 not supported", "SPECLINE_POSTGRES", "--shadow-url"],
   ],
 ] as const)("%s is refused with the object, the reason and the way out", async (_, [before, after], told) => {
   workspace.write("before.sql", before);

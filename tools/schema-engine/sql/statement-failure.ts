@@ -44,7 +44,7 @@ function missingRole({ code, message }: ServerError): string | undefined {
 function missingMethod(message: string): string | undefined {
   const method = /^compression method (\w+) not supported$/.exec(message)?.[1];
   if (method === undefined) return undefined;
-  return `This build of PostgreSQL has no ${method}. Where it is the shadow, give \`diff\` a server of the same major version that has it (\`--shadowUrl\`); every build has pglz.`;
+  return `This build of PostgreSQL has no ${method}. A shadow has what its own PostgreSQL has: set SPECLINE_POSTGRES to the folder of one of the same major version that has it, or name a scratch server that has it with \`--shadow-url\`. Every build has pglz.`;
 }
 
 /** feature_not_supported, or undefined_file for the control file. */
