@@ -37,7 +37,7 @@ export async function drift(project: DatabaseProject, options: DriftOptions): Pr
     refuseUnmodelled(live.snapshot, shown, config);
     const expectation = "kind" in source ? source : appliedOf(project, source, live, shown);
     const expected = await withShadow(project, database.major, [database.client], (shadow) =>
-      expectedState(shadow, expectation, database.client),
+      expectedState(shadow, expectation, database.client, live.ownRoles),
     );
     refuseUnmodelled(expected.snapshot, expectation.kind === "schema" ? expectation.path : expectation.folder, config);
     return driftReport(project, { config, connection, shown, live, expectation, expected });

@@ -1,5 +1,6 @@
 import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import { compareSnapshots, realDifferences } from "../../postgres/catalog-snapshot/compare-snapshots";
+import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { type OpenDatabase, openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
@@ -115,11 +116,12 @@ async function dryRun(
   await checkRoles(database.client, scripts, database.shown);
   await checkRights(database.client, scripts, database.shown);
   if (pending.length > 0) await checkHistoryRights(target, shown, "keep");
-  const live = await readLive(read, () => readCatalogSnapshot(database.client));
+  const roles = await ownRolesOf(database.client);
+  const live = await readLive(read, () => readCatalogSnapshot(database.client, undefined, roles));
   return withShadow(project, database.major, [database.client], async (shadow) => {
     await withRolesOf(database.client, shadow);
     let base = await replay(shadow, check.applied, folder.shownPath);
-    const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).map((one) => one.text);
+    const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base, roles), live)).map((one) => one.text);
     if (drift.length > 0) {
       base = await readLive(read, () => cloneDatabase(shadow, database));
     }
@@ -127,9 +129,11 @@ async function dryRun(
     const client = await shadow.connect(base);
     const answers = await preflight(client, database.client, scripts).finally(() => client.end());
     const rows: Preflight = { ...answers, work: await workAhead(shadow, walking, database.client, scripts) };
-    const after = await snapshotOf(shadow, base);
+    const after = await snapshotOf(shadow, base, roles);
     const schema = await loadFiles(shadow, readSchema(project.workspaceRoot, project.projectRoot));
-    const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema))).map((one) => one.text);
+    const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema, roles))).map(
+      (one) => one.text,
+    );
     const wouldFail = rows.failures.length > 0;
     const report = reportOf(project, "migrate", {
       verdict: wouldFail ? "would-fail" : pending.length === 0 ? "up-to-date" : "proved",

@@ -250,7 +250,7 @@ export const migrationCatalog = {
   "migration/cannot-clone": {
     severity: "error",
     message: "{target} could not be copied to a shadow database, so nothing can be proved about it:\n{differences}",
-    hint: "The engine does not model these objects yet. `migrate` without --dry-run does not need the copy.",
+    hint: "Each line names an object that the copy lacks or has differently (`wanted` is the database's own), or the statement that failed. Drop it if nobody needs it; `diff` without `--from` plans from the migrations, and `migrate` without --dry-run and --preflight makes no copy.",
   },
   "migration/replay-differs": {
     severity: "error",
