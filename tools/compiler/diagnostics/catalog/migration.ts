@@ -207,6 +207,11 @@ export const migrationCatalog = {
     message: "An earlier rollback of version {version} on {target} was interrupted.",
     hint: "Finish it first: run the rollback again; it goes on where it was.",
   },
+  "migration/target-drifted": {
+    severity: "error",
+    message: "{target} is not what its applied migrations give, which may be why the statement fails:\n{differences}",
+    hint: "`nx run {project}:drift` lists all of it and says what to do: take what is meant into the schema, undo the rest by hand, and migrate again.",
+  },
   "migration/half-applied": {
     severity: "error",
     message: "The plan {plan} is half applied to {target}: {count} of {of} parts.",
