@@ -177,7 +177,7 @@ type PlanSource = readonly SqlFile[] | Connection | "migrations";
 function readSource(project: DatabaseProject, from: string | undefined): PlanSource {
   if (from === undefined) return "migrations";
   if (!/^(env:|postgres(ql)?:\/\/)/.test(from)) return readSqlFiles(project.workspaceRoot, from);
-  return resolveConnection({ connection: from, environment: project.environment });
+  return resolveConnection({ connection: from, option: "--from", environment: project.environment });
 }
 
 interface Live {

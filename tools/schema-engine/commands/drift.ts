@@ -21,7 +21,7 @@ export interface DriftOptions {
 
 /** Compares a live database, which is only read, with what it should be. Throws `Refused`. */
 export async function drift(project: DatabaseProject, options: DriftOptions): Promise<Report> {
-  const config = readDatabaseConfig(project);
+  const config = readDatabaseConfig(project, "all");
   const connection = resolveConnection({ ...options, environment: project.environment });
   const source = options.to === "schema" ? schemaOf(project) : migrationFolder(project);
   const database = await openDatabase({ ...project, connection, major: config.postgres });

@@ -45,7 +45,7 @@ export async function runAlone(
     if (error instanceof Refused) throw error;
     const timedOut =
       statementTimeout(request, ended) ?? (await aloneLockTimeout(request, ended).catch(() => undefined));
-    throw new Refused([timedOut ?? statementFailure(error, statement, request.script.file)]);
+    throw new Refused([timedOut ?? statementFailure(error, statement, request.script.file, request.client)]);
   }
 }
 

@@ -212,6 +212,11 @@ export const migrationCatalog = {
     message: "{target} is not what its applied migrations give, which may be why the statement fails:\n{differences}",
     hint: "`nx run {project}:drift` lists all of it and says what to do: take what is meant into the schema, undo the rest by hand, and migrate again.",
   },
+  "migration/sums-in-conflict": {
+    severity: "error",
+    message: "{file}:{line} has marks of a merge that is not resolved.",
+    hint: "Both branches added migrations. Keep the files of both; one that has to come after the other gets a later version in its names. Then `nx run {project}:verify --rehash` proves all of them together and writes the sums anew; the marks need no editing.",
+  },
   "migration/half-applied": {
     severity: "error",
     message: "The plan {plan} is half applied to {target}: {count} of {of} parts.",
