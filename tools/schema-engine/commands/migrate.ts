@@ -5,6 +5,7 @@ import {
   realDifferences,
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
+import { connect } from "../../postgres/connection/connect";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { type OpenDatabase, openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
@@ -74,7 +75,13 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
       target: database.shown,
       folder,
       ...(only === undefined ? {} : { only }),
-      options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine: project.onLine, ...options.run },
+      options: {
+        ...defaultRunOptions,
+        lockTimeoutMs: config.timeouts.lockMs,
+        onLine: project.onLine,
+        openSession: () => connect(database.url),
+        ...options.run,
+      },
     }).catch(async (error: unknown) => {
       throw await withDrift(error, project, { database, config, source: folder, run: options.run });
     });

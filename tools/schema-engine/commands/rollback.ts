@@ -5,6 +5,7 @@ import {
   realDifferences,
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
+import { connect } from "../../postgres/connection/connect";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
@@ -55,7 +56,13 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     folder,
     steps: options.steps ?? 1,
     isLossyAllowed: options.isLossyAllowed === true,
-    options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine: project.onLine, ...options.run },
+    options: {
+      ...defaultRunOptions,
+      lockTimeoutMs: config.timeouts.lockMs,
+      onLine: project.onLine,
+      openSession: () => connect(database.url),
+      ...options.run,
+    },
   };
   if (!options.isDryRun) tellNoShadow(project, "--dry-run");
   try {
