@@ -32,11 +32,7 @@ export async function readLiveState(live: LiveRead): Promise<LiveState> {
 }
 
 async function readState(client: Client): Promise<LiveState> {
-  // Whoever looks need not be whoever migrates: it is the owner of the history that a shadow's own role stands for.
-  const { rows } = await client.query<{ owner: string }>(
-    "SELECT pg_get_userbyid(nspowner)::text AS owner FROM pg_namespace WHERE nspname = 'specline'",
-  );
-  const ownRoles = await ownRolesOf(client, rows[0]?.owner);
+  const ownRoles = await ownRolesOf(client);
   const history = (await hasHistory(client)) ? await readHistory(client) : undefined;
   return { history, ownRoles, snapshot: await readCatalog(client, undefined, ownRoles) };
 }
