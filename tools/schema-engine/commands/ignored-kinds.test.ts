@@ -7,6 +7,7 @@ const asked = (option: string | undefined, takes: "all" | "unmodelled") => async
 test.each([
   [undefined, "all", []],
   ["", "all", []],
+  ["0", "all", []],
   ["view, collation", "all", ["view", "collation"]],
   ["pg_later_kind", "all", ["pg_later_kind"]],
   ["pg_later_kind,relation kind x", "unmodelled", ["pg_later_kind", "relation kind x"]],

@@ -10,12 +10,12 @@ const compared = [...new Set(sections.map((one) => one.kind))].sort();
 const unmodelled = /^(pg_[a-z0-9_]+|relation kind .)$/;
 
 /**
- * `--ignore`: kinds, separated by commas. Throws `Refused` for a name that is no kind, and for one that would change nothing.
+ * `--ignore`: kinds, separated by commas; none of an empty value, of which Nx makes the number 0. Throws `Refused` for a name that is no kind, and for one that would change nothing.
  *
  * @param takes what the command can leave out: `unmodelled` for one that plans all that is modelled
  */
 export function ignoredKinds(option: string | undefined, takes: "all" | "unmodelled"): readonly string[] {
-  const kinds = (option ?? "").split(",").flatMap((kind) => kind.trim() || []);
+  const kinds = (option === "0" ? "" : (option ?? "")).split(",").flatMap((kind) => kind.trim() || []);
   for (const kind of kinds) {
     if (compared.includes(kind)) {
       if (takes === "unmodelled") throw new Refused([problem("database/kind-not-left-out", { kind })]);
