@@ -6,8 +6,8 @@ import type { ScriptRun } from "./run-request";
 const lookEveryMs = 500;
 
 /**
- * Runs a statement and says for whom it waits: a concurrent build waits for every transaction that is older, whatever it works on, and the
- * session that waits cannot say so. Another session of the same role looks, from `waitNoticeMs` on; each transaction is told once.
+ * Runs a statement and says for whom it waits: a concurrent build waits for every transaction that has locked the table or has an
+ * older snapshot, and the session that waits cannot say so. Another session of the same role looks, from `waitNoticeMs` on; each transaction is told once.
  *
  * @param line of the statement in its file
  */
