@@ -57,6 +57,12 @@ test("what an interrupted version has done itself is not called drift", async ()
   expect((await refusal(migrate(project(), {}))).codes).toEqual(["migration/statement-failed"]);
 });
 
+test("the invalid index of a build that fails is its own work, and not called drift", async () => {
+  await run("INSERT INTO a VALUES (1), (1)");
+  workspace.write("migrations/2_two.up.sql", "CREATE UNIQUE INDEX CONCURRENTLY i ON a (id);\n");
+  expect((await refusal(migrate(project(), {}))).codes).toEqual(["migration/statement-failed"]);
+});
+
 test("a database without migrations, whose tables others made, is named as that", async () => {
   live = await server.createDatabase();
   await run("CREATE TABLE a (id int)");

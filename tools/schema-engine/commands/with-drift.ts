@@ -1,3 +1,4 @@
+import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
@@ -42,12 +43,19 @@ export async function withDrift(
   try {
     const { live, expectation, differences } = await compareLive(project, request);
     if (expectation.kind !== "migrations" || isBegun(live.history, expectation.applied)) return error;
-    return namingDrift(error, project, shown, foundDrift(differences, request.config));
+    const found = foundDrift(differences, request.config).filter((one) => !isLeftByBuild(one, live.snapshot));
+    return namingDrift(error, project, shown, found);
   } catch (reason) {
     const why = reason instanceof Error ? reason.message : String(reason);
     project.onLine(`specline: whether others changed ${shown} could not be looked for: ${why}`);
     return error;
   }
+}
+
+/** An invalid index is what a build leaves that fails, and this one may have just failed. */
+function isLeftByBuild({ kind, name, change }: CatalogDifference, { objects }: CatalogSnapshot): boolean {
+  if (kind !== "index" || change !== "additional") return false;
+  return objects.some((one) => one.kind === kind && one.name === name && one.facts["is valid"] === false);
 }
 
 /** What a version has done that is not done would be taken for the work of others. */
