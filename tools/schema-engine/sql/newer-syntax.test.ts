@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isInstalled } from "../../../test/conformance/is-installed";
+import { isInstalled } from "../../../test/database/is-installed";
 import { refusal } from "../../../test/database/refusal";
 import { startShadow } from "../../postgres/shadow";
 import { loadFiles } from "../source/load-files";
