@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import { expect, test } from "vitest";
 import { connect } from "../../tools/postgres/connection/connect";
 import { defaultRunOptions } from "../../tools/schema-engine/runner/run-request";
@@ -51,6 +52,51 @@ test("a server that ends the session inside of a build leaves an invalid index; 
   await migrate();
   expect(await indexes()).toEqual([{ name: "i", valid: true }]);
   expect(lines).toContain("  removing the invalid index public.i of an interrupted build");
+});
+
+/** Runs the pending build while `other` is in a transaction; `until` looks at what was said before that ends. */
+async function buildBesideATransaction(openSession: () => Promise<Client>, until: () => boolean): Promise<void> {
+  write("1_a.sql", "CREATE TABLE a (id int);\n");
+  await migrate();
+  write("2_i.sql", "-- atlas:txmode none\n\nCREATE INDEX CONCURRENTLY i ON a (id);\n");
+  await other.query("SET application_name = 'a report'; BEGIN; INSERT INTO a VALUES (1)");
+  const built = migrate({ waitNoticeMs: 0, openSession });
+  await eventually(until);
+  await other.query("COMMIT");
+  await built;
+  expect(await indexes()).toEqual([{ name: "i", valid: true }]);
+}
+
+test("a build that waits says once for whom: process, name, state and age of its transaction", async () => {
+  const waits = () => lines.filter((line) => line.includes(" waits for "));
+  await buildBesideATransaction(
+    () => connect(url),
+    () => waits().length > 0,
+  );
+  expect(waits()).toHaveLength(1);
+  const { rows } = await other.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const process = `process ${rows[0]?.pid} of the server`;
+  expect(waits()[0]).toMatch(
+    new RegExp(
+      `^  line 3 waits for ${process} \\(a report, idle in transaction, its transaction began \\d+ s ago\\) \\(building index|waiting`,
+    ),
+  );
+  expect(waits()[0]).toContain(`SELECT pg_terminate_backend(${rows[0]?.pid})`);
+});
+
+test("a role that may not see the sessions of others tells the number of the process", async () => {
+  const looker = await connect(url);
+  await looker.query("SET ROLE pg_signal_backend");
+  const openSession = async () => looker;
+  const waits = () => lines.filter((line) => line.includes(" waits for "));
+  await buildBesideATransaction(openSession, () => waits().length > 0);
+  expect(waits()).toEqual([expect.stringMatching(/^ {2}line 3 waits for process \d+ of the server \(/)]);
+  expect(waits()[0]).not.toContain("idle in transaction");
+});
+
+test("that nobody can look does not fail the build", async () => {
+  const told = () => lines.some((line) => line.includes("could not be looked at: no session"));
+  await buildBesideATransaction(() => Promise.reject(new Error("no session")), told);
 });
 
 test("a connection that ends while a migration is committed is told, with what to do then", async () => {

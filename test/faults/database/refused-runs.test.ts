@@ -253,7 +253,9 @@ test.each([
     for (const _ of [1, 2]) {
       // Of a unique build that failed, PostgreSQL keeps the invalid index; the next build of it removes it.
       const refused = await refusal(migrate(project(), {}));
-      expect(refused.codes).toEqual([code]);
+      expect(refused.codes).toEqual(
+        code === "migration/statement-failed" ? [code, "migration/target-drifted"] : [code],
+      );
       expect(refused.text).toContain(words);
     }
     write("1_a.sql", "VACUUM a;\n");

@@ -4,7 +4,9 @@ import type { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { connect } from "../../../tools/postgres/connection/connect";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../../tools/postgres/shadow";
+import type { Report } from "../../../tools/report/report";
 import { diff } from "../../../tools/schema-engine/commands/diff";
+import { drift } from "../../../tools/schema-engine/commands/drift";
 import { migrate } from "../../../tools/schema-engine/commands/migrate";
 import { rollback } from "../../../tools/schema-engine/commands/rollback";
 import { runCommand } from "../../../tools/schema-engine/commands/run-command";
@@ -131,6 +133,56 @@ test("a plan of our own, whose files empty the search path, is refused as well",
     expect(refused.codes).toEqual(["migration/right-missing"]);
     expect(refused.text).toMatch(/on (public\.)?orders/);
   }
+});
+
+/** What a role needs to migrate `public` since PostgreSQL 15, whoever owns the database, and two migrations, the first of them applied. */
+async function deployWithCreate(first: string, second: string): Promise<void> {
+  await owner.query(`GRANT CREATE ON DATABASE ${live.name} TO deploy; GRANT CREATE ON SCHEMA public TO deploy`);
+  write("1_a.up.sql", first);
+  write("1_a.down.sql", "DROP TABLE t;\n");
+  await migrate(as("deploy"), {});
+  write("2_b.up.sql", second);
+  write("2_b.down.sql", "ALTER TABLE t DROP COLUMN b;\n");
+}
+
+const dataOf = ({ data }: Report, key: string) =>
+  JSON.stringify(Object.entries(data ?? {}).find(([name]) => name === key));
+
+const [one, two] = ["CREATE TABLE t (id int PRIMARY KEY);\n", "ALTER TABLE t ADD COLUMN b int;\n"];
+
+test.each([
+  ["", one],
+  ["the role is named in a migration, ", `${one}ALTER TABLE t OWNER TO deploy;\n`],
+])(
+  "CREATE on public that the migrating role got by hand is no drift: %sdry runs and drift find none",
+  async (_, first) => {
+    await owner.query("DROP SCHEMA app CASCADE");
+    await deployWithCreate(first, two);
+    workspace.write("schema.sql", `CREATE ROLE deploy;\n${first.replace(");", ", b int);")}`);
+    for (const role of ["deploy", "postgres"]) {
+      expect((await drift(as(role), {})).data).toMatchObject({ differences: [] });
+      const report = await migrate(as(role), { isDryRun: true });
+      expect(report.data).toMatchObject({ pending: ["2"], drift: [], missing: [] });
+      expect((await rollback(as(role), { isDryRun: true, isLossyAllowed: true })).verdict).toBe("proved");
+    }
+  },
+);
+
+test("a database of that role with things of others is cloned, by the names of all owners and grantees", async () => {
+  await owner.query("ALTER TABLE app.orders OWNER TO postgres; GRANT SELECT ON app.orders TO deploy WITH GRANT OPTION");
+  await deployWithCreate(one, two);
+  await owner.query("ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t TO deploy USING (true)");
+  workspace.write("schema.sql", one.replace(");", ", b int);"));
+  const report = await migrate(as("deploy"), { isDryRun: true });
+  expect(report.verdict).toBe("proved");
+  expect(dataOf(report, "drift")).not.toContain("schema public");
+  expect(dataOf(report, "missing")).not.toMatch(/public.t: owner|schema public/);
+  expect((await rollback(as("deploy"), { isDryRun: true, isLossyAllowed: true })).verdict).toBe("proved");
+  const url = Object.assign(new URL(live.url), { username: "deploy" }).href;
+  const planned = await diff(workspace.project({ LIVE: url }), { from: "env:LIVE", isDryRun: true });
+  expect(planned.verdict).toMatch(/proved|needs-allowed-hazards/);
+  expect(dataOf(planned, "up")).toMatch(/ADD COLUMN .{0,3}b/);
+  expect(dataOf(planned, "up")).not.toContain("ON SCHEMA");
 });
 
 test("what a script does before it becomes another role is judged", async () => {

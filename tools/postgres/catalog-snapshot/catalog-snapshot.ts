@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { JsonValue } from "../../report/json";
 import { readingTimeZone } from "../connection/session-settings";
 import { sections } from "./sections";
+import { ownRoles as ownRolesSetting } from "./sql-fragments";
 import { findUnmodelled } from "./unmodelled";
 
 export interface CatalogObject {
@@ -26,9 +27,14 @@ export interface CatalogSnapshot {
  * Reads the catalog in one read-only transaction; takes no lock stronger than a read. PostgreSQL 15 to 18.
  *
  * @param kinds only these, where a part of it is enough
+ * @param ownRoles that stand for whoever migrates, in place of the current user
  */
-export function readCatalogSnapshot(client: Client, kinds?: readonly string[]): Promise<CatalogSnapshot> {
-  return inReadOnlySnapshot(client, () => readCatalog(client, kinds));
+export function readCatalogSnapshot(
+  client: Client,
+  kinds?: readonly string[],
+  ownRoles?: readonly string[],
+): Promise<CatalogSnapshot> {
+  return inReadOnlySnapshot(client, () => readCatalog(client, kinds, ownRoles));
 }
 
 /** All that `work` reads is of one moment. */
@@ -42,7 +48,14 @@ export async function inReadOnlySnapshot<Result>(client: Client, work: () => Pro
 }
 
 /** In the transaction of the caller. */
-export async function readCatalog(client: Client, kinds?: readonly string[]): Promise<CatalogSnapshot> {
+export async function readCatalog(
+  client: Client,
+  kinds?: readonly string[],
+  ownRoles?: readonly string[],
+): Promise<CatalogSnapshot> {
+  if (ownRoles !== undefined) {
+    await client.query("SELECT set_config($1, $2::name[]::text, true)", [ownRolesSetting, ownRoles]);
+  }
   await client.query(`SET LOCAL search_path = ''; SET LOCAL timezone = '${readingTimeZone}'`);
   const objects: CatalogObject[] = [];
   const mayReadAll = await isSuperuser(client);

@@ -1,13 +1,13 @@
 import { archiveSchema } from "../archive-schema";
 import type { SnapshotSection } from "./snapshot-section";
-import { isMadeByUser, isOwnObject, isUserSchema, privileges, roleName } from "./sql-fragments";
+import { isMadeByUser, isOwnObject, isUserSchema, privileges, roleName, withoutOwnGrants } from "./sql-fragments";
 
 export const schemaSections: readonly SnapshotSection[] = [
   {
     kind: "schema",
     covers: ["pg_namespace"],
     sql: `SELECT quote_ident(n.nspname) AS name, jsonb_build_object(
-        'owner', ${roleName("n.nspowner")}, 'privileges', ${privileges("n.nspacl", "n", "n.nspowner")}) AS facts
+        'owner', ${roleName("n.nspowner")}, 'privileges', ${privileges(withoutOwnGrants("n.nspacl", "n.nspowner"), "n", "n.nspowner")}) AS facts
       FROM pg_namespace n WHERE ${isUserSchema("n")} AND ${isOwnObject("pg_namespace", "n.oid")}`,
   },
   {

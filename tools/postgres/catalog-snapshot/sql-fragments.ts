@@ -15,17 +15,30 @@ export function isMadeByUser(oid: string): string {
   return `${oid} >= 16384`;
 }
 
-/** Setting of a session: the role that migrations run as, where the session is another one's. */
-export const migratingRole = "specline.migrating_role";
+/** Setting of a transaction, an array of names: the roles that stand for whoever migrates, where that is not just the current user. */
+export const ownRoles = "specline.own_roles";
+
+/** NULL where it is not set, and '' where it was set in an earlier transaction. */
+const ownRoleNames = `nullif(current_setting('${ownRoles}', true), '')::name[]`;
 
 /**
- * Name of a role. The owner of the database and the role that migrations run as (the current user, unless the session says another) are
- * both `$owner`, because a shadow belongs to another role than the database that it stands for.
+ * Name of a role. The owner of the database and the roles that stand for whoever migrates (the current user, unless `ownRoles` says others)
+ * are all `$owner`, because a shadow belongs to another role than the database that it stands for.
  */
 export function roleName(oid: string): string {
   return `(SELECT CASE WHEN r.oid = (SELECT datdba FROM pg_database WHERE datname = current_database())
-      OR r.rolname = coalesce(nullif(current_setting('${migratingRole}', true), ''), current_user)
+      OR r.rolname = ANY(coalesce(${ownRoleNames}, ARRAY[current_user]))
     THEN '$owner' ELSE r.rolname::text END FROM pg_roles r WHERE r.oid = ${oid})`;
+}
+
+/**
+ * An ACL without what was granted to one of `ownRoles` on a schema of the owner of the database, as `public` is since PostgreSQL 15: who owns a
+ * shadow needs no such grant, and who migrates a live database of another owner cannot do without it.
+ */
+export function withoutOwnGrants(acl: string, owner: string): string {
+  return `(CASE WHEN ${owner} = 'pg_database_owner'::regrole AND ${ownRoleNames} IS NOT NULL THEN (SELECT array_agg(i)
+    FROM unnest(${acl}) i, LATERAL aclexplode(ARRAY[i]) x WHERE NOT EXISTS (SELECT FROM pg_roles r
+      WHERE r.oid = x.grantee AND r.rolname = ANY(${ownRoleNames}))) ELSE ${acl} END)`;
 }
 
 /** Privileges as sorted `grantee=PRIVILEGE`, with `*` for the grant option; what PostgreSQL grants by default is written out. */

@@ -3,6 +3,7 @@ import { redact } from "../../process/redact";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { describeUrl } from "./database-url";
+import { readServerMajor } from "./server-major";
 import { sessionOptions } from "./session-settings";
 
 export interface ConnectOptions {
@@ -24,6 +25,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   client.on("error", () => {});
   try {
     await client.connect();
+    await readServerMajor(client);
   } catch (error) {
     await client.end().catch(() => {});
     throw new Refused([problem("database/unreachable", { target: describeUrl(url), reason: reasonOf(error) })]);

@@ -12,6 +12,20 @@ function resolved(request: ConnectionRequest): string {
   }
 }
 
+test("a variable that is not set, and a password, are told with the option that names them, and where Nx looks", () => {
+  const told = (connection: string) => {
+    try {
+      resolveConnection({ connection, option: "--from", environment: {} });
+      return "";
+    } catch (error) {
+      if (error instanceof Refused) return error.problems.map((one) => `${one.message} ${one.hint}`).join();
+      throw error;
+    }
+  };
+  expect(told("env:NONE")).toMatch(/^`--from=env:NONE`: the environment variable NONE is not set\. .*`\.env`/);
+  expect(told("postgres://a:p@b/c")).toMatch(/^`--from` holds a password/);
+});
+
 const environment = { DATABASE_URL: "postgres://u:secret@h:1/d?sslmode=require", OTHER: "postgres://o@h2/x" };
 test.each<[string, ConnectionRequest, string]>([
   ["option first", { connection: "postgres://a@b/c", environment }, "b:5432/c as a (--connection)"],

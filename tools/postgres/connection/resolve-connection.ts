@@ -9,6 +9,8 @@ export type Connection =
 export interface ConnectionRequest {
   /** `--connection`: a URL without password, or `env:NAME`. */
   readonly connection?: string | undefined;
+  /** Name of the option that gave it, when it is another one. */
+  readonly option?: string | undefined;
   /** `--embedded`: the embedded database is meant, whatever the environment says. */
   readonly isEmbedded?: boolean | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -19,7 +21,8 @@ export interface ConnectionRequest {
 /** `--connection`, then `DATABASE_URL`, then the embedded PostgreSQL. Throws `Refused` before anything is opened. */
 export function resolveConnection(request: ConnectionRequest): Connection {
   const { connection, environment } = request;
-  if (connection !== undefined && connection !== "") return fromOption(connection, environment);
+  if (connection !== undefined && connection !== "")
+    return fromOption(connection, environment, request.option ?? "--connection");
   if (request.isEmbedded) return { kind: "embedded" };
   const url = environment.DATABASE_URL;
   if (url !== undefined && url !== "") return fromUrl(url, "DATABASE_URL");
@@ -29,16 +32,18 @@ export function resolveConnection(request: ConnectionRequest): Connection {
   return { kind: "embedded" };
 }
 
-function fromOption(option: string, environment: ConnectionRequest["environment"]): Connection {
+function fromOption(option: string, environment: ConnectionRequest["environment"], by: string): Connection {
   if (option.startsWith("env:")) {
     const name = option.slice(4);
     const url = environment[name];
-    if (url === undefined || url === "") throw new Refused([problem("database/connection-variable-unset", { name })]);
+    if (url === undefined || url === "")
+      throw new Refused([problem("database/connection-variable-unset", { option: by, name })]);
     return fromUrl(url, `env:${name}`);
   }
-  const connection = fromUrl(option, "--connection");
+  const connection = fromUrl(option, by);
   const { password, searchParams } = new URL(option);
-  if (password !== "" || searchParams.has("password")) throw new Refused([problem("database/password-in-option", {})]);
+  if (password !== "" || searchParams.has("password"))
+    throw new Refused([problem("database/password-in-option", { option: by })]);
   return connection;
 }
 

@@ -10,9 +10,12 @@ export function missingKinds(hazards: readonly Hazard[], allowed: ReadonlySet<Ha
   return [...new Set(left.map((one) => one.kind))];
 }
 
-/** `A,B` or `all`. Throws `Refused` for a name that is no hazard: a typo must not allow nothing silently. */
+/**
+ * `A,B` or `all`; none of an empty value, of which Nx makes the number 0. Throws `Refused` for a name that is no hazard: a typo must not allow
+ * nothing silently.
+ */
 export function allowedHazards(option: string | undefined): ReadonlySet<HazardKind> {
-  if (option === undefined || option === "") return new Set();
+  if (option === undefined || option === "" || option === "0") return new Set();
   if (option === "all") return new Set(hazardKinds);
   const names = option.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !hazardKinds.includes(name as HazardKind));

@@ -111,7 +111,7 @@ test("a dry run says what others changed, and proves on a copy of what is there"
   await client.end();
   const report = await migrate(workspace.project(environment), { isDryRun: true });
   expect(report.data).toMatchObject({
-    drift: ["table public.stray: is missing"],
+    drift: ["table public.stray: is there, but not expected"],
     missing: ["table public.stray: is there in addition"],
   });
 });

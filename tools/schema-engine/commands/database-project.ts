@@ -8,6 +8,7 @@ import { type MigrationFolder, readMigrations } from "../migrations/read-migrati
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { defaultTimeouts } from "../timeouts/default-timeouts";
 import { readTimeouts } from "../timeouts/read-timeouts";
+import { ignoredKinds } from "./ignored-kinds";
 
 /** Everything that a command on a database needs to know of its surroundings; tests make one by hand. */
 export interface DatabaseProject {
@@ -39,12 +40,18 @@ function configPath(project: DatabaseProject): string {
   return `${project.projectRoot}/specline.json`;
 }
 
-/** The committed specline.json, or the default. Throws `Refused` when it cannot be one. */
-export function readDatabaseConfig(project: DatabaseProject): DatabaseConfig {
+/**
+ * The committed specline.json, or the default. Throws `Refused` when it cannot be one.
+ *
+ * @param ignorable what `--ignore` of the command may name
+ */
+export function readDatabaseConfig(
+  project: DatabaseProject,
+  ignorable: "all" | "unmodelled" = "unmodelled",
+): DatabaseConfig {
   const file = configPath(project);
   const path = join(project.workspaceRoot, file);
-  const given = (project.ignore ?? "").split(",").flatMap((kind) => kind.trim() || []);
-  const ignoredHere = given.map((kind) => ({ kind, reason: "--ignore" }));
+  const ignoredHere = ignoredKinds(project.ignore, ignorable).map((kind) => ({ kind, reason: "--ignore" }));
   if (!existsSync(path)) return { ...defaultConfig, ignore: ignoredHere };
   const invalid = (reason: string) => new Refused([problem("database/config-invalid", { file, reason })]);
   let config: Partial<DatabaseConfig>;

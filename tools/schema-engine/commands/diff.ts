@@ -26,6 +26,7 @@ import { notNullNames } from "../rename/not-null-names";
 import { readRenames } from "../rename/read-renames";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
 import { cloneDatabase } from "../source/clone-database";
+import { keepOwnGrants } from "../source/keep-own-grants";
 import { keepOwners } from "../source/keep-owners";
 import { loadFiles } from "../source/load-files";
 import { noSchemaWarnings, readSchema, readSqlFiles } from "../source/read-schema";
@@ -104,7 +105,10 @@ async function planAndWrite(project: DatabaseProject, options: DiffOptions, inpu
       onLine: project.onLine,
       ...options.run,
     });
-    if (live !== undefined) await keepOwners(shadow, { from, to, files, renames: declared });
+    if (live !== undefined) {
+      await keepOwners(shadow, { from, to, files, renames: declared });
+      await keepOwnGrants(shadow, live.client, { from, to });
+    }
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
     const { steps: declaredSteps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
@@ -173,7 +177,7 @@ type PlanSource = readonly SqlFile[] | Connection | "migrations";
 function readSource(project: DatabaseProject, from: string | undefined): PlanSource {
   if (from === undefined) return "migrations";
   if (!/^(env:|postgres(ql)?:\/\/)/.test(from)) return readSqlFiles(project.workspaceRoot, from);
-  return resolveConnection({ connection: from, environment: project.environment });
+  return resolveConnection({ connection: from, option: "--from", environment: project.environment });
 }
 
 interface Live {

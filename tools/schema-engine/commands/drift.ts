@@ -1,21 +1,15 @@
-import { type CatalogDifference, compareSnapshots } from "../../postgres/catalog-snapshot/compare-snapshots";
+import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { type Connection, resolveConnection } from "../../postgres/connection/resolve-connection";
 import { openDatabase } from "../../postgres/open-database";
-import { problem } from "../../report/problem";
-import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
 import type { DatabaseConfig } from "../../workspace/project-config";
 import { driftLine } from "../drift/drift-line";
-import { type Expectation, type ExpectedState, expectedState } from "../drift/expected-state";
-import { type LiveState, readLiveState } from "../drift/read-live-state";
-import type { MigrationFolder } from "../migrations/read-migrations";
-import { checkHistory } from "../runner/check-history";
-import { defaultRunOptions, type RunOptions } from "../runner/run-request";
+import type { RunOptions } from "../runner/run-request";
 import { readSchema } from "../source/read-schema";
+import { compareLive, foundDrift, type LiveComparison } from "./compare-live";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
-import { kindOfUnmodelled, refuseUnmodelled } from "./modelled-snapshot";
+import { kindOfUnmodelled } from "./modelled-snapshot";
 import { reportOf, textSection } from "./report-of";
-import { withShadow } from "./with-shadow";
 
 export interface DriftOptions {
   readonly connection?: string | undefined;
@@ -27,59 +21,34 @@ export interface DriftOptions {
 
 /** Compares a live database, which is only read, with what it should be. Throws `Refused`. */
 export async function drift(project: DatabaseProject, options: DriftOptions): Promise<Report> {
-  const config = readDatabaseConfig(project);
+  const config = readDatabaseConfig(project, "all");
   const connection = resolveConnection({ ...options, environment: project.environment });
   const source = options.to === "schema" ? schemaOf(project) : migrationFolder(project);
   const database = await openDatabase({ ...project, connection, major: config.postgres });
   const { shown } = database;
   try {
-    const live = await readLiveState({ ...database, ...defaultRunOptions, onLine: project.onLine, ...options.run });
-    refuseUnmodelled(live.snapshot, shown, config);
-    const expectation = "kind" in source ? source : appliedOf(project, source, live, shown);
-    const expected = await withShadow(project, database.major, [database.client], (shadow) =>
-      expectedState(shadow, expectation, database.client),
-    );
-    refuseUnmodelled(expected.snapshot, expectation.kind === "schema" ? expectation.path : expectation.folder, config);
-    return driftReport(project, { config, connection, shown, live, expectation, expected });
+    const compared = await compareLive(project, { database, config, source, run: options.run });
+    return driftReport(project, { config, connection, shown, ...compared });
   } finally {
     await database.close();
   }
 }
 
-function schemaOf(project: DatabaseProject): Expectation {
+function schemaOf(project: DatabaseProject) {
   const files = readSchema(project.workspaceRoot, project.projectRoot);
-  return { kind: "schema", path: files[0]?.path ?? "the schema", files };
+  return { kind: "schema", path: files[0]?.path ?? "the schema", files } as const;
 }
 
-/** What the history says is applied, when the folder has the same. Throws `Refused`. */
-function appliedOf(
-  { project }: DatabaseProject,
-  folder: MigrationFolder,
-  { history }: LiveState,
-  target: string,
-): Expectation {
-  if (history === undefined) throw new Refused([problem("migration/no-history", { target, project })]);
-  const { applied, problems } = checkHistory(folder, history, target);
-  // What is pending, in whatever order, says nothing about what is applied.
-  const relevant = problems.filter((one) => one.code !== "migration/out-of-order");
-  if (relevant.length > 0) throw new Refused(relevant);
-  return { kind: "migrations", folder: folder.shownPath, history, applied };
-}
-
-interface Compared {
+interface Compared extends LiveComparison {
   readonly config: DatabaseConfig;
   readonly connection: Connection;
   readonly shown: string;
-  readonly live: LiveState;
-  readonly expectation: Expectation;
-  readonly expected: ExpectedState;
 }
 
 function driftReport(project: DatabaseProject, compared: Compared): Report {
-  const { shown, live, expectation, expected } = compared;
-  const all = compareSnapshots(live.snapshot, expected.snapshot);
+  const { shown, live, expectation, expected, differences: all } = compared;
   const reasons = new Map(compared.config.ignore.map((one) => [one.kind, one.reason]));
-  const found = all.filter((one) => !one.isNote && !reasons.has(one.kind));
+  const found = foundDrift(all, compared.config);
   const ignored = [
     ...all.filter((one) => !one.isNote && reasons.has(one.kind)).map((one) => ({ ...one, text: driftLine(one) })),
     ...live.snapshot.unmodelled.map((one) => ({ kind: kindOfUnmodelled(one), text: `${one}: not compared` })),

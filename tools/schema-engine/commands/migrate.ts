@@ -1,10 +1,17 @@
 import { readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import { compareSnapshots, realDifferences } from "../../postgres/catalog-snapshot/compare-snapshots";
+import {
+  type CatalogDifference,
+  compareSnapshots,
+  realDifferences,
+} from "../../postgres/catalog-snapshot/compare-snapshots";
+import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
+import { connect } from "../../postgres/connection/connect";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { type OpenDatabase, openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
+import { driftLine } from "../drift/drift-line";
 import type { Migration } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript } from "../migrations/read-script";
@@ -25,6 +32,7 @@ import { workAhead } from "../weigh/work-ahead";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { preflightData, preflightSections } from "./preflight-report";
 import { reportOf, textSection } from "./report-of";
+import { namingDrift, withDrift } from "./with-drift";
 import { withRolesOf } from "./with-roles-of";
 import { tellNoShadow, withShadow } from "./with-shadow";
 
@@ -67,7 +75,15 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
       target: database.shown,
       folder,
       ...(only === undefined ? {} : { only }),
-      options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine: project.onLine, ...options.run },
+      options: {
+        ...defaultRunOptions,
+        lockTimeoutMs: config.timeouts.lockMs,
+        onLine: project.onLine,
+        openSession: () => connect(database.url),
+        ...options.run,
+      },
+    }).catch(async (error: unknown) => {
+      throw await withDrift(error, project, { database, config, source: folder, run: options.run });
     });
     return reportOf(project, "migrate", {
       verdict: applied.length === 0 ? "up-to-date" : "applied",
@@ -76,14 +92,14 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
       data: {
         target: database.shown,
         applied: applied.map((one) => one.version),
-        ...(before && preflightData(before.rows)),
+        ...(before && { drift: before.drift.map(driftLine), ...preflightData(before.rows) }),
       },
       sections: [
         ...textSection(
           "applied",
           applied.map((one) => one.upFile),
         ),
-        ...(before === undefined ? [] : preflightSections(before.rows)),
+        ...(before === undefined ? [] : [...preflightSections(before.rows), ...driftSection(before.drift)]),
       ],
     });
   } finally {
@@ -98,13 +114,20 @@ interface DryRunOptions {
   readonly run: MigrateOptions["run"];
 }
 
+interface DryRun {
+  readonly report: Report;
+  readonly rows: Preflight;
+  /** What others than migrations changed. */
+  readonly drift: readonly CatalogDifference[];
+}
+
 /** Nothing is written to the target, not even our history schema; its catalog is read, and rows are counted. */
 async function dryRun(
   project: DatabaseProject,
   folder: MigrationFolder,
   database: OpenDatabase,
   { only, planned, run }: DryRunOptions,
-): Promise<{ readonly report: Report; readonly rows: Preflight }> {
+): Promise<DryRun> {
   const read = { ...database, ...defaultRunOptions, onLine: project.onLine, ...run };
   const { client: target, shown } = database;
   await checkHistoryRights(target, shown, "read");
@@ -115,21 +138,30 @@ async function dryRun(
   await checkRoles(database.client, scripts, database.shown);
   await checkRights(database.client, scripts, database.shown);
   if (pending.length > 0) await checkHistoryRights(target, shown, "keep");
-  const live = await readLive(read, () => readCatalogSnapshot(database.client));
+  const roles = await ownRolesOf(database.client);
+  const live = await readLive(read, () => readCatalogSnapshot(database.client, undefined, roles));
   return withShadow(project, database.major, [database.client], async (shadow) => {
     await withRolesOf(database.client, shadow);
     let base = await replay(shadow, check.applied, folder.shownPath);
-    const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).map((one) => one.text);
+    const drift = realDifferences(compareSnapshots(live, await snapshotOf(shadow, base, roles)));
     if (drift.length > 0) {
+      const count = drift.length === 1 ? "1 difference" : `${drift.length} differences`;
+      project.onLine(`${count} between ${shown} and what its applied migrations give; \`drift\` lists them`);
       base = await readLive(read, () => cloneDatabase(shadow, database));
     }
     const walking = await shadow.createDatabase(base);
     const client = await shadow.connect(base);
-    const answers = await preflight(client, database.client, scripts).finally(() => client.end());
+    const answers = await preflight(client, database.client, scripts)
+      .catch((error: unknown) => {
+        throw namingDrift(error, project, shown, drift);
+      })
+      .finally(() => client.end());
     const rows: Preflight = { ...answers, work: await workAhead(shadow, walking, database.client, scripts) };
-    const after = await snapshotOf(shadow, base);
+    const after = await snapshotOf(shadow, base, roles);
     const schema = await loadFiles(shadow, readSchema(project.workspaceRoot, project.projectRoot));
-    const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema))).map((one) => one.text);
+    const missing = realDifferences(compareSnapshots(after, await snapshotOf(shadow, schema, roles))).map(
+      (one) => one.text,
+    );
     const wouldFail = rows.failures.length > 0;
     const report = reportOf(project, "migrate", {
       verdict: wouldFail ? "would-fail" : pending.length === 0 ? "up-to-date" : "proved",
@@ -148,7 +180,7 @@ async function dryRun(
       data: {
         target: database.shown,
         pending: pending.map((one) => one.version),
-        drift,
+        drift: drift.map(driftLine),
         missing,
         ...preflightData(rows),
       },
@@ -158,12 +190,16 @@ async function dryRun(
           "pending",
           pending.map((one) => one.upFile),
         ),
-        ...textSection("changed by others than migrations", drift),
+        ...driftSection(drift),
         ...textSection("left to plan", missing),
       ],
     });
-    return { report, rows };
+    return { report, rows, drift };
   });
+}
+
+function driftSection(drift: readonly CatalogDifference[]) {
+  return textSection("changed by others than migrations", drift.map(driftLine));
 }
 
 function scriptOf(one: Migration, folder: MigrationFolder) {

@@ -4,6 +4,8 @@ import {
   formatDifferences,
   realDifferences,
 } from "../../postgres/catalog-snapshot/compare-snapshots";
+import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
+import { connect } from "../../postgres/connection/connect";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
@@ -54,7 +56,13 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     folder,
     steps: options.steps ?? 1,
     isLossyAllowed: options.isLossyAllowed === true,
-    options: { ...defaultRunOptions, lockTimeoutMs: config.timeouts.lockMs, onLine: project.onLine, ...options.run },
+    options: {
+      ...defaultRunOptions,
+      lockTimeoutMs: config.timeouts.lockMs,
+      onLine: project.onLine,
+      openSession: () => connect(database.url),
+      ...options.run,
+    },
   };
   if (!options.isDryRun) tellNoShadow(project, "--dry-run");
   try {
@@ -93,14 +101,15 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     await checkRights(database.client, scripts, database.shown);
     await checkHistoryRights(database.client, database.shown, "keep");
     const read = { ...database, ...wanted.options };
-    const live = await readLive(read, () => readCatalogSnapshot(database.client));
+    const roles = await ownRolesOf(database.client);
+    const live = await readLive(read, () => readCatalogSnapshot(database.client, undefined, roles));
     return withShadow(project, database.major, [database.client], async (shadow) => {
       const versions = new Set(history.applied.map((one) => one.version));
       const applied = folder.migrations.filter((one) => versions.has(one.version));
       await withRolesOf(database.client, shadow);
       let base = await replay(shadow, applied, folder.shownPath);
       // What a failed build has left is removed before the way back begins.
-      const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base), live)).filter(
+      const drift = realDifferences(compareSnapshots(await snapshotOf(shadow, base, roles), live)).filter(
         (one) => one.kind !== "index" || one.name !== leftover,
       );
       if (drift.length > 0) {

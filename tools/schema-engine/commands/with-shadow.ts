@@ -25,7 +25,7 @@ export async function withShadow<Result>(
 function openShadow(project: DatabaseProject, major: number, targets: readonly Client[]): Promise<Shadow> {
   const { shadowUrl, environment, onLine, workspaceRoot } = project;
   if (shadowUrl === undefined || shadowUrl === "") return startShadow(workspaceRoot, major);
-  const connection = resolveConnection({ connection: shadowUrl, environment });
+  const connection = resolveConnection({ connection: shadowUrl, option: "--shadow-url", environment });
   if (connection.kind === "embedded") throw new Error("a connection option never means the embedded database");
   const nonce = environment.SPECLINE_SHADOW_NONCE ?? "";
   return openScratchShadow({ ...connection, nonce, major, targets, onLine });

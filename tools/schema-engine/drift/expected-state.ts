@@ -27,8 +27,18 @@ export interface ExpectedState {
   readonly notes: readonly string[];
 }
 
-/** @param live only for the roles of its server. Throws `Refused` with the place of what PostgreSQL refuses. */
-export async function expectedState(shadow: Shadow, expectation: Expectation, live: Client): Promise<ExpectedState> {
+/**
+ * Throws `Refused` with the place of what PostgreSQL refuses.
+ *
+ * @param live only for the roles of its server
+ * @param ownRoles of the live database
+ */
+export async function expectedState(
+  shadow: Shadow,
+  expectation: Expectation,
+  live: Client,
+  ownRoles: readonly string[],
+): Promise<ExpectedState> {
   const statements = (await statementsOf(expectation)).flat();
   const lacking = await lendRoles(shadow, live, statements);
   const database =
@@ -36,7 +46,7 @@ export async function expectedState(shadow: Shadow, expectation: Expectation, li
       ? await loadFiles(shadow, expectation.files)
       : await replay(shadow, expectation.applied, expectation.folder);
   return {
-    snapshot: await snapshotOf(shadow, database),
+    snapshot: await snapshotOf(shadow, database, ownRoles),
     notes: [
       ...(expectation.kind === "schema" ? await noSchemaWarnings(expectation.files) : []),
       ...lacking.map((name) => `the server has no role ${name}, which is named`),

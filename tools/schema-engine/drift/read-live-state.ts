@@ -4,7 +4,7 @@ import {
   inReadOnlySnapshot,
   readCatalog,
 } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import { migratingRole } from "../../postgres/catalog-snapshot/sql-fragments";
+import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
 import { type LiveRead, readLive } from "../../postgres/read-live";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
@@ -15,6 +15,8 @@ export interface LiveState {
   readonly snapshot: CatalogSnapshot;
   /** `undefined`: no migration was ever applied here. */
   readonly history: History | undefined;
+  /** Those that the snapshot calls `$owner`. */
+  readonly ownRoles: readonly string[];
 }
 
 /** History and catalog of one moment. Only reads. Throws `Refused` when a lock or a missing right stands against it. */
@@ -30,10 +32,7 @@ export async function readLiveState(live: LiveRead): Promise<LiveState> {
 }
 
 async function readState(client: Client): Promise<LiveState> {
-  // Whoever looks need not be whoever migrates: it is the owner of the history that a shadow's own role stands for.
-  await client.query(
-    `SELECT set_config('${migratingRole}', pg_get_userbyid(nspowner), true) FROM pg_namespace WHERE nspname = 'specline'`,
-  );
+  const ownRoles = await ownRolesOf(client);
   const history = (await hasHistory(client)) ? await readHistory(client) : undefined;
-  return { history, snapshot: await readCatalog(client) };
+  return { history, ownRoles, snapshot: await readCatalog(client, undefined, ownRoles) };
 }

@@ -8,8 +8,8 @@ interface PlannedAction {
   readonly consumes: readonly unknown[];
 }
 
-/** The role that shadows run as; a target need not have it. */
-const shadowRole = "postgres";
+/** The role that shadows run as; a target need not have it. What a plan says of it is said of the current user. */
+export const shadowRole = "postgres";
 
 /**
  * The shadow's own role must not reach a plan: new objects belong to whoever runs it, and what else is said of that role is said of

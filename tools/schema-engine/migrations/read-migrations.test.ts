@@ -37,6 +37,23 @@ test("versions are numbers: Unix times before timestamps, dashes of diesel do no
   ]);
 });
 
+test.each(["atlas.sum", "specline.sum"])(
+  "marks of a merge in %s are named with their line, and need no editing for a rehash",
+  (sum) => {
+    const names = ["1_a.up.sql", "1_a.down.sql"];
+    read(names);
+    const file = { name: sum === "atlas.sum" ? "1_a.up.sql" : "1_a.down.sql", text: "SELECT 1;\n" };
+    const [first, ...rest] = sumFile([file]).split("\n");
+    writeFileSync(
+      join(folder, sum),
+      ["<<<<<<< HEAD", first, "=======", "h1:other", ">>>>>>> branch", ...rest].join("\n"),
+    );
+    expect(() => read(names)).toThrow(`migrations/${sum}:1 has marks of a merge`);
+    expect(codes(names)).toEqual(["migration/sums-in-conflict"]);
+    expect(readMigrations(folder, "migrations", "db", true).migrations).toHaveLength(1);
+  },
+);
+
 test("an empty or missing folder has no migrations", () => {
   expect(readMigrations(join(folder, "none"), "none", "db").migrations).toEqual([]);
 });

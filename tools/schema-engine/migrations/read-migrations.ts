@@ -4,7 +4,7 @@ import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { readSqlText } from "../sql/read-sql-text";
 import { type Migration, readHeader } from "./migration";
-import { type SummedFile, sumMismatch } from "./sum-file";
+import { conflictLine, type SummedFile, sumMismatch } from "./sum-file";
 
 export interface MigrationFolder {
   /** Absolute. */
@@ -96,7 +96,12 @@ function sumProblems(path: string, shownPath: string, project: string, migration
       const missing = { folder: shownPath, detail: `${name} is missing`, project };
       return isOurs ? [problem("migration/checksum-mismatch", missing)] : [];
     }
-    const detail = sumMismatch(readFileSync(file, "utf8"), files);
+    const recorded = readFileSync(file, "utf8");
+    const line = conflictLine(recorded);
+    if (line !== undefined) {
+      return [problem("migration/sums-in-conflict", { file: `${shownPath}/${name}`, line: String(line), project })];
+    }
+    const detail = sumMismatch(recorded, files);
     return detail === undefined ? [] : [problem("migration/checksum-mismatch", { folder: shownPath, detail, project })];
   });
 }

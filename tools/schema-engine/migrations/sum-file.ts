@@ -52,3 +52,9 @@ export function sumMismatch(recorded: string, files: readonly SummedFile[]): str
   const removed = was[is.length]?.split(" h1:")[0];
   return removed === undefined ? "its first line is not the sum of the others" : `${removed} was removed`;
 }
+
+/** The line of a first mark of a merge that was not resolved (git's manual, git-merge, HOW CONFLICTS ARE PRESENTED), from 1. */
+export function conflictLine(recorded: string): number | undefined {
+  const index = recorded.split("\n").findIndex((line) => /^(<{7}|\|{7}|={7}|>{7})( |\r?$)/.test(line));
+  return index === -1 ? undefined : index + 1;
+}

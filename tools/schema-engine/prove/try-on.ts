@@ -41,6 +41,7 @@ export async function tryOn(
   wanted: CatalogSnapshot,
   mustKeepOrder: (table: string) => boolean,
   watched?: WatchedWay,
+  ownRoles?: readonly string[],
 ): Promise<Trial> {
   const client = await shadow.connect(database);
   try {
@@ -50,7 +51,7 @@ export async function tryOn(
       segments,
       watch && ((done, count) => watch.afterPart(client, done, count)),
     );
-    const found = failure === undefined ? await readCatalogSnapshot(client) : undefined;
+    const found = failure === undefined ? await readCatalogSnapshot(client, undefined, ownRoles) : undefined;
     const differences =
       found === undefined
         ? []

@@ -8,6 +8,7 @@ import type { StatementRecord } from "./history";
 import { forgetStatement } from "./record";
 import type { ScriptRun } from "./run-request";
 import { readTimeouts } from "./session-timeouts";
+import { tellingWaits } from "./telling-waits";
 import { aloneLockTimeout, statementTimeout } from "./timeout-problem";
 import { waitForBackend } from "./wait-for-backend";
 
@@ -26,26 +27,31 @@ export async function runAlone(
   const timeouts = await readTimeouts(request.client);
   const startedAt = performance.now();
   try {
-    if ("IndexStmt" in node && node.IndexStmt.idxname !== undefined) {
-      await buildIndexConcurrently(request, statement, node.IndexStmt, earlier !== undefined);
-    } else if (earlier === undefined || isRepeatable(node)) {
-      await request.client.query(statement.text);
-    } else if ("DropStmt" in node) {
-      await request.client.query(withIfExists(statement.text));
-    } else if ("AlterTableStmt" in node) {
-      await finishDetach(request, statement, node);
-    } else {
-      const { migration, direction, target } = request;
-      const values = { target, version: migration.version, direction, ordinal: String(ordinal) };
-      throw new Refused([diagnostic("migration/interrupted-statement", statement.span, values)]);
-    }
+    await tellingWaits(request, statement.span.line, () => runOnce(request, statement, ordinal, earlier !== undefined));
   } catch (error) {
     const ended = { error, statement, ranMs: performance.now() - startedAt, timeouts };
     await forgetIfRefused(request, node, ordinal, error instanceof Refused && earlier !== undefined).catch(() => {});
     if (error instanceof Refused) throw error;
     const timedOut =
       statementTimeout(request, ended) ?? (await aloneLockTimeout(request, ended).catch(() => undefined));
-    throw new Refused([timedOut ?? statementFailure(error, statement, request.script.file)]);
+    throw new Refused([timedOut ?? statementFailure(error, statement, request.script.file, request.client)]);
+  }
+}
+
+async function runOnce(request: ScriptRun, statement: SqlStatement, ordinal: number, isAgain: boolean): Promise<void> {
+  const { node } = statement;
+  if ("IndexStmt" in node && node.IndexStmt.idxname !== undefined) {
+    await buildIndexConcurrently(request, statement, node.IndexStmt, isAgain);
+  } else if (!isAgain || isRepeatable(node)) {
+    await request.client.query(statement.text);
+  } else if ("DropStmt" in node) {
+    await request.client.query(withIfExists(statement.text));
+  } else if ("AlterTableStmt" in node) {
+    await finishDetach(request, statement, node);
+  } else {
+    const { migration, direction, target } = request;
+    const values = { target, version: migration.version, direction, ordinal: String(ordinal) };
+    throw new Refused([diagnostic("migration/interrupted-statement", statement.span, values)]);
   }
 }
 

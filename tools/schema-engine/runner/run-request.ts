@@ -10,9 +10,18 @@ export interface RunOptions {
   /** How long to wait for another runner. */
   readonly waitMs: number;
   readonly onLine: (line: string) => void;
+  /** How long a statement outside of transactions runs before it is told for whom it waits. */
+  readonly waitNoticeMs: number;
+  /** Another session on the target, which looks for whom the first one waits; without it that is not told. */
+  readonly openSession?: () => Promise<Client>;
 }
 
-export const defaultRunOptions: Omit<RunOptions, "onLine"> = { lockTimeoutMs: 2_000, attempts: 10, waitMs: 60_000 };
+export const defaultRunOptions: Omit<RunOptions, "onLine"> = {
+  lockTimeoutMs: 2_000,
+  attempts: 10,
+  waitMs: 60_000,
+  waitNoticeMs: 3_000,
+};
 
 /** One direction of one version on one database. */
 export interface ScriptRun {

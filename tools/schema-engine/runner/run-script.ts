@@ -37,7 +37,7 @@ export async function runScript(request: ScriptRun, earlier: readonly StatementR
       await client.query("COMMIT");
     } catch (error) {
       await client.query("ROLLBACK").catch(() => {});
-      throw new Refused([statementFailure(error, statement, script.file)]);
+      throw new Refused([statementFailure(error, statement, script.file, client)]);
     }
   }
   await client.query("BEGIN");

@@ -24,7 +24,7 @@ export async function runTransaction(request: ScriptRun): Promise<void> {
       const { error, statement, ranMs, timeouts } = failure;
       if (statement === undefined) throw isConnectionLost(error) ? lost(request) : error;
       const timedOut = statementTimeout(request, { error, statement, ranMs, timeouts });
-      throw new Refused([timedOut ?? statementFailure(error, statement, script.file)]);
+      throw new Refused([timedOut ?? statementFailure(error, statement, script.file, request.client)]);
     }
     const triedMs = performance.now() - beganAt;
     if (attempt >= options.attempts && triedMs >= patienceMs) {

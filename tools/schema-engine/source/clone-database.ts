@@ -6,6 +6,7 @@ import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { deltaEngine } from "../engine/delta-engine";
 import type { EnginePlan } from "../engine/schema-engine";
+import { shadowRole } from "../engine/shadow-role";
 import { mendings, mendPlan } from "../plan/mend-plan";
 import type { Stage } from "../plan/stage";
 import { stagesOf } from "../prove/stages-of";
@@ -22,10 +23,12 @@ export async function cloneDatabase(
   shadow: Shadow,
   live: { readonly client: Client; readonly url: string; readonly shown: string },
 ): Promise<ShadowDatabase> {
-  const wanted = await readCatalogSnapshot(live.client);
+  // All others by their names: a role that migrates has rights of its own on a live database, and its name on the clone.
+  const ownRoles = [shadowRole];
+  const wanted = await readCatalogSnapshot(live.client, undefined, ownRoles);
   const empty = await shadow.createDatabase();
   const admin = await shadow.connect(empty);
-  const before = await readCatalogSnapshot(admin);
+  const before = await readCatalogSnapshot(admin, undefined, ownRoles);
   const owner = await copyRoles(admin, live.client);
   if (owner !== undefined) {
     await admin.query(`ALTER DATABASE ${empty.name} OWNER TO ${admin.escapeIdentifier(owner)}`);
@@ -43,7 +46,7 @@ export async function cloneDatabase(
       const clone = await shadow.createDatabase(empty);
       const stages: readonly Stage[] = await stagesOf(plan, ...sides, "builds");
       const segments = stages.flatMap((stage) => stage.parts);
-      const trial = await tryOn(shadow, clone, segments, wanted, () => true);
+      const trial = await tryOn(shadow, clone, segments, wanted, () => true, undefined, ownRoles);
       if (trial.isEqual) {
         await dropHistory(shadow, clone);
         await nameNotNulls(shadow, clone, wanted);

@@ -40,6 +40,6 @@ export async function runOnShadow(client: Client, statement: SqlStatement, file:
     }
     await queryOnShadow(client, statement);
   } catch (error) {
-    throw new Refused([statementFailure(error, statement, file)]);
+    throw new Refused([statementFailure(error, statement, file, client)]);
   }
 }

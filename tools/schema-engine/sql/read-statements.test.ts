@@ -39,11 +39,11 @@ test.each([
 test.each([
   [
     "SELECT 1;\nCREATE TABEL a ();",
-    'a.sql:2:8: error: PostgreSQL\'s parser refuses this: syntax error at or near "TABEL". [sql/syntax-error]',
+    'a.sql:2:8: error: The parser of PostgreSQL 18 refuses this: syntax error at or near "TABEL". [sql/syntax-error]',
   ],
   [
     "-- é𝒳\nSELEC",
-    'a.sql:2:1: error: PostgreSQL\'s parser refuses this: syntax error at or near "SELEC". [sql/syntax-error]',
+    'a.sql:2:1: error: The parser of PostgreSQL 18 refuses this: syntax error at or near "SELEC". [sql/syntax-error]',
   ],
 ])("a syntax error has its place: %j", async (text, expected) => {
   const error = await readStatements({ path: "a.sql", text }).catch((thrown: unknown) => thrown);

@@ -3,6 +3,9 @@ import { Refused } from "../../report/refused";
 import { psqlLineAt } from "./psql-lines";
 import { type SqlFile, type SqlStatement, spanAt } from "./sql-statement";
 
+/** Version whose grammar the parser has. */
+export const parserMajor = 18;
+
 /**
  * Splits a file into statements with PostgreSQL's parser. A byte order mark and harmless lines of psql are read over, as by psql.
  * Throws `Refused` with the place of a syntax error or of another line of psql.

@@ -1,5 +1,8 @@
+import type { Client } from "pg";
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic";
+import { serverMajor } from "../../postgres/connection/server-major";
 import { isRightMissing, missingRight } from "./missing-right";
+import { parserMajor } from "./read-statements";
 import { type SqlFile, type SqlStatement, spanAt } from "./sql-statement";
 
 interface ServerError {
@@ -8,10 +11,20 @@ interface ServerError {
   readonly position?: string;
   readonly detail?: string;
   readonly hint?: string;
+  readonly internalQuery?: string;
 }
 
-/** PostgreSQL's error as a problem at its place in the file: the error's own position, else the statement. */
-export function statementFailure(error: unknown, statement: SqlStatement, file?: SqlFile): Diagnostic {
+/**
+ * PostgreSQL's error as a problem at its place in the file: the error's own position, else the statement.
+ *
+ * @param client that ran it: its server may be of an older version than our parser
+ */
+export function statementFailure(
+  error: unknown,
+  statement: SqlStatement,
+  file: SqlFile | undefined,
+  client: Client,
+): Diagnostic {
   const { message, code, position, detail, hint } = error as ServerError;
   const reason = [message, detail].filter(Boolean).join(" ");
   const span =
@@ -24,6 +37,7 @@ export function statementFailure(error: unknown, statement: SqlStatement, file?:
     reason: code === undefined ? reason : `${reason} (SQLSTATE ${code})`,
     hint:
       hint ??
+      newerSyntax(error as ServerError, client) ??
       missingRole(error as ServerError) ??
       missingMethod(message) ??
       (isRightMissing(error) ? missingRight(message) : usualHint),
@@ -31,6 +45,14 @@ export function statementFailure(error: unknown, statement: SqlStatement, file?:
 }
 
 const usualHint = "Correct the statement. What ran before it in the same transaction was rolled back.";
+
+/** Every statement has been through our parser; a server whose grammar refuses it has an older one. */
+function newerSyntax({ code, internalQuery, position }: ServerError, client: Client): string | undefined {
+  const major = serverMajor(client);
+  const isOfGrammar = code === "42601" && position !== undefined && internalQuery === undefined;
+  if (!isOfGrammar || major === undefined || major >= parserMajor) return undefined;
+  return `The statement was read as PostgreSQL ${major}, where this is no syntax; that of PostgreSQL ${parserMajor} takes it. If your servers are newer than ${major}, say so as \`postgres\` in specline.json.`;
+}
 
 /** undefined_object, of a role. */
 function missingRole({ code, message }: ServerError): string | undefined {

@@ -56,13 +56,28 @@ export const databaseCatalog = {
   },
   "database/password-in-option": {
     severity: "error",
-    message: "`--connection` holds a password. Nx prints and stores options, so it would be in logs and caches.",
-    hint: "Use `--connection=env:NAME` with the URL in that variable, or DATABASE_URL, or a URL without password and a pgpass file.",
+    message: "`{option}` holds a password. Nx prints and stores options, so it would be in logs and caches.",
+    hint: "Use `{option}=env:NAME` with the URL in that variable, or a URL without password and a pgpass file.",
   },
   "database/connection-variable-unset": {
     severity: "error",
-    message: "`--connection=env:{name}`: the environment variable {name} is not set.",
-    hint: "Set it to a URL such as postgres://user@host:5432/database.",
+    message: "`{option}=env:{name}`: the environment variable {name} is not set.",
+    hint: "Set it to a URL such as postgres://user@host:5432/database, in the environment or in a file that Nx reads for its tasks: `.env` or `.env.local` of the workspace or of the project (not with NX_LOAD_DOT_ENV_FILES=false).",
+  },
+  "database/unknown-kind": {
+    severity: "error",
+    message: "`--ignore` names `{kind}`, which is no kind of object that can be left out.",
+    hint: "{near}There are: {kinds}; and what is not modelled, by its catalog, such as pg_foo, as `database/unmodelled-objects` names it.",
+  },
+  "database/unknown-unmodelled-kind": {
+    severity: "error",
+    message: "`--ignore` names `{kind}`, which is no kind of object that can be left out.",
+    hint: "{near}What is not modelled can be left out, by its catalog, such as pg_foo, as `database/unmodelled-objects` names it. What is modelled is left out by `drift` alone: {kinds}.",
+  },
+  "database/kind-not-left-out": {
+    severity: "error",
+    message: "`--ignore={kind}` would change nothing: this command plans and compares every {kind}.",
+    hint: "Only what is not modelled is left out here, by its catalog, such as pg_foo. `drift --ignore={kind}` leaves it out of its comparison.",
   },
   "database/connection-invalid": {
     severity: "error",

@@ -207,6 +207,16 @@ export const migrationCatalog = {
     message: "An earlier rollback of version {version} on {target} was interrupted.",
     hint: "Finish it first: run the rollback again; it goes on where it was.",
   },
+  "migration/target-drifted": {
+    severity: "error",
+    message: "{target} is not what its applied migrations give, which may be why the statement fails:\n{differences}",
+    hint: "`nx run {project}:drift` lists all of it and says what to do: take what is meant into the schema, undo the rest by hand, and migrate again.",
+  },
+  "migration/sums-in-conflict": {
+    severity: "error",
+    message: "{file}:{line} has marks of a merge that is not resolved.",
+    hint: "Both branches added migrations. Keep the files of both; one that has to come after the other gets a later version in its names. Then `nx run {project}:verify --rehash` proves all of them together and writes the sums anew; the marks need no editing.",
+  },
   "migration/half-applied": {
     severity: "error",
     message: "The plan {plan} is half applied to {target}: {count} of {of} parts.",
@@ -250,7 +260,7 @@ export const migrationCatalog = {
   "migration/cannot-clone": {
     severity: "error",
     message: "{target} could not be copied to a shadow database, so nothing can be proved about it:\n{differences}",
-    hint: "The engine does not model these objects yet. `migrate` without --dry-run does not need the copy.",
+    hint: "Each line names an object that the copy lacks or has differently (`wanted` is the database's own), or the statement that failed. Drop it if nobody needs it; `diff` without `--from` plans from the migrations, and `migrate` without --dry-run and --preflight makes no copy.",
   },
   "migration/replay-differs": {
     severity: "error",

@@ -3,7 +3,7 @@ import type { CatalogEntry } from "../catalog-entry";
 export const sqlCatalog = {
   "sql/syntax-error": {
     severity: "error",
-    message: "PostgreSQL's parser refuses this: {reason}.",
+    message: "The parser of PostgreSQL 18 refuses this: {reason}.",
     hint: "Correct the statement; nothing is planned or written until the file parses.",
   },
   "sql/not-text": {
