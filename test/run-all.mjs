@@ -71,10 +71,10 @@ const steps = [
   suite("golden"),
   suite("faults", "faults", ...otherFaults),
   suite("e2e"),
-  onNode24(),
 ];
 /** Only by name: too long for every run. Load tests wait for each other on a machine (docs/decisions/0402). */
 const more = [
+  onNode24(),
   onOtherMajors(),
   suite("faults of load tests", "faults", loadTests),
   suite("conformance"),
