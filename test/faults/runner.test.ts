@@ -194,18 +194,28 @@ test("a client that has waited behind the first lock of a transaction is not end
   for (const one of [holder, reader]) await one.end();
 });
 
+const two = "CREATE TABLE a (id int);\nCREATE TABLE b (id int PRIMARY KEY);\n";
+const partitioned =
+  "CREATE TABLE a (id int) PARTITION BY LIST (id);\nCREATE TABLE b PARTITION OF a FOR VALUES IN (1);\n";
 test.each([
-  ["ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES b NOT VALID", "a"],
-  ["ALTER TABLE a ADD COLUMN c int REFERENCES b", "a"],
-])("%s locks two tables, and gives way to who wants the first and has the second", async (sql, first) => {
-  write("1_a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int PRIMARY KEY);\n");
+  ["ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES b NOT VALID", two],
+  ["ALTER TABLE a ADD COLUMN c int REFERENCES b", two],
+  [
+    "ALTER TABLE a ALTER COLUMN id TYPE bigint",
+    "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE b (id int REFERENCES a);\n",
+  ],
+  ["ALTER TABLE a ADD COLUMN c int", partitioned],
+  ["CREATE INDEX i ON a (id)", partitioned],
+  ["ALTER TABLE a ADD COLUMN c int", "CREATE TABLE a (id int);\nCREATE TABLE b () INHERITS (a);\n"],
+])("%s locks two tables, and gives way to who wants the first and has the second: %s", async (sql, tables) => {
+  write("1_a.sql", tables);
   await migrate();
   write("2_b.sql", `${sql};\n`);
-  await other.query("SET deadlock_timeout = '5s'; BEGIN; INSERT INTO b VALUES (1)");
+  await other.query("SET deadlock_timeout = '5s'; BEGIN; LOCK TABLE ONLY b IN ROW EXCLUSIVE MODE");
   const running = migrate({ lockTimeoutMs: 60_000, attempts: 50 });
   const waiting = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'b'::regclass";
   await eventually(async () => (await other.query(waiting)).rows.length > 0);
-  await other.query(`INSERT INTO ${first} VALUES (1)`);
+  await other.query("LOCK TABLE ONLY a IN ROW EXCLUSIVE MODE");
   await other.query("COMMIT");
   expect((await running).map((one) => one.version)).toEqual(["2"]);
   expect(lines.some((line) => /no lock yet for line 1: .*lock timeout/.test(line))).toBe(true);

@@ -78,7 +78,7 @@ async function tryTransaction(request: ScriptRun): Promise<Failure | undefined> 
     timeouts = await readTimeouts(client);
     for (const [ordinal, one] of script.statements.entries()) {
       statement = one;
-      if (!isSetting(one.node) && (lockingSince !== undefined || !locksOneTable(one.node))) {
+      if (!isSetting(one.node) && (lockingSince !== undefined || !(await locksOneTable(client, one.node)))) {
         const sinceMs = lockingSince === undefined ? 0 : performance.now() - lockingSince;
         timeouts = await giveWayBeforeDeadlocks(client, timeouts, options.lockTimeoutMs, sinceMs);
       }
