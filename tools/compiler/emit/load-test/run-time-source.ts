@@ -46,6 +46,8 @@ let counter = 0;
 const firstIteration = 2 ** 16;
 const iterationsPerSecond = 2 ** 20;
 const stages = stagesOf();
+/** Flags such as --vus put a scenario of k6's own in the place of all. */
+const onlyStage = { before: undefined, firstNumber: firstIteration, isMeasured: true };
 let preparedRows = 0;
 let preparingRequests = 0;
 let requestsPerIteration = 1;
@@ -269,7 +271,7 @@ export function attempt(rows, flow) {
   // Each look at exec.scenario makes an object of many parts.
   if (scenario === undefined) scenario = exec.scenario;
   const n = scenario.iterationInTest;
-  const stage = stages[scenario.name];
+  const stage = stages[scenario.name] || onlyStage;
   if (maxRequests !== Infinity && !isWithinBound(rows, stage, n)) return endAtBound();
   counter = stage.firstNumber + n;
   isChecked = stage.isMeasured && checkEvery > 0 && n % checkEvery === 0;
