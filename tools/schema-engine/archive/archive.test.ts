@@ -87,6 +87,20 @@ eachMajor(({ major, shadow }) => {
       "SELECT id, m, ms, (SELECT last_value FROM t_id_seq) FROM t ORDER BY id",
     ],
     [
+      "a serial column, and its counter",
+      "CREATE TABLE t (id int PRIMARY KEY, n serial UNIQUE);",
+      "INSERT INTO t (id) VALUES (1), (2), (3)",
+      "CREATE TABLE t (id int PRIMARY KEY);",
+      "SELECT id, n, (SELECT last_value FROM t_n_seq) FROM t ORDER BY id",
+    ],
+    [
+      "an identity column, and its counter",
+      "CREATE TABLE t (id int PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY);",
+      "INSERT INTO t (id) VALUES (1), (2), (3); DELETE FROM t WHERE id = 3",
+      "CREATE TABLE t (id int PRIMARY KEY);",
+      "SELECT id, n, (SELECT last_value FROM t_n_seq) FROM t ORDER BY id",
+    ],
+    [
       "a table without a key",
       "CREATE TABLE t (a int, b numeric(9, 3)); CREATE TABLE u (id int);",
       "INSERT INTO t VALUES (1, 1.5), (1, 1.5), (NULL, NULL)",
@@ -151,6 +165,43 @@ eachMajor(({ major, shadow }) => {
       { may: false },
     ]);
     await live.query("DROP OWNED BY reader; DROP ROLE reader");
+  });
+
+  test("an archive that is gone is told before the way back begins, in a dry run too", async () => {
+    await archive("CREATE TABLE t (id int PRIMARY KEY, a text);", "", "CREATE TABLE t (id int PRIMARY KEY);");
+    await migrate(project(), {});
+    await live.query("DROP SCHEMA specline_archive CASCADE");
+    for (const isDryRun of [true, false]) {
+      const refused = await refusal(rollback(project(), { steps: 1, isDryRun }));
+      expect(refused.codes).toEqual(["migration/archive-gone"]);
+    }
+  });
+
+  test("who owns the tables, and is no superuser, keeps and brings back what triggers, rules and policies watch", async () => {
+    await live.query("DROP ROLE IF EXISTS owner; CREATE ROLE owner LOGIN PASSWORD 'owner'");
+    await live.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} OWNER TO owner`);
+    const admin = url;
+    url = Object.assign(new URL(url), { username: "owner", password: "owner" }).href;
+    const forced =
+      "ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE POLICY few ON t USING (id < 2);";
+    const watched = `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ begin raise 'no'; end $$;
+      CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t ENABLE ALWAYS TRIGGER g;
+      CREATE TRIGGER off BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DISABLE TRIGGER off;
+      CREATE RULE r AS ON UPDATE TO t DO ALSO NOTHING; ${forced}`;
+    await archive(
+      `CREATE TABLE t (id int PRIMARY KEY, a text); ${watched}`,
+      "INSERT INTO t VALUES (1, 'x'), (2, 'y')",
+      `CREATE TABLE t (id int PRIMARY KEY); ${watched}`,
+    );
+    await migrate(project(), {});
+    await rollback(project(), { steps: 1 });
+    expect(await rowsOf("SELECT * FROM t ORDER BY id")).toEqual([
+      { id: 1, a: "x" },
+      { id: 2, a: "y" },
+    ]);
+    expect((await drift(project(), {})).verdict).toBe("no-drift");
+    url = admin;
+    await live.query("REASSIGN OWNED BY owner TO CURRENT_USER; DROP OWNED BY owner; DROP ROLE owner");
   });
 
   test.each([

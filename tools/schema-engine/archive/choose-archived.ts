@@ -95,10 +95,7 @@ function archivedColumn(column: CatalogObject, key: readonly string[], context: 
   const { from, to } = context;
   const keys = key.join(", ");
   const counters = countersOf(column.name, context);
-  // Triggers and rules of the table would take it for a change of the rows. To pass them by needs a right that not all have.
-  const isWatched = to.objects.some(
-    (one) => (one.kind === "trigger" || one.kind === "rule") && splitName(one.name).owner === table,
-  );
+  const watchers = watchersOf(table, to);
   return {
     object: column.name,
     table,
@@ -108,14 +105,16 @@ function archivedColumn(column: CatalogObject, key: readonly string[], context: 
     save: [
       ...begin(table, from),
       `CREATE TABLE ${store} AS SELECT ${keys}, ${saved(column, context)} FROM ${table}`,
+      ...forced(table, from),
       `ALTER TABLE ${store} ADD PRIMARY KEY (${keys})`,
       ...counters.map((one) => one.save),
     ],
     restore: [
-      ...allRows(table, to),
-      ...(isWatched ? ["SET LOCAL session_replication_role = replica"] : []),
+      ...unforced(table, to),
+      ...watchers.off,
       `UPDATE ${table} AS kept SET ${part} = ${restored(column, "archived.", context)} FROM ${store} AS archived WHERE ${key.map((one) => `kept.${one} = archived.${one}`).join(" AND ")}`,
-      ...(isWatched ? ["SET LOCAL session_replication_role = DEFAULT"] : []),
+      ...watchers.on,
+      ...forced(table, to),
       ...counters.flatMap((one) => one.restore),
       `DROP TABLE ${store}`,
     ],
@@ -126,23 +125,54 @@ function archivedColumn(column: CatalogObject, key: readonly string[], context: 
 function begin(table: string, from: CatalogSnapshot): readonly string[] {
   return [
     `CREATE SCHEMA IF NOT EXISTS ${archiveSchema}`,
-    ...allRows(table, from),
+    ...unforced(table, from),
     `LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`,
   ];
 }
 
-/** Policies that are forced on the owner too would filter the rows in silence; with this, PostgreSQL refuses to. */
-function allRows(table: string, { objects }: CatalogSnapshot): readonly string[] {
-  const isForced = objects.some(
+/**
+ * Policies that are forced on the owner too would filter the rows in silence. Who owns the table may do without them for as long as its transaction
+ * lasts; nobody else reads the table in it.
+ */
+function unforced(table: string, snapshot: CatalogSnapshot): readonly string[] {
+  return isForced(table, snapshot) ? [`ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`] : [];
+}
+
+function forced(table: string, snapshot: CatalogSnapshot): readonly string[] {
+  return isForced(table, snapshot) ? [`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`] : [];
+}
+
+function isForced(table: string, { objects }: CatalogSnapshot): boolean {
+  return objects.some(
     ({ kind, name, facts }) => kind === "table" && name === table && facts["row security"] === "enabled forced",
   );
-  return isForced ? ["SET LOCAL row_security = off"] : [];
 }
+
+/**
+ * Triggers and rules of a table would take what comes back for a change of the rows. Who owns it may switch them off, in a transaction in which nobody
+ * else writes; `session_replication_role` needs a right that few have.
+ */
+function watchersOf(table: string, { objects }: CatalogSnapshot) {
+  const found = objects.filter(
+    ({ kind, name, facts }) => kind in watcherKinds && splitName(name).owner === table && facts.enabled !== "D",
+  );
+  const alter = (one: CatalogObject, state: string) =>
+    `ALTER TABLE ${table} ${state} ${watcherKinds[one.kind]} ${splitName(one.name).part}`;
+  return {
+    off: found.map((one) => alter(one, "DISABLE")),
+    on: found.map((one) => alter(one, states[String(one.facts.enabled)] ?? "ENABLE")),
+  };
+}
+
+const watcherKinds: Readonly<Record<string, string>> = { trigger: "TRIGGER", rule: "RULE" };
+
+/** `tgenabled` and `ev_enabled` (PostgreSQL manual, pg_trigger, pg_rewrite). */
+const states: Readonly<Record<string, string>> = { A: "ENABLE ALWAYS", R: "ENABLE REPLICA" };
 
 /** Sequences that a table or column owns. */
 function countersOf(owner: string, { from, to, id }: Context) {
   const isOwned = (text: unknown) =>
-    typeof text === "string" && (text.startsWith(`${owner}.`) || text.startsWith(`${owner} `));
+    typeof text === "string" && (text === owner || text.startsWith(`${owner}.`) || text.startsWith(`${owner} `));
   const sequences = from.objects.filter((one) => one.kind === "sequence" && isOwned(one.facts["owned by"]));
   return sequences.map(({ name }) => {
     const store = storeOf(name, { from, to, id });

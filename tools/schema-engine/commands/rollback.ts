@@ -12,6 +12,7 @@ import { readLive } from "../../postgres/read-live";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
+import { checkArchive } from "../archive/check-archive";
 import { readScript } from "../migrations/read-script";
 import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistoryRights } from "../runner/check-history-rights";
@@ -99,6 +100,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     );
     await checkRoles(database.client, scripts, database.shown);
     await checkRights(database.client, scripts, database.shown);
+    await checkArchive(database.client, scripts, database.shown);
     await checkHistoryRights(database.client, database.shown, "keep");
     const read = { ...database, ...wanted.options };
     const roles = await ownRolesOf(database.client);

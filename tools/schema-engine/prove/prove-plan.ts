@@ -19,6 +19,7 @@ import { mendings, mendPlan } from "../plan/mend-plan";
 import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
 import type { Surroundings } from "../plan/surroundings";
+import { tableName } from "../plan/table-name";
 import { typeChangeHazards } from "../plan/type-change-hazards";
 import { hintRenames } from "../rename/hint-renames";
 import type { RenameStep } from "../rename/rename-declaration";
@@ -308,9 +309,12 @@ function newTables(before: CatalogSnapshot): (table: string) => boolean {
 /** By text: what the way back deletes. */
 async function hazardsOf(segments: readonly Segment[], around: Surroundings): Promise<readonly Hazard[]> {
   const found: Hazard[] = [];
+  const made = new Set<string>();
   for (const text of segments.flatMap((segment) => segment.statements)) {
     for (const { node } of await readStatements({ path: "plan", text })) {
-      found.push(...findHazards(node, () => true, around));
+      // A sequence that only the plan has had, to number rows, takes nothing with it.
+      found.push(...findHazards(node, () => true, around).filter(({ object }) => !made.has(object)));
+      if ("CreateSeqStmt" in node) made.add(tableName(node.CreateSeqStmt.sequence));
     }
   }
   return found;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
+import { checkArchive } from "../archive/check-archive";
 import { groupByPlan, type Migration, type MigrationPlan } from "../migrations/migration";
 import type { MigrationFolder } from "../migrations/read-migrations";
 import { readScript, type Script } from "../migrations/read-script";
@@ -112,6 +113,7 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
     }
     await checkRoles(client, scripts, target);
     await checkRights(client, scripts, target);
+    await checkArchive(client, scripts, target);
     await checkHistoryRights(client, target, "keep");
     const run = randomBytes(6).toString("hex");
     for (const half of halfAppliedPlans(folder, history)) {

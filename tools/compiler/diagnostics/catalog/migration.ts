@@ -63,6 +63,11 @@ export const migrationCatalog = {
     message: "{target} has no role {role}, which this statement names; nothing was run.",
     hint: "Roles belong to the server, so plans name them and do not create them. Create it there (CREATE ROLE {name}), or plan without it.",
   },
+  "migration/archive-gone": {
+    severity: "error",
+    message: "{target} has no {store} any more, from which the way back takes values.",
+    hint: "Restore it from a backup. To go back without the values, take the statements that use it out of the file, and `verify --rehash`.",
+  },
   "migration/cannot-archive": {
     severity: "error",
     message: "The archive cannot keep {object}: {reason}.",
