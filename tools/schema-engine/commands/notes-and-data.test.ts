@@ -53,3 +53,14 @@ test("a name that the schema gives to NOT NULL is planned, one that it does not 
   expect(result.down).toEqual(["ALTER TABLE public.nn RENAME CONSTRAINT a_required TO a_req"]);
   expect(result.notes).toContain("not null constraint public.nn.b: name is b_req, wanted nn_b_not_null");
 });
+
+test("rows that a deferred trigger refuses when their transaction ends keep nothing from being planned", async () => {
+  const ledger = (more = "") => `CREATE TABLE line (id int PRIMARY KEY, amount numeric NOT NULL${more});
+    CREATE FUNCTION balanced() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF (SELECT sum(amount) FROM public.line) <> 0 THEN RAISE 'not balanced'; END IF; RETURN NULL; END $$;
+    CREATE CONSTRAINT TRIGGER balanced AFTER INSERT OR UPDATE ON line DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION balanced();`;
+  const { verdict, up } = await planned(ledger(), ledger(", note text"));
+  expect(verdict).toBe("proved");
+  expect(up).toEqual(['ALTER TABLE "public"."line" ADD COLUMN "note" text']);
+});

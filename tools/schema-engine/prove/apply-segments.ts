@@ -16,7 +16,7 @@ export async function applySegments(
   for (const [index, segment] of segments.entries()) {
     const { isTransactional, statements } = segment;
     if (isTransactional) await client.query("BEGIN");
-    for (const statement of statements) {
+    for (const statement of isTransactional ? [...statements, "COMMIT"] : statements) {
       try {
         await queryTextOnShadow(client, statement);
       } catch (error) {
@@ -27,7 +27,6 @@ export async function applySegments(
         return `${what}\n      in: ${statement}`;
       }
     }
-    if (isTransactional) await client.query("COMMIT");
     if (index < segments.length - 1) await between?.(segment, index + 1);
   }
   return undefined;

@@ -48,7 +48,7 @@ export async function seedDatabase(request: SeedRequest): Promise<readonly Seede
     const tables = wantedTables(await tablesOf(request), request.isWanted);
     const targets = new Set(tables.flatMap((table) => table.foreignKeys.map((key) => key.target)));
     for (const table of tables) {
-      seeded.push(await seedTable(request, await planRows(request, table), known));
+      seeded.push(await seedWhole(request, table, known));
       if (!targets.has(table.name)) continue;
       // As text, so that no value changes on its way through JavaScript.
       const columns = [
@@ -105,6 +105,36 @@ async function planRows({ nullShare = 0.15 }: SeedRequest, table: SeedTable): Pr
     );
   }
   return { table, rules, orders: checks.orders, nullShare };
+}
+
+/** With what PostgreSQL would look at only when the transaction ends: then nobody could say which table it was. */
+async function seedWhole(
+  request: SeedRequest,
+  table: SeedTable,
+  known: Parameters<typeof makeRow>[2],
+): Promise<SeededTable> {
+  const { client, isTolerant } = request;
+  await client.query("SAVEPOINT seed_table");
+  const seeded = await seedTable(request, await planRows(request, table), known);
+  const failure = seeded.inserted === 0 ? undefined : await deferredFailure(client);
+  if (failure === undefined) {
+    await client.query("RELEASE SAVEPOINT seed_table");
+    return seeded;
+  }
+  if (!isTolerant) throw unsatisfied(table, failure);
+  await client.query("ROLLBACK TO SAVEPOINT seed_table");
+  return { table: table.name, inserted: 0, note: failure.message };
+}
+
+/** What deferred constraints and constraint triggers say of the rows. They are deferred again afterwards. */
+async function deferredFailure(client: Client): Promise<ConstraintError | undefined> {
+  await client.query("SAVEPOINT seed_deferred");
+  const failure = await client.query("SET CONSTRAINTS ALL IMMEDIATE").then(
+    () => undefined,
+    (error: unknown) => error as ConstraintError,
+  );
+  await client.query("ROLLBACK TO SAVEPOINT seed_deferred; RELEASE SAVEPOINT seed_deferred");
+  return failure;
 }
 
 async function seedTable(

@@ -78,7 +78,14 @@ export async function traceStatements(
         return { traces, emptied, failure: { statement, reason: failure } };
       }
     }
-    if (isTogether) await client.query("COMMIT");
+    const last = statements.at(-1);
+    if (isTogether && last !== undefined) {
+      const reason = await client.query("COMMIT").then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+      if (reason !== undefined) return { traces, emptied, failure: { statement: last, reason } };
+    }
     return { traces, emptied };
   } finally {
     await client.query("RESET ALL; RESET ROLE").catch(() => {});
