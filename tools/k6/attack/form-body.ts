@@ -3,7 +3,7 @@ import type { ApiDocument, ApiOperation, JsonSchema } from "./api-document";
 import { headerOf, type Seed } from "./attack-case";
 import { filesOf, joinParts, readParts, writeParts } from "./multipart-text";
 import type { Oracle } from "./oracle";
-import { type FieldStyles, readingsOf } from "./read-fields";
+import { type FieldStyles, type Memory, readingsOf } from "./read-fields";
 import { decodeFields, encodeFields, type Field, plainField, wellFormed, writeField } from "./written-value";
 
 /** The form of a request: how it is written, and what it is read for. */
@@ -46,7 +46,8 @@ export function formBody(
   const styles: FieldStyles = isMultipart ? {} : encoding;
   // Of a file it is the bytes that count (OpenAPI 3.0.4 and 3.1.1, 4.4.2): each stands as one character.
   const asRead = ([name, one]: Field): Field => [name, isFile(name) ? bytesOf(one) : one];
-  const readings = (given: readonly Field[]) => readingsOf(document, oracle, schema, styles, given.map(asRead));
+  const memory: Memory = new Map();
+  const readings = (given: readonly Field[]) => readingsOf(document, oracle, schema, styles, given.map(asRead), memory);
   const value = readings(fields).find(validate);
   if (value === undefined) return undefined;
   return {

@@ -13,7 +13,11 @@ interface Reader {
   readonly schemas: ApiDocument["components"]["schemas"];
   /** Where a text may stand for itself and for a number, it is read as this one. */
   readonly prefersText: boolean;
+  readonly memory: Memory;
 }
+
+/** Fields that were read before: of a form with hundreds of them, a case changes one. */
+export type Memory = Map<string, JsonValue>;
 
 /** What stands below a name: `a[b]=1&a[c][]=2` has `b` and `c` below `a`. */
 interface Branch {
@@ -31,9 +35,12 @@ export function readingsOf(
   schema: JsonSchema,
   styles: FieldStyles,
   fields: readonly Field[],
+  memory: Memory = new Map(),
 ): readonly JsonValue[] {
   const { schemas } = document.components;
-  return [false, true].map((prefersText) => readFields({ oracle, schemas, prefersText }, schema, styles, fields));
+  return [false, true].map((prefersText) =>
+    readFields({ oracle, schemas, prefersText, memory }, schema, styles, fields),
+  );
 }
 
 function readFields(reader: Reader, schema: JsonSchema, styles: FieldStyles, fields: readonly Field[]): JsonValue {
@@ -46,14 +53,23 @@ function readFields(reader: Reader, schema: JsonSchema, styles: FieldStyles, fie
     branchAt(root, owner === undefined ? pathOf(name, styles) : [owner[0], name]).texts.push(text);
   }
   const entries = [...root.below].map(([name, one]) => {
+    const key = JSON.stringify([reader.prefersText, name, shown(one)]);
+    const known = reader.memory.get(key);
+    if (known !== undefined) return [name, known] as const;
     const style = Object.hasOwn(styles, name) ? (styles[name] ?? plainField) : plainField;
-    return [name, readBranch(reader, one, fieldSchema(reader, schema, name), style)] as const;
+    const value = readBranch(reader, one, fieldSchema(reader, schema, name), style);
+    reader.memory.set(key, value);
+    return [name, value] as const;
   });
   return Object.fromEntries(entries);
 }
 
 function branch(): Branch {
   return { texts: [], below: new Map() };
+}
+
+function shown({ texts, below }: Branch): JsonValue {
+  return [texts, [...below].map(([name, one]) => [name, shown(one)])];
 }
 
 function branchAt(root: Branch, path: readonly string[]): Branch {

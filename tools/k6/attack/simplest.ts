@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../report/json";
 import type { ApiDocument, JsonSchema } from "./api-document";
 import { flatten, type Keywords, typesOf } from "./flatten";
+import { patternSample } from "./pattern-sample";
 
 /** A small value of about the schema's form, to put beside another one. Whether it is valid is for the oracle to say. */
 export function simplest(
@@ -53,7 +54,9 @@ const ofFormats: Readonly<Record<string, string>> = {
   ipv6: "2001:db8::1",
 };
 
-function shortestText({ format, minLength }: Keywords): string {
+function shortestText({ format, minLength, pattern }: Keywords): string {
+  const sample = typeof pattern === "string" ? patternSample(pattern) : undefined;
+  if (sample !== undefined && sample.length >= (typeof minLength === "number" ? minLength : 1)) return sample;
   const known = typeof format === "string" && Object.hasOwn(ofFormats, format) ? ofFormats[format] : undefined;
   return known ?? "a".repeat(typeof minLength === "number" ? Math.max(1, minLength) : 1);
 }
