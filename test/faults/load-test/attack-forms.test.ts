@@ -12,6 +12,8 @@ import { writeRunFile } from "../../../tools/workspace/run-file";
 import { stateDirectory } from "../../../tools/workspace/state-directory";
 import { writeApplication } from "../../golden/write-application";
 import { formedSpec } from "./formed-spec";
+import { lenientService } from "./lenient-service";
+import { startLocalServer } from "./local-server";
 
 interface Case {
   readonly operation: string;
@@ -90,28 +92,32 @@ async function attack(framework: string, verifiers: Readonly<Record<string, Veri
   const server = await createServer({ configuration });
   await register(server.app, handlers, { configuration, verifiers });
   const { port, stop } = await server.start();
-  printed = "";
   try {
-    const secrets = { token: token.token, ...token.faulty };
-    writeRunFile(root, { project: "formed", pid: process.pid, url: `http://127.0.0.1:${port}`, nonce, secrets });
-    const { success } = await loadtest(
-      {
-        ...{ api: "formed", directory: "apps/formed", resource, rate: 5, duration: "2s" },
-        ...{ scenario: "attack", p95Ms: 20_000 },
-      },
-      {
-        root,
-        projectName: "formed-orders",
-        projectsConfigurations: { version: 2, projects: {} },
-      } as unknown as ExecutorContext,
-    );
-    const file = (extension: string) =>
-      readFileSync(join(root, `.specline/reports/formed-orders/loadtest.${extension}`), "utf8");
-    const report = JSON.parse(file("json")) as { readonly verdict: string; readonly data: Data };
-    return { success, report, html: file("html"), markdown: file("md"), printed };
+    return await attackAt(`http://127.0.0.1:${port}`, resource);
   } finally {
     await stop();
   }
+}
+
+async function attackAt(url: string, resource = "orders") {
+  printed = "";
+  const secrets = { token: token.token, ...token.faulty };
+  writeRunFile(root, { project: "formed", pid: process.pid, url, nonce, secrets });
+  const { success } = await loadtest(
+    {
+      ...{ api: "formed", directory: "apps/formed", resource, rate: 5, duration: "2s" },
+      ...{ scenario: "attack", p95Ms: 20_000 },
+    },
+    {
+      root,
+      projectName: "formed-orders",
+      projectsConfigurations: { version: 2, projects: {} },
+    } as unknown as ExecutorContext,
+  );
+  const file = (extension: string) =>
+    readFileSync(join(root, `.specline/reports/formed-orders/loadtest.${extension}`), "utf8");
+  const report = JSON.parse(file("json")) as { readonly verdict: string; readonly data: Data };
+  return { success, report, html: file("html"), markdown: file("md"), printed };
 }
 
 const nobody = { key: () => undefined, queryKey: () => undefined, cookieKey: () => undefined, login: () => undefined };
@@ -145,6 +151,38 @@ describe("attack on forms, files, objects in the query and keys", () => {
     expect(report.verdict, text).toBe("passed");
     expect(text).toContain("there was no good traffic beside");
     expect(success).toBe(true);
+  });
+
+  it("finds what a hand-written service takes for right", async () => {
+    const server = await startLocalServer(lenientService(nonce));
+    try {
+      const { report } = await attackAt(server.url);
+      const accepted = report.data.cases.filter((one) => one.outcome === "accepted");
+      const names = accepted.map((one) => `${one.operation} ${one.case}`);
+      expect(names).toEqual(
+        expect.arrayContaining([
+          "createOrder body.quantity: hexadecimal",
+          "createOrder body.quantity: given twice",
+          "createOrder body.kind: not among its values",
+          "createOrder body.address.city: missing",
+          "createOrder body.ids: a text for array",
+          "createOrder body: an unknown property",
+          "uploadPhoto body.title: missing",
+          "uploadPhoto body.photo: longer than maxLength",
+          "uploadPhoto body: without its last boundary",
+          "uploadPhoto header.Content-Type: without the boundary",
+          "listOrders query.filter: missing",
+          "listOrders query.filter.from: a text for integer",
+          "byKey credential key: a wrong key",
+          "byKey credential key: a key in the query and not in the header",
+          "byLogin credential login: a user without a password",
+        ]),
+      );
+      expect(names).not.toContain("createOrder body.quantity: missing");
+      expect(names).not.toContain("byLogin credential login: a wrong user and password");
+    } finally {
+      await server.close();
+    }
   });
 
   it("finds whoever lets everybody in", async () => {

@@ -30,8 +30,17 @@ type Made<Value> = { readonly made: Value } | { readonly reason: string };
  * the oracle. Rows that it names were made by the run, or are none.
  */
 export function madeRequest(known: Known, operation: ApiOperation): MadeRequest | { readonly reason: string } {
-  const path = madePath(known, operation);
+  const { schemes, isKeyless } = neededSchemes(known, operation);
+  const isReading = /^(GET|HEAD|OPTIONS)$/.test(operation.method);
+  const hasRow = operation.path.includes("{");
+  // The usual flow reads rows of others, and changes those of the run only.
+  const ofRun = isReading
+    ? known.seeds
+    : known.seeds.filter(({ request }) => /^(PUT|PATCH|DELETE)$/.test(request.method));
+  const path = madePath({ ...known, seeds: isKeyless ? [] : ofRun }, operation);
   if (!("made" in path)) return path;
+  const isSafe = isReading || isKeyless || (hasRow ? path.made.isOfSeeds : operation.method === "POST");
+  if (!isSafe) return { reason: "it changes or deletes rows, and the run made none for it" };
   const parameters = operation.description.parameters ?? [];
   let request: RawRequest = { method: operation.method, target: path.made.text, headers: [] };
   for (const parameter of parameters.filter((one) => one.required === true && one.in !== "path")) {
@@ -41,9 +50,6 @@ export function madeRequest(known: Known, operation: ApiOperation): MadeRequest 
   }
   const body = madeBody(known, operation, request);
   if (!("made" in body)) return body;
-  const { schemes, isKeyless } = neededSchemes(known, operation);
-  const isSafe = /^(GET|HEAD|OPTIONS|POST)$/.test(operation.method) || path.made.isRowOfRun;
-  if (!isKeyless && !isSafe) return { reason: "it changes or deletes rows, and the run made none for it" };
   const hasToken = schemes.some((name) => isBearer(known.document.components.securitySchemes?.[name]));
   const withToken = hasToken ? withHeader(body.made, "Authorization", `Bearer ${known.token}`) : body.made;
   return { request: withToken, isKeyless };
@@ -69,14 +75,14 @@ function neededSchemes({ document, token }: Known, { description }: ApiOperation
 
 interface MadePath {
   readonly text: string;
-  /** Whether it names one row, by keys of what the run made. */
-  readonly isRowOfRun: boolean;
+  /** Whether all its keys are of requests that were sent before. */
+  readonly isOfSeeds: boolean;
 }
 
 function madePath(known: Known, operation: ApiOperation): Made<MadePath> {
   const template = operation.path.split("/");
   const segments: string[] = [];
-  let isRowOfRun = /\}[^/]*$/.test(operation.path);
+  let isOfSeeds = true;
   for (const [index, segment] of template.entries()) {
     const [, before = "", name, after = ""] = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(segment) ?? [];
     if (name === undefined) {
@@ -84,26 +90,26 @@ function madePath(known: Known, operation: ApiOperation): Made<MadePath> {
       segments.push(encodeURI(segment));
       continue;
     }
-    const own = keyOfRun(known, template.slice(0, index + 1));
+    const own = keyOfSeed(known, template.slice(0, index + 1));
     if (own !== undefined) {
       segments.push(own);
       continue;
     }
-    isRowOfRun = false;
+    isOfSeeds = false;
     const parameter = operation.description.parameters?.find((one) => one.in === "path" && one.name === name);
     const value = madeValue(known, parameter?.schema, `path parameter \`${name}\``, keysOfNoRow);
     if (!("made" in value)) return value;
     if (typeof value.made === "object") return { reason: `its path parameter \`${name}\` is no single value` };
     segments.push(`${encodeURI(before)}${encodeURIComponent(wellFormed(String(value.made)))}${encodeURI(after)}`);
   }
-  return { made: { text: segments.join("/"), isRowOfRun } };
+  return { made: { text: segments.join("/"), isOfSeeds } };
 }
 
 /** What is sent with a wrong key must find nothing, should the key be taken all the same. */
 const keysOfNoRow: readonly JsonValue[] = [2_147_483_600, "specline-none"];
 
 /** The segment that another request has where its path begins in the same way. */
-function keyOfRun({ operations, seeds }: Known, start: readonly string[]): string | undefined {
+function keyOfSeed({ operations, seeds }: Known, start: readonly string[]): string | undefined {
   for (const { operation: id, request } of seeds) {
     const template = operations.find((one) => one.id === id)?.path.split("/") ?? [];
     const isSame = start.every(

@@ -38,6 +38,8 @@ export async function makeSeeds(
     const give = (why: string) => notAttacked.push({ operation: id, reason: why });
     if ("reason" in made) give(made.reason);
     else if (made.isKeyless) seeds.push({ operation: id, request: made.request, status: 401, isKeyless: true });
+    // Like those of the usual flow: it is kept back, since it deletes what other cases need.
+    else if (made.request.method === "DELETE") seeds.push({ operation: id, request: made.request, status: 0 });
     else if (requests >= most) give("--max-requests is reached");
     else {
       requests++;
