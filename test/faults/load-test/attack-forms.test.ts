@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ExecutorContext } from "@nx/devkit";
+import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import loadtest from "../../../executors/loadtest/executor";
 import { compile } from "../../../tools/compiler/compile";
@@ -117,6 +118,9 @@ async function attackAt(url: string, resource = "orders") {
   const file = (extension: string) =>
     readFileSync(join(root, `.specline/reports/formed-orders/loadtest.${extension}`), "utf8");
   const report = JSON.parse(file("json")) as { readonly verdict: string; readonly data: Data };
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  const schema = JSON.parse(readFileSync(join(__dirname, "../../../docs/schemas/load-attack.json"), "utf8")) as object;
+  expect(ajv.validate(schema, report.data), ajv.errorsText()).toBe(true);
   return { success, report, html: file("html"), markdown: file("md"), printed };
 }
 
