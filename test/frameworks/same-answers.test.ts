@@ -458,6 +458,21 @@ const rows: readonly Row[] = [
     400,
     { error: { details: [{ field: "body.photo" }] } },
   ],
+  ...(["1", "1234"] as const).map((content): Row => {
+    const small = `name="small"; filename="s"\r\n\r\n${content}`;
+    const sent = multipart('name="title"\r\n\r\nA', 'name="photo"; filename="a"\r\n\r\n1', small);
+    return [`a file of ${content.length} bytes`, sent, 400, { error: { details: [{ field: "body.small" }] } }];
+  }),
+  [
+    "a file of 3 bytes, which is 1 character",
+    multipart(
+      'name="title"\r\n\r\nA',
+      'name="photo"; filename="a"\r\n\r\n1',
+      'name="small"; filename="s"\r\n\r\n\u20ac',
+    ),
+    200,
+    { body: { small: { text: "\u20ac" } } },
+  ],
   [
     "a form without its file",
     multipart('name="title"\r\n\r\nA', 'name="count"\r\n\r\nx'),

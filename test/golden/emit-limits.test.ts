@@ -30,7 +30,7 @@ paths:
         content:
           application/octet-stream: {schema: {type: string, format: binary, maxLength: 10}}
           application/yaml: {schema: {type: object, required: [a]}}
-          multipart/form-data: {schema: {type: object, properties: {one: {type: string, format: binary, maxLength: 5}}}}
+          multipart/form-data: {schema: {type: object, properties: {one: {type: string, format: binary, maxLength: 5, pattern: a}}}}
       responses: {"204": {description: Added.}}
   /traces:
     trace: {operationId: onlyTrace, responses: {"204": {description: Nothing.}}}
@@ -62,7 +62,7 @@ test("what generated servers leave out is told with its place, and left out", as
     "19: warning: POST /photos takes `application/xml`, which generated servers do not read: such a request is answered with 415. [emit/unsupported-media-type]",
     "26: warning: POST /files takes bytes (`application/octet-stream`), of which generated servers do not check `maxLength`. [emit/unchecked-bytes]",
     "27: warning: POST /files takes bytes (`application/yaml`), of which generated servers do not check `type`, `required`. [emit/unchecked-bytes]",
-    "28: warning: POST /files takes bytes (`multipart/form-data`), of which generated servers do not check `maxLength`. [emit/unchecked-bytes]",
+    "28: warning: POST /files takes bytes (`multipart/form-data`), of which generated servers do not check `pattern`. [emit/unchecked-bytes]",
     "31: warning: TRACE /traces gets no route: frameworks do not serve TRACE. [emit/unsupported-method]",
     "34: warning: Security scheme `client` (mutualTLS) cannot be checked by generated servers: nobody passes it. [emit/unsupported-security-scheme]",
     "5: warning: The default 500 of the parameter `limit` is no value that its schema allows: handlers get it all the same. [emit/unfit-default]",

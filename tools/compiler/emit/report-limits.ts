@@ -52,7 +52,9 @@ function reportOperation(operation: Operation, { report, schemas }: EmitContext)
             ? fileSchemas(schema, schemas)
             : [];
     for (const one of bytes) {
-      const keywords = uncheckedOf(resolved(one, schemas));
+      const found = uncheckedOf(resolved(one, schemas));
+      // The size of a file is checked.
+      const keywords = kind === "multipart" ? found.filter((keyword) => !/^`m(in|ax)Length`$/.test(keyword)) : found;
       if (keywords.length === 0) continue;
       report(diagnostic("emit/unchecked-bytes", one.span, { operation: key, type, keywords: keywords.join(", ") }));
     }

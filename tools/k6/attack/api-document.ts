@@ -7,7 +7,20 @@ export type JsonSchema = boolean | { readonly [keyword: string]: JsonValue };
 export interface ApiDocument {
   readonly servers?: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly securitySchemes?: Readonly<Record<string, DocumentScheme>>;
+  };
+}
+
+/** A security scheme, with what of it says how a credential is sent. */
+export interface DocumentScheme {
+  readonly type: string;
+  /** Of the type `http`, in small letters. */
+  readonly scheme?: string;
+  /** Of the type `apiKey`. */
+  readonly in?: "query" | "header" | "cookie";
+  readonly name?: string;
 }
 
 export interface DocumentOperation {
@@ -29,7 +42,13 @@ export interface DocumentParameter {
   readonly schema?: JsonSchema;
 }
 
-type Content = Readonly<Record<string, { readonly schema?: JsonSchema }>>;
+type Content = Readonly<Record<string, DocumentMedia>>;
+
+export interface DocumentMedia {
+  readonly schema?: JsonSchema;
+  /** Of a form, the properties that are not written as the style `form` writes them, exploded. */
+  readonly encoding?: Readonly<Record<string, { readonly style: string; readonly explode: boolean }>>;
+}
 
 /** One operation with its place. */
 export interface ApiOperation {

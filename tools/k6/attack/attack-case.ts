@@ -55,6 +55,8 @@ export interface Seed {
   readonly request: RawRequest;
   /** 0: it was kept back, since it deletes what other cases need. */
   readonly status: number;
+  /** It lacks a key that nobody but the service's owner has: only what is wrong with credentials is made from it. */
+  readonly isKeyless?: boolean;
 }
 
 export function headerOf(request: RawRequest, name: string): string | undefined {

@@ -11,6 +11,7 @@ import { type AttackResults, Tally } from "./attack-result";
 import { curlLine } from "./curl-line";
 import { judgeAnswer } from "./judge-answer";
 import { makeCases } from "./make-cases";
+import { answered, isSound, makeSeeds } from "./make-seeds";
 import type { Oracle } from "./oracle";
 import { isGood, type Recording, readJson, recordFlow } from "./record-flow";
 import { attacksPerSecond, mostAtOnce, sendCases } from "./send-cases";
@@ -22,6 +23,8 @@ export interface ResourceAttack {
   readonly scriptPath: string;
   /** Those that the script is there for, by operationId. */
   readonly operations: ReadonlySet<string>;
+  /** Those that its flow does not call. */
+  readonly skipped: readonly { readonly operation: string; readonly reason: string }[];
   readonly document: ApiDocument;
   readonly oracle: Oracle;
   readonly target: LoadTarget;
@@ -40,7 +43,7 @@ export interface ResourceAttack {
 }
 
 export interface ResourceOutcome extends AttackResults {
-  /** Of the usual flow alone, and beside the attack; absent when it could not even be recorded. */
+  /** Of the usual flow alone, and beside the attack; absent when it could not even be recorded, or there is none. */
   readonly before?: K6Outcome;
   readonly during?: K6Outcome;
   readonly recorded: K6Outcome;
@@ -69,15 +72,25 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
   try {
     // The flow makes rows of other resources too: those operations are attacked with their own resource.
     const own = recording.seeds.filter(({ operation }) => attack.operations.has(operation));
-    const seeds = own.filter(isSound);
     const token = target.environment.TOKEN ?? "";
+    left -= recording.deletions.length;
+    const more = await makeSeeds(
+      { document, oracle: attack.oracle, operations, seeds: recording.seeds, token },
+      attack.skipped,
+      {
+        send: (request) => sender.send(request),
+        most: left,
+      },
+    );
+    left -= more.requests;
+    const seeds = [...own.filter(isSound), ...more.seeds];
     const credentials = { token, faulty: target.faultyTokens ?? {} };
     const list = makeCases(document, attack.oracle, operations, seeds, credentials);
     const { cases, leftOut } = list;
-    const notAttacked = own
-      .filter((seed) => !isSound(seed))
-      .map(({ operation, status }) => ({ operation, reason: `its valid request was answered ${status || "nothing"}` }));
-    left -= recording.deletions.length;
+    const notAttacked = [
+      ...more.notAttacked,
+      ...own.filter((seed) => !isSound(seed)).map(({ operation, status }) => ({ operation, reason: answered(status) })),
+    ];
     const nothing = { cases: [], notAttacked, leftOut, recorded, seconds: 0, requests: attack.maxRequests - left };
     if (cases.length === 0 || signal.aborted) return nothing;
     const pace = {
@@ -91,12 +104,14 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     const planned = goodOf(calmSeconds) + goodOf(seconds) + once;
     if (planned > left) {
       const reason = `an attack sends up to ${planned} requests, and --max-requests leaves ${Math.max(0, left)}`;
-      const more = seeds.map(({ operation }) => ({ operation, reason }));
-      return { ...nothing, notAttacked: [...notAttacked, ...more], isBounded: true };
+      const unsent = seeds.map(({ operation }) => ({ operation, reason }));
+      return { ...nothing, notAttacked: [...notAttacked, ...unsent], isBounded: true };
     }
     const calm = { ...pace, durationSeconds: calmSeconds };
-    const before = await runFlow(attack, calm, target.url, left - once - goodOf(seconds));
-    left -= requestsOf([before]);
+    // A resource whose operations all need a key has no usual flow; what is wrong is then sent alone, and once.
+    const flows = attack.operations.size > 0;
+    const before = flows ? await runFlow(attack, calm, target.url, left - once - goodOf(seconds)) : undefined;
+    left -= requestsOf(before === undefined ? [] : [before]);
     // Where users have rows of their own, the good traffic needs more than its iterations.
     const mostGood = Math.max(goodOf(seconds), Math.floor((left - once) / 2));
     left -= mostGood;
@@ -105,10 +120,12 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     );
     const tally = new Tally();
     const statusOf = new Map(seeds.map((seed) => [seed.operation, seed.status]));
-    let isOver = false;
-    const good = runFlow(attack, { ...pace, durationSeconds: seconds }, target.url, mostGood).finally(() => {
-      isOver = true;
-    });
+    let isOver = !flows;
+    const good = flows
+      ? runFlow(attack, { ...pace, durationSeconds: seconds }, target.url, mostGood).finally(() => {
+          isOver = true;
+        })
+      : undefined;
     const send = async (one: AttackCase) => {
       const operation = operations.find(({ id }) => id === one.operation);
       if (operation === undefined) throw new Error(`no operation ${one.operation}`);
@@ -127,18 +144,14 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     // Every case is sent once, which was counted; again only as long as there is room.
     await sendCases({ cases, send, isOver: () => isOver || left < mostAtOnce * 2, signal });
     const during = await good;
-    const requests = attack.maxRequests - left - mostGood + requestsOf([during]);
+    const requests = attack.maxRequests - left - mostGood + requestsOf(during === undefined ? [] : [during]);
     const curlOf = (one: AttackCase) => curlLine(one, target.url);
-    return { cases: tally.results(cases, curlOf), notAttacked, leftOut, recorded, before, during, seconds, requests };
+    const found = { cases: tally.results(cases, curlOf), notAttacked, leftOut, recorded, seconds, requests };
+    return before === undefined || during === undefined ? found : { ...found, before, during };
   } finally {
     for (const deletion of [...leftovers, ...recording.deletions]) await sender.send(deletion);
     sender.close();
   }
-}
-
-/** A stub answers 501, and what is wrong must be refused before it comes to that. */
-function isSound({ status }: { readonly status: number }): boolean {
-  return status === 501 || isGood(status) || status === 0;
 }
 
 /** What a case made though it should not have, or could: it is deleted like what the flow makes. */

@@ -13,6 +13,7 @@ const what: Readonly<Record<string, string>> = {
  * What an attack has shown, the worst first.
  *
  * @param before the usual flow alone; @param during the same beside the attack. Absent: the flow could not be sent at all
+ * @param hasFlow whether the usual flow calls any operation at all
  * @param isBounded whether the bound of requests ended it before everything was sent once
  */
 export function attackVerdict(
@@ -20,6 +21,7 @@ export function attackVerdict(
   before: Verdict | undefined,
   during: Verdict | undefined,
   isBounded = false,
+  hasFlow = true,
 ): Verdict {
   const fail = (verdict: Verdict["verdict"], reasons: readonly string[]) => ({
     verdict,
@@ -30,7 +32,7 @@ export function attackVerdict(
   if (canceled !== undefined) return fail("canceled", canceled.reasons);
   const bounded = isBounded ? [...new Set(results.notAttacked.map((one) => one.reason))].slice(-1) : [];
   if (isBounded && results.cases.length === 0) return fail("request-limit", ["nothing was attacked", ...bounded]);
-  if (before === undefined || during === undefined || results.cases.length === 0)
+  if ((hasFlow && (before === undefined || during === undefined)) || results.cases.length === 0)
     return fail(before?.success === false ? before.verdict : "no-samples", [
       "no valid request could be recorded, so nothing wrong could be made of one; nothing was attacked",
       ...(before?.reasons ?? []),
@@ -39,7 +41,7 @@ export function attackVerdict(
     const cases = results.cases.filter((one) => one.outcome === outcome);
     return cases.length === 0 ? [] : [{ outcome, cases }];
   });
-  const traffic = trafficReasons(before, during);
+  const traffic = before === undefined || during === undefined ? [] : trafficReasons(before, during);
   const worst = found[0];
   if (worst !== undefined)
     return fail(`attack-${worst.outcome}`, [
@@ -53,8 +55,8 @@ export function attackVerdict(
       ...traffic,
     ]);
   if (isBounded) return fail("request-limit", ["not every operation was attacked", ...bounded, ...traffic]);
-  if (!before.success) return fail(before.verdict, traffic);
-  if (!during.success)
+  if (before?.success === false) return fail(before.verdict, traffic);
+  if (during?.success === false)
     return fail(during.verdict === "thresholds-crossed" ? "good-traffic-hurt" : during.verdict, traffic);
   const refusals = results.cases.filter((one) => one.outcome === "refused").length;
   return {
@@ -63,7 +65,9 @@ export function attackVerdict(
     reasons: [
       `${refusals} wrong requests were refused as they should be`,
       `${results.cases.length - refusals} that the description does not forbid did no harm`,
-      ...during.reasons.map((reason) => `good traffic beside: ${reason}`),
+      ...(during?.reasons.map((reason) => `good traffic beside: ${reason}`) ?? [
+        "there was no good traffic beside: the usual flow calls none of these operations",
+      ]),
     ],
   };
 }

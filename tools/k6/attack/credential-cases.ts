@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import type { ApiOperation } from "./api-document";
+import type { ApiDocument, ApiOperation } from "./api-document";
 import { type AttackCase, refused, type Seed, withHeader } from "./attack-case";
+import { isBearer } from "./key-cases";
 
 export interface Credentials {
   /** What the usual flow sends; empty: nothing. */
@@ -11,12 +12,16 @@ export interface Credentials {
 
 /** Operations that ask for a token, with none and with every kind of wrong one. */
 export function credentialCases(
+  document: ApiDocument,
   operation: ApiOperation,
   seed: Seed,
   { token, faulty }: Credentials,
 ): readonly AttackCase[] {
   const security = operation.description.security ?? [];
   if (security.length === 0 || security.some((one) => Object.keys(one).length === 0) || token === "") return [];
+  const { securitySchemes = {} } = document.components;
+  const names = security.flatMap((one) => Object.keys(one));
+  if (!names.some((name) => isBearer(securitySchemes[name]))) return [];
   const needsScopes = security.every((one) => Object.values(one).some((scopes) => scopes.length > 0));
   const made: readonly (readonly [name: string, value: string | undefined, shown?: string])[] = [
     ["none", undefined],

@@ -33,6 +33,8 @@ describe("curlLine", () => {
     ["bytes that are no text", Buffer.from([0x7b, 0xff, 0x00, 0x27, 0x25, 0x5c, 0x7d])],
     ["many times the same", Buffer.from(`{"note":"${"a".repeat(10_000)}"}`)],
     ["objects inside of each other", Buffer.from(`${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`)],
+    // A terminal would not give carriage returns back.
+    ["parts of a form", Buffer.from('--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n100%\r\n--b--\r\n')],
     ["nothing", Buffer.from("")],
   ])("sends a body of %s again, byte for byte", async (_, body) => {
     expect((await bodyOf(curlLine(caseOf(body), "http://127.0.0.1:1"))).equals(body)).toBe(true);
@@ -41,6 +43,15 @@ describe("curlLine", () => {
   it("adds the blanks", async () => {
     const sent = await bodyOf(curlLine(caseOf(Buffer.from("{}"), { paddingBytes: 5_000 }), "http://127.0.0.1:1"));
     expect(sent.toString()).toBe(`{}${" ".repeat(5_000)}`);
+  });
+
+  it.each([
+    ["Authorization", "Basic c3BlY2xpbmU="],
+    ["Authorization", "Bearer specline-0000000000000000"],
+    ["Cookie", "session=specline-0000000000000000"],
+  ])("shows what opens nothing: %s: %s", (name, value) => {
+    const one = { ...caseOf(undefined, { headers: [[name, value]] }), class: "credentials" as const };
+    expect(curlLine(one, "http://127.0.0.1:1")).toContain(`-H '${name}: ${value}'`);
   });
 
   it("shows no credential", () => {

@@ -1,4 +1,4 @@
-import type { AttackCase } from "./attack-case";
+import { type AttackCase, headerOf } from "./attack-case";
 
 /** A line for a POSIX shell that sends the case again. Credentials are variables, since reports are passed on. */
 export function curlLine(one: AttackCase, origin: string): string {
@@ -10,7 +10,7 @@ export function curlLine(one: AttackCase, origin: string): string {
     ...(method === "GET" ? [] : method === "HEAD" ? ["-I"] : ["-X", method]),
   ];
   for (const [name, value] of headers) {
-    const isSecret = /^(authorization|proxy-authorization|cookie)$/i.test(name);
+    const isSecret = /^(authorization|proxy-authorization|cookie)$/i.test(name) && !isMadeUp(one, value);
     parts.push("-H", isSecret ? credential(name, value, one.credential) : quoted(`${name}: ${long(value)}`));
   }
   if (body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name)))
@@ -18,7 +18,7 @@ export function curlLine(one: AttackCase, origin: string): string {
   const url = quoted(`${origin}${long(target)}`);
   if (body === undefined) return [...parts, url].join(" ");
   const text = body.toString("utf8");
-  const isText = Buffer.from(text).equals(body) && !text.includes("\u0000");
+  const isText = Buffer.from(text).equals(body) && !text.includes("\u0000") && !text.includes("\r");
   if (isText && paddingBytes === 0 && body.length < 2_000)
     return [...parts, "--data-binary", quoted(text), url].join(" ");
   const content = isText && body.length < 2_000 ? `printf %s ${quoted(text)}` : asPrintf(body);
@@ -26,8 +26,13 @@ export function curlLine(one: AttackCase, origin: string): string {
   return `${padded} | ${[...parts, "--data-binary", "@-", url].join(" ")}`;
 }
 
+/** Credentials that open nothing anywhere; only then does the line send what was sent. */
+function isMadeUp({ class: kind, request }: AttackCase, value: string): boolean {
+  if (/^Bearer (specline.*)?$/.test(value) || value.startsWith("Basic ")) return true;
+  return kind === "credentials" && headerOf(request, "cookie") === value;
+}
+
 function credential(name: string, value: string, variable = "TOKEN"): string {
-  if (/^(Bearer specline|Bearer |Basic c3BlY2xpbmU6c3BlY2xpbmU=)$/.test(value)) return quoted(`${name}: ${value}`);
   return `"${name}: ${value.startsWith("Bearer ") ? "Bearer " : ""}$${variable}"`;
 }
 
@@ -45,7 +50,8 @@ function asPrintf(body: Buffer): string {
   const parts: string[] = [];
   let plain = "";
   const flush = () => {
-    if (plain !== "") parts.push(`printf '${plain}'`);
+    // A dash would begin an option.
+    if (plain !== "") parts.push(`printf '${plain.replace(/^-/, "\\055")}'`);
     plain = "";
   };
   for (let index = 0; index < body.length; ) {

@@ -3,8 +3,13 @@ import type { ApiDocument, ApiOperation } from "./api-document";
 import { type AttackCase, headerOf, type Seed } from "./attack-case";
 import { bodyCases } from "./body-cases";
 import { type Credentials, credentialCases } from "./credential-cases";
+import { formBody } from "./form-body";
+import { formCases } from "./form-cases";
+import { formMessageCases } from "./form-message-cases";
+import { keyCases } from "./key-cases";
 import { messageCases } from "./message-cases";
 import { methodCases } from "./method-cases";
+import { objectParameterCases } from "./object-parameter-cases";
 import type { Oracle } from "./oracle";
 import { parameterCases } from "./parameter-cases";
 
@@ -31,12 +36,23 @@ export function makeCases(
     const operation = operations.find((one) => one.id === seed.operation);
     if (operation === undefined) return [];
     const schema = bodySchema(operation, seed);
+    const form = formBody(document, oracle, operation, seed);
+    const ofKeys = keyCases(document, operation, seed);
+    if (seed.isKeyless === true) return distinct(ofKeys);
     const made = distinct([
-      ...credentialCases(operation, seed, credentials),
+      ...credentialCases(document, operation, seed, credentials),
+      ...ofKeys,
       ...methodCases(operation, seed),
       ...messageCases(operation, seed),
       ...parameterCases(document, oracle, operation, seed),
+      ...objectParameterCases(document, oracle, operation, seed),
       ...(schema === undefined ? [] : bodyCases(document, oracle, operation, seed, schema)),
+      ...(form === undefined
+        ? []
+        : [
+            ...formMessageCases(document, operation, seed, form),
+            ...formCases(document, oracle, operation, seed, form),
+          ]),
     ]);
     if (made.length > maxCasesOfOperation) leftOut.set(operation.id, made.length - maxCasesOfOperation);
     return chosen(made);

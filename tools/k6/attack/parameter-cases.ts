@@ -6,6 +6,7 @@ import { flatten, typesOf } from "./flatten";
 import { headerSplit, injections, nul, traversal } from "./injections";
 import type { Oracle } from "./oracle";
 import { placeParameter } from "./place-parameter";
+import { textOf } from "./written-value";
 
 interface Attempt {
   readonly class: AttackCase["class"];
@@ -87,7 +88,7 @@ function attemptsFor(
     ...(isNumber
       ? [
           ...badNumbers(schema).map(([name, value]) => ({
-            ...own(name, exactText(value)),
+            ...own(name, textOf(value)),
             isProbe: name.startsWith("at ") || /64 bits|1e30/.test(name),
           })),
           own("a text for a number", "specline"),
@@ -112,11 +113,6 @@ function twice(schema: ReturnType<typeof flatten>): readonly string[] {
   const types = typesOf(schema);
   const value = Array.isArray(schema.enum) ? String(schema.enum[0]) : types.includes("string") ? "a" : "1";
   return [value, value];
-}
-
-/** Digits, where JavaScript would write an exponent or the nearest double. */
-function exactText(value: number): string {
-  return value === 2 ** 63 ? "9223372036854775808" : String(value).replace("e+", "e");
 }
 
 /** A text on the wire has no type: it is wrong only when it is so as whatever a server may take it for. */

@@ -44,6 +44,7 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
         thresholds,
         scriptPath,
         operations,
+        skipped: plan?.skipped ?? [],
         requestsPerIteration: plan?.requestsPerIteration ?? 0,
         maxRequests,
         signal,
@@ -74,7 +75,9 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
     );
     const results = resultsOf(test, outcomes);
     const isBounded = outcomes.some((one) => one.isBounded);
-    const verdict = attackVerdict(results, before?.verdict ?? recorded?.verdict, during?.verdict, isBounded);
+    const hasFlow = test.plan.operations.length > 0;
+    const calm = before?.verdict ?? (hasFlow ? recorded?.verdict : undefined);
+    const verdict = attackVerdict(results, calm, during?.verdict, isBounded, hasFlow);
     return attackReport({
       project: test.project,
       target: test.target,
@@ -110,7 +113,7 @@ function resultsOf(test: AttackTest, outcomes: readonly ResourceOutcome[]): Atta
   return {
     cases,
     notAttacked: [
-      ...test.plan.skipped,
+      ...test.plan.skipped.filter(({ operation }) => !known.has(operation)),
       ...outcomes.flatMap((one) => one.notAttacked),
       ...test.plan.operations
         .filter((operation) => !known.has(operation))

@@ -82,14 +82,22 @@ function bodyForm({ type, schema, encoding = [] }: MediaType, { schemas }: EmitC
   if (kind === undefined) return [];
   const typeEntry = code`type: ${stringLiteral(type)}`;
   if (schema === undefined || kind === "bytes") return [object([typeEntry], 10)];
-  const form = kind === "multipart" ? multipartForm(schema, schemas) : { schema, files: [] };
+  const form = kind === "multipart" ? multipartForm(schema, schemas) : { schema, files: [], fileSizes: [] };
   const files = form.files.length === 0 ? [] : [code`files: ${array(form.files.map(stringLiteral))}`];
+  const sizes = form.fileSizes.map(({ name, least, most }) => {
+    const bounds = [
+      ...(least === undefined ? [] : [code`least: ${numberLiteral(least)}`]),
+      ...(most === undefined ? [] : [code`most: ${numberLiteral(most)}`]),
+    ];
+    return code`${propertyKey(name)}: ${object(bounds)}`;
+  });
+  const fileSizes = sizes.length === 0 ? [] : [code`fileSizes: ${object(sizes)}`];
   const styles = encoding.map(
     ({ name, style, explode }) =>
       code`${propertyKey(name)}: ${object([code`style: ${stringLiteral(style)}`, code`explode: ${booleanLiteral(explode)}`])}`,
   );
   const encodings = styles.length === 0 ? [] : [code`encoding: ${object(styles)}`];
-  return [object([typeEntry, code`schema: ${print(form.schema)}`, ...files, ...encodings], 10)];
+  return [object([typeEntry, code`schema: ${print(form.schema)}`, ...files, ...fileSizes, ...encodings], 10)];
 }
 
 /** One entry for all statuses that have the same content and headers. */

@@ -7,12 +7,21 @@ import type { TypeTree } from "../types/type-tree";
 export interface MultipartForm {
   readonly schema: Schema;
   readonly files: readonly string[];
+  /** Of files that have bounds. */
+  readonly fileSizes: readonly FileSize[];
+}
+
+/** Bytes that a file has at least and at most: "For unencoded binary, the length is the number of octets" (OpenAPI 3.0.4 and 3.1.1, 4.4.2). */
+export interface FileSize {
+  readonly name: string;
+  readonly least?: number;
+  readonly most?: number;
 }
 
 export function multipartForm(schema: Schema, schemas: SchemasByName): MultipartForm {
   const properties = propertiesOf(schema, schemas);
   const files = filesOf(schema, schemas);
-  if (files.length === 0) return { schema, files };
+  if (files.length === 0) return { schema, files, fileSizes: [] };
   const root = resolved(schema, schemas);
   const anything: Schema = { kind: "boolean", accepts: true, span: schema.span };
   const form: KeywordSchema = {
@@ -27,7 +36,7 @@ export function multipartForm(schema: Schema, schemas: SchemasByName): Multipart
     required: properties.filter(({ isRequired }) => isRequired).map(({ name }) => name),
     ...(root?.additionalProperties !== undefined && { additionalProperties: root.additionalProperties }),
   };
-  return { schema: form, files };
+  return { schema: form, files, fileSizes: sizesOf(schema, schemas) };
 }
 
 function filesOf(schema: Schema, schemas: SchemasByName): readonly string[] {
@@ -37,10 +46,25 @@ function filesOf(schema: Schema, schemas: SchemasByName): readonly string[] {
 
 /** Of each property that is a file, what is said of one file. */
 export function fileSchemas(schema: Schema, schemas: SchemasByName): readonly Schema[] {
+  return namedFiles(schema, schemas).map(([, one]) => one);
+}
+
+function namedFiles(schema: Schema, schemas: SchemasByName): readonly (readonly [name: string, schema: Schema])[] {
   const files = filesOf(schema, schemas);
   return propertiesOf(schema, schemas)
     .filter(({ name }) => files.includes(name))
-    .map((one) => (isFileList(one.schema, schemas) ? (itemsOf(one.schema, schemas) ?? one.schema) : one.schema));
+    .map((one) => [
+      one.name,
+      isFileList(one.schema, schemas) ? (itemsOf(one.schema, schemas) ?? one.schema) : one.schema,
+    ]);
+}
+
+function sizesOf(schema: Schema, schemas: SchemasByName): readonly FileSize[] {
+  return namedFiles(schema, schemas).flatMap(([name, one]): FileSize[] => {
+    const { minLength: least, maxLength: most } = resolved(one, schemas) ?? {};
+    if (least === undefined && most === undefined) return [];
+    return [{ name, ...(least !== undefined && { least }), ...(most !== undefined && { most }) }];
+  });
 }
 
 /** 3.0: `format: binary`. 3.1 says by `contentMediaType` what a part is (OpenAPI 3.1, Considerations for File Uploads). */

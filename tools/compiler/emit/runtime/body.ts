@@ -17,8 +17,15 @@ export interface BodyForm {
   readonly schema?: TSchema;
   /** Properties of a multipart body that are files. */
   readonly files?: readonly string[];
+  /** Bytes that a file has at least and at most. */
+  readonly fileSizes?: Readonly<Record<string, FileSize>>;
   /** Properties of a form that are not written as the style `form` writes them, exploded. */
   readonly encoding?: Readonly<Record<string, Pick<Parameter, "style" | "explode">>>;
+}
+
+interface FileSize {
+  readonly least?: number;
+  readonly most?: number;
 }
 
 /** A body as it came, or what a parser of the application made of it before. */
@@ -181,7 +188,7 @@ function readParsedForm(given: unknown, form: BodyForm, resolve: Resolve): unkno
 async function readMultipart(
   bytes: Uint8Array,
   contentType: string,
-  { schema, files = [] }: BodyForm,
+  { schema, files = [], fileSizes = {} }: BodyForm,
   reading: BodyReading,
 ): Promise<unknown> {
   const { resolve, problems } = reading;
@@ -205,7 +212,9 @@ async function readMultipart(
     }
     const all = await Promise.all(
       given.map((part, index) =>
-        isFile ? { value: asFile(part, name) } : asValue(part, isList ? itemAt(own, index, resolve) : own, reading),
+        isFile
+          ? asFile(part, name, Object.hasOwn(fileSizes, name) ? fileSizes[name] : {})
+          : asValue(part, isList ? itemAt(own, index, resolve) : own, reading),
       ),
     );
     const values: unknown[] = [];
@@ -220,8 +229,10 @@ async function readMultipart(
 
 type Part = string | File;
 
-function asFile(part: Part, name: string): File {
-  return typeof part === "string" ? new File([part], name) : part;
+function asFile(part: Part, name: string, { least = 0, most = Infinity }: FileSize = {}): ParsedJson {
+  const file = typeof part === "string" ? new File([part], name) : part;
+  if (file.size < least) return { problem: `must not have less than ${least} bytes` };
+  return file.size > most ? { problem: `must not have more than ${most} bytes` } : { value: file };
 }
 
 /** Objects and lists are JSON; what may be either is one where the schema accepts what the JSON stands for. */
