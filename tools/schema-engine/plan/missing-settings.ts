@@ -3,6 +3,7 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { splitName } from "../sql/split-name";
 import { storages } from "./column-settings";
+import { quoted } from "./table-name";
 import { createStatistics } from "./with-unplanned-kinds";
 
 /**
@@ -82,6 +83,8 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
       return [`ALTER TABLE ${table} ${wanted === true ? `CLUSTER ON ${splitName(name).part}` : "SET WITHOUT CLUSTER"}`];
     },
   },
+  // Those of identities, whose sequences engines leave out.
+  sequence: { privileges: (name, wanted, actual) => grantsOf(`SEQUENCE ${name}`, wanted, actual) },
   // PostgreSQL makes them again for a new type of a column, without it.
   statistics: { target: (name, wanted) => [`ALTER STATISTICS ${name} SET STATISTICS ${wanted ?? -1}`] },
   "foreign server": {
@@ -144,6 +147,27 @@ function triggerState(wanted: unknown): string {
 function entries(list: unknown): ReadonlyMap<string, string> {
   const texts = Array.isArray(list) ? list.map(String) : [];
   return new Map(texts.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]));
+}
+
+/** Of roles other than the owner. `wanted` and `actual`: as the snapshot has privileges, `role=SELECT`, with `*` where it may be passed on. */
+function grantsOf(object: string, wanted: unknown, actual: unknown): readonly string[] {
+  const [after, before] = [wanted, actual].map((list) => (Array.isArray(list) ? list.map(String) : []));
+  const roleOf = (entry: string) => entry.slice(0, entry.lastIndexOf("="));
+  const roles = new Set([...(after ?? []), ...(before ?? [])].map(roleOf).filter((role) => role !== "$owner"));
+  return [...roles].flatMap((role) => {
+    const [next = [], old = []] = [after, before].map((list) => list?.filter((one) => roleOf(one) === role));
+    const grantee = role === "PUBLIC" ? role : quoted(role);
+    const isLess = old.some((one) => !next.includes(one));
+    const added = isLess ? next : next.filter((one) => !old.includes(one));
+    return [
+      ...(isLess ? [`REVOKE ALL ON ${object} FROM ${grantee}`] : []),
+      ...added.map((entry) => {
+        const privilege = entry.slice(role.length + 1);
+        const option = privilege.endsWith("*") ? " WITH GRANT OPTION" : "";
+        return `GRANT ${privilege.replace("*", "")} ON ${object} TO ${grantee}${option}`;
+      }),
+    ];
+  });
 }
 
 function storageParameters(head: string, prefix: string, wanted: unknown, actual: unknown): readonly string[] {
