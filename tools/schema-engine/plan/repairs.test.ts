@@ -54,6 +54,11 @@ test.each([
     "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) VIRTUAL NOT NULL CHECK (b % 2 = 0)); COMMENT ON COLUMN t.b IS 'twice';",
   ],
   [
+    "a text with a default that becomes a new enum",
+    "CREATE TABLE t (role text DEFAULT 'user' NOT NULL CHECK (role <> '')); CREATE VIEW v AS SELECT role FROM t;",
+    "CREATE TYPE r AS ENUM ('user', 'admin'); CREATE TABLE t (role r DEFAULT 'user' NOT NULL); CREATE VIEW v AS SELECT role FROM t;",
+  ],
+  [
     "privileges on the sequence of a new identity",
     t,
     `${t} CREATE TABLE n (id bigint GENERATED ALWAYS AS IDENTITY);

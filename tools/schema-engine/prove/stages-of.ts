@@ -12,7 +12,7 @@ import { withNewNotValid } from "../plan/new-not-valid";
 import { orderColumns } from "../plan/order-columns";
 import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
 import type { Stage } from "../plan/stage";
-import { typeBeforeIdentity } from "../plan/type-before-identity";
+import { typeBeforeGeneration } from "../plan/type-before-generation";
 import { withValidatedConstraints } from "../plan/validate-constraints";
 import { withVirtualColumns } from "../plan/virtual-columns";
 import { withUnplannedKinds } from "../plan/with-unplanned-kinds";
@@ -45,7 +45,7 @@ export async function stagesOf(
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
-  const typed = await typeBeforeIdentity(await withColumnGrants(cast, from, to));
+  const typed = await typeBeforeGeneration(await withColumnGrants(cast, from, to));
   const actions = await carryCounters(await fillBeforeIdentity(typed, from), from, to);
   return makeStages(
     { ...plan, actions: [...(await withoutData(actions, to)), ...(plan.last ?? [])] },
