@@ -3,6 +3,7 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { shortName } from "../online/short-name";
+import { tablesBelow } from "../plan/tables-below";
 import { keyColumns } from "../sql/listed-names";
 import { splitName } from "../sql/split-name";
 import type { Archived } from "./archived";
@@ -38,7 +39,12 @@ export function chooseArchived(from: CatalogSnapshot, to: CatalogSnapshot, id: s
       return [];
     }),
     ...columns.flatMap((one) => {
-      const key = primaryKey(splitName(one.name).owner, from);
+      const { owner } = splitName(one.name);
+      if (isOfFamily(owner, from)) {
+        refuse(one.name, "its table is partitioned, a partition, a parent or a child");
+        return [];
+      }
+      const key = primaryKey(owner, from);
       if (key.length > 0 && !key.includes(splitName(one.name).part)) return [archivedColumn(one, key, context)];
       refuse(
         one.name,
@@ -51,6 +57,14 @@ export function chooseArchived(from: CatalogSnapshot, to: CatalogSnapshot, id: s
   ];
   if (problems.length > 0) throw new Refused(problems);
   return archived;
+}
+
+/** Whether a column may be dropped with that of another table. */
+function isOfFamily(table: string, from: CatalogSnapshot): boolean {
+  const found = from.objects.find((one) => one.kind === "table" && one.name === table);
+  const { parents } = found?.facts ?? {};
+  const isChild = Array.isArray(parents) && parents.length > 0;
+  return isChild || found?.facts["partitioned by"] != null || tablesBelow(table, from).length > 1;
 }
 
 interface Context {
