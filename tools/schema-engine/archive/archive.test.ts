@@ -188,11 +188,13 @@ eachMajor(({ major, shadow }) => {
       CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t ENABLE ALWAYS TRIGGER g;
       CREATE TRIGGER off BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DISABLE TRIGGER off;
       CREATE RULE r AS ON UPDATE TO t DO ALSO NOTHING; ${forced}`;
-    await archive(
+    const plan = await archive(
       `CREATE TABLE t (id int PRIMARY KEY, a text); ${watched}`,
       "INSERT INTO t VALUES (1, 'x'), (2, 'y')",
       `CREATE TABLE t (id int PRIMARY KEY); ${watched}`,
     );
+    const copy = (plan.data as { hazards: { text: string }[] }).hazards.find((one) => one.text.startsWith("copies "));
+    expect(copy).toMatchObject({ lock: "ACCESS EXCLUSIVE", blocks: "reads and writes" });
     await migrate(project(), {});
     await rollback(project(), { steps: 1 });
     expect(await rowsOf("SELECT * FROM t ORDER BY id")).toEqual([

@@ -10,6 +10,8 @@ export interface Archived {
   readonly sequences: readonly string[];
   /** Tables of the archive, the one with the values first. */
   readonly stores: readonly string[];
+  /** Whether readers go on while the values are copied; setting aside its policies locks them out. */
+  readonly isReadInBetween: boolean;
   /** Run right before it is dropped, in the same transaction. */
   readonly save: readonly string[];
   /** Run right after it is there again. */

@@ -4,6 +4,7 @@ import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import { shortName } from "../online/short-name";
 import { tablesBelow } from "../plan/tables-below";
+import { triggerState } from "../plan/trigger-state";
 import { keyColumns } from "../sql/listed-names";
 import { splitName } from "../sql/split-name";
 import type { Archived } from "./archived";
@@ -86,6 +87,7 @@ function archivedTable({ name: table }: CatalogObject, context: Context): Archiv
     table,
     sequences: counters.map((one) => one.sequence),
     stores: [store, ...counters.map((one) => one.store)],
+    isReadInBetween: !isForced(table, from),
     save: [
       ...begin(table, from),
       `CREATE TABLE ${store} AS SELECT ${columns.map((one) => saved(one, context)).join(", ")} FROM ONLY ${table}`,
@@ -116,6 +118,7 @@ function archivedColumn(column: CatalogObject, key: readonly string[], context: 
     column: part,
     sequences: counters.map((one) => one.sequence),
     stores: [store, ...counters.map((one) => one.store)],
+    isReadInBetween: !isForced(table, from),
     save: [
       ...begin(table, from),
       `CREATE TABLE ${store} AS SELECT ${keys}, ${saved(column, context)} FROM ${table}`,
@@ -174,14 +177,11 @@ function watchersOf(table: string, { objects }: CatalogSnapshot) {
     `ALTER TABLE ${table} ${state} ${watcherKinds[one.kind]} ${splitName(one.name).part}`;
   return {
     off: found.map((one) => alter(one, "DISABLE")),
-    on: found.map((one) => alter(one, states[String(one.facts.enabled)] ?? "ENABLE")),
+    on: found.map((one) => alter(one, triggerState(one.facts.enabled))),
   };
 }
 
 const watcherKinds: Readonly<Record<string, string>> = { trigger: "TRIGGER", rule: "RULE" };
-
-/** `tgenabled` and `ev_enabled` (PostgreSQL manual, pg_trigger, pg_rewrite). */
-const states: Readonly<Record<string, string>> = { A: "ENABLE ALWAYS", R: "ENABLE REPLICA" };
 
 /** Sequences that a table or column owns. */
 function countersOf(owner: string, { from, to, id }: Context) {

@@ -5,7 +5,6 @@ import {
   realDifferences,
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
-import { connect } from "../../postgres/connection/connect";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { type OpenDatabase, openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
@@ -32,6 +31,7 @@ import { workAhead } from "../weigh/work-ahead";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { preflightData, preflightSections } from "./preflight-report";
 import { reportOf, textSection } from "./report-of";
+import { runOptions } from "./run-options";
 import { namingDrift, withDrift } from "./with-drift";
 import { withRolesOf } from "./with-roles-of";
 import { tellNoShadow, withShadow } from "./with-shadow";
@@ -75,13 +75,7 @@ export async function migrate(project: DatabaseProject, options: MigrateOptions)
       target: database.shown,
       folder,
       ...(only === undefined ? {} : { only }),
-      options: {
-        ...defaultRunOptions,
-        lockTimeoutMs: config.timeouts.lockMs,
-        onLine: project.onLine,
-        openSession: () => connect(database.url),
-        ...options.run,
-      },
+      options: runOptions(project, config, database, options.run),
     }).catch(async (error: unknown) => {
       throw await withDrift(error, project, { database, config, source: folder, run: options.run });
     });

@@ -5,7 +5,6 @@ import {
   realDifferences,
 } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { ownRolesOf } from "../../postgres/catalog-snapshot/own-roles-of";
-import { connect } from "../../postgres/connection/connect";
 import { resolveConnection } from "../../postgres/connection/resolve-connection";
 import { openDatabase } from "../../postgres/open-database";
 import { readLive } from "../../postgres/read-live";
@@ -20,13 +19,14 @@ import { checkRights } from "../runner/check-rights";
 import { checkRoles } from "../runner/check-roles";
 import { halfAppliedPlans } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
-import { defaultRunOptions, type RunOptions } from "../runner/run-request";
+import type { RunOptions } from "../runner/run-request";
 import { chooseRollback, type RollbackRequest, ratingOf, runRollback } from "../runner/run-rollback";
 import { unfinishedIndex } from "../runner/undo-unfinished";
 import { cloneDatabase } from "../source/clone-database";
 import { replay, replayScript } from "../source/replay";
 import { type DatabaseProject, migrationFolder, readDatabaseConfig } from "./database-project";
 import { reportOf, textSection } from "./report-of";
+import { runOptions } from "./run-options";
 import { withRolesOf } from "./with-roles-of";
 import { tellNoShadow, withShadow } from "./with-shadow";
 
@@ -57,13 +57,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
     folder,
     steps: options.steps ?? 1,
     isLossyAllowed: options.isLossyAllowed === true,
-    options: {
-      ...defaultRunOptions,
-      lockTimeoutMs: config.timeouts.lockMs,
-      onLine: project.onLine,
-      openSession: () => connect(database.url),
-      ...options.run,
-    },
+    options: runOptions(project, config, database, options.run),
   };
   if (!options.isDryRun) tellNoShadow(project, "--dry-run");
   try {

@@ -3,7 +3,8 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 import type { EngineAction } from "../engine/schema-engine";
 import { readStatements } from "../sql/read-statements";
 import { splitName } from "../sql/split-name";
-import { quoted, tableName } from "./table-name";
+import { grantStatement } from "./grant-statement";
+import { tableName } from "./table-name";
 
 /**
  * "When revoking privileges on a table, the corresponding column privileges (if any) are automatically revoked on each column of the table, as well"
@@ -48,17 +49,11 @@ function revokedTables(node: Node): readonly RevokedTable[] {
 }
 
 function grants({ table, role }: RevokedTable, columns: readonly CatalogObject[]): readonly EngineAction[] {
-  const grantee = role === "PUBLIC" ? role : quoted(role);
   return columns
     .filter(({ name }) => splitName(name).owner === table)
     .flatMap(({ name, facts }) => {
       const all = Array.isArray(facts.privileges) ? facts.privileges.map(String) : [];
       const own = all.filter((one) => one.startsWith(`${role}=`)).map((one) => one.slice(role.length + 1));
-      return own.map((one): EngineAction => {
-        const option = one.endsWith("*") ? " WITH GRANT OPTION" : "";
-        return {
-          sql: `GRANT ${one.replace("*", "")} (${splitName(name).part}) ON TABLE ${table} TO ${grantee}${option}`,
-        };
-      });
+      return own.map((one) => ({ sql: grantStatement(one, `TABLE ${table}`, role, splitName(name).part) }));
     });
 }

@@ -3,7 +3,8 @@ import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snap
 import type { CatalogDifference } from "../../postgres/catalog-snapshot/compare-snapshots";
 import { splitName } from "../sql/split-name";
 import { storages } from "./column-settings";
-import { quoted } from "./table-name";
+import { granteeOf, grantStatement } from "./grant-statement";
+import { triggerState } from "./trigger-state";
 import { createStatistics } from "./with-unplanned-kinds";
 
 /**
@@ -137,12 +138,6 @@ function tableOfIndex(index: CatalogObject | undefined): string | undefined {
   return / ON (?:ONLY )?(.*?) USING /.exec(String(index?.facts.definition))?.[1];
 }
 
-/** `tgenabled` and `ev_enabled`. */
-function triggerState(wanted: unknown): string {
-  const states: Readonly<Record<string, string>> = { D: "DISABLE", R: "ENABLE REPLICA", A: "ENABLE ALWAYS" };
-  return states[String(wanted)] ?? "ENABLE";
-}
-
 /** `["a=1"]` as names with values. */
 function entries(list: unknown): ReadonlyMap<string, string> {
   const texts = Array.isArray(list) ? list.map(String) : [];
@@ -156,16 +151,11 @@ function grantsOf(object: string, wanted: unknown, actual: unknown): readonly st
   const roles = new Set([...(after ?? []), ...(before ?? [])].map(roleOf).filter((role) => role !== "$owner"));
   return [...roles].flatMap((role) => {
     const [next = [], old = []] = [after, before].map((list) => list?.filter((one) => roleOf(one) === role));
-    const grantee = role === "PUBLIC" ? role : quoted(role);
     const isLess = old.some((one) => !next.includes(one));
     const added = isLess ? next : next.filter((one) => !old.includes(one));
     return [
-      ...(isLess ? [`REVOKE ALL ON ${object} FROM ${grantee}`] : []),
-      ...added.map((entry) => {
-        const privilege = entry.slice(role.length + 1);
-        const option = privilege.endsWith("*") ? " WITH GRANT OPTION" : "";
-        return `GRANT ${privilege.replace("*", "")} ON ${object} TO ${grantee}${option}`;
-      }),
+      ...(isLess ? [`REVOKE ALL ON ${object} FROM ${granteeOf(role)}`] : []),
+      ...added.map((entry) => grantStatement(entry.slice(role.length + 1), object, role)),
     ];
   });
 }

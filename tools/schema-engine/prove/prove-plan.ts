@@ -294,11 +294,13 @@ function asArchived(hazard: Hazard, archived: readonly Archived[]): Hazard {
   return { ...hazard, kind: "BREAKS_CLIENTS", text: `${hazard.text}; its values stay in ${kept.stores.join(" and ")}` };
 }
 
-/** A copy is made under the lock of a writer of the schema, which is held until the drop. */
-function copyHazard({ object, table }: Archived): Hazard {
-  const text = `copies ${object} to the archive while its lock blocks writes`;
-  const remedy = "Writers wait until the values are copied: choose a quiet hour, or plan without --archive.";
-  return { kind: "TABLE_SCAN", text, object: table, lock: "SHARE ROW EXCLUSIVE", blocks: "writes", remedy };
+/** A copy is made under a lock that is held until the drop. */
+function copyHazard({ object, table, isReadInBetween }: Archived): Hazard {
+  const blocks = isReadInBetween ? "writes" : "reads and writes";
+  const lock = isReadInBetween ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE";
+  const text = `copies ${object} to the archive while its lock blocks ${blocks}`;
+  const remedy = "Others wait until the values are copied: choose a quiet hour, or plan without --archive.";
+  return { kind: "TABLE_SCAN", text, object: table, lock, blocks, remedy };
 }
 
 function newTables(before: CatalogSnapshot): (table: string) => boolean {
