@@ -108,6 +108,9 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
     default: (name, wanted) => [
       alter(name, `ALTER COLUMN ${splitName(name).part} ${wanted === null ? "DROP DEFAULT" : `SET DEFAULT ${wanted}`}`),
     ],
+    // PostgreSQL 18: what a child has from its parent becomes its own, too, without a look at the rows.
+    "not null is local": (name, wanted) =>
+      wanted === true ? [alter(name, `ALTER COLUMN ${splitName(name).part} SET NOT NULL`)] : undefined,
     compression: (name, wanted) => [
       alter(name, `ALTER COLUMN ${splitName(name).part} SET COMPRESSION ${compressions[String(wanted)] ?? "default"}`),
     ],

@@ -54,6 +54,16 @@ test.each([
     "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) VIRTUAL NOT NULL CHECK (b % 2 = 0)); COMMENT ON COLUMN t.b IS 'twice';",
   ],
   [
+    "a new child with a NOT NULL of its own beside its parent's",
+    "",
+    "CREATE TABLE p (id int PRIMARY KEY, v int NOT NULL); CREATE TABLE c (PRIMARY KEY (id)) INHERITS (p); ALTER TABLE c ALTER v SET NOT NULL;",
+  ],
+  [
+    "a NOT NULL that moves from a child to its parent",
+    "CREATE TABLE p (v int); CREATE TABLE c (w int) INHERITS (p); ALTER TABLE c ALTER v SET NOT NULL;",
+    "CREATE TABLE p (v int NOT NULL); CREATE TABLE c (w int) INHERITS (p);",
+  ],
+  [
     "a text with a default that becomes a new enum",
     "CREATE TABLE t (role text DEFAULT 'user' NOT NULL CHECK (role <> '')); CREATE VIEW v AS SELECT role FROM t;",
     "CREATE TYPE r AS ENUM ('user', 'admin'); CREATE TABLE t (role r DEFAULT 'user' NOT NULL); CREATE VIEW v AS SELECT role FROM t;",
