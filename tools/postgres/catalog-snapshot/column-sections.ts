@@ -10,13 +10,6 @@ const notNullHolds = `(SELECT nullif(concat_ws(' ', CASE WHEN NOT k.convalidated
     CASE WHEN k.connoinherit THEN 'not in children' END), '')
   FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum])`;
 
-/**
- * A child that has its own keeps it when its parent loses its. Partitions have none when they are attached, so that theirs is lost by a dump and its
- * restore; PostgreSQL 18.
- */
-const notNullIsLocal = `(SELECT true FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]
-    AND k.coninhcount > 0 AND k.conislocal AND NOT c.relispartition)`;
-
 export const columnSections: readonly SnapshotSection[] = [
   {
     kind: "column",
@@ -25,7 +18,6 @@ export const columnSections: readonly SnapshotSection[] = [
         'type', format_type(a.atttypid, a.atttypmod),
         'is not null', a.attnotnull,
         'not null holds', ${notNullHolds},
-        'not null is local', ${notNullIsLocal},
         'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
         'generated', CASE WHEN a.attgenerated <> '' THEN a.attgenerated::text || ' ' || pg_get_expr(d.adbin, d.adrelid) END,
         'identity', nullif(a.attidentity::text, ''),

@@ -18,10 +18,12 @@ export interface CatalogDifference {
   readonly text: string;
   /**
    * A note does not make two schemas different: the order of columns of a table that is on both sides cannot be changed by any
-   * migration, and the name of a NOT NULL constraint (PostgreSQL 18) is seen by nobody.
+   * migration, nor can a NOT NULL that is inherited stop being the child's own as well, and its name is seen by nobody (PostgreSQL 18).
    */
   readonly isNote: boolean;
 }
+
+type IsNote = (kind: string, name: string, change: CatalogDifference["change"]) => boolean;
 
 interface Difference {
   /** Of the side that has it, else of the one that is wanted. */
@@ -35,8 +37,10 @@ export function compareSnapshots(
   wanted: CatalogSnapshot,
   mustKeepOrder: (table: string) => boolean = () => false,
 ): readonly CatalogDifference[] {
-  const isNote = (kind: string, name: string) =>
-    kind === "not null constraint" || (kind === "column order" && !mustKeepOrder(name));
+  const isNote: IsNote = (kind, name, change) =>
+    kind === "not null constraint" ||
+    (kind === "own not null" && change === "additional") ||
+    (kind === "column order" && !mustKeepOrder(name));
   const unread = new Set([...(actual.unread ?? []), ...(wanted.unread ?? [])]);
   const before = index(actual, unread);
   const after = index(wanted, unread);
@@ -75,14 +79,14 @@ function difference(
   { kind, name }: CatalogObject,
   change: CatalogDifference["change"],
   facts: readonly DifferingFact[],
-  isNote: (kind: string, name: string) => boolean,
+  isNote: IsNote,
 ): CatalogDifference {
   const what = {
     missing: "is missing",
     additional: "is there in addition",
     different: facts.map((one) => `${one.name} is ${show(one.actual)}, wanted ${show(one.wanted)}`).join("; "),
   };
-  return { kind, name, change, facts, text: `${kind} ${name}: ${what[change]}`, isNote: isNote(kind, name) };
+  return { kind, name, change, facts, text: `${kind} ${name}: ${what[change]}`, isNote: isNote(kind, name, change) };
 }
 
 function differingFacts(actual: CatalogObject, wanted: CatalogObject): readonly DifferingFact[] {
@@ -117,6 +121,7 @@ function isPart({ kind, name, facts }: CatalogObject, table: string): boolean {
     case "column order":
     case "constraint":
     case "not null constraint":
+    case "own not null":
     case "trigger":
     case "rule":
     case "policy":

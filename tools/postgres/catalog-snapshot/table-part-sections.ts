@@ -36,6 +36,16 @@ export const tablePartSections: readonly SnapshotSection[] = [
       GROUP BY k.oid, k.conname, k.conrelid, k.contypid`,
   },
   {
+    // Beside its parent's, which it outlasts (PostgreSQL 18). Partitions lose theirs by being attached, so also by a dump and its restore.
+    kind: "own not null",
+    covers: [],
+    sql: `SELECT k.conrelid::regclass::text || '.' || quote_ident(a.attname) AS name, '{}'::jsonb AS facts
+      FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace JOIN pg_class c ON c.oid = k.conrelid
+      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+      WHERE ${isUserSchema("n")} AND k.contype = 'n' AND k.coninhcount > 0 AND k.conislocal AND NOT c.relispartition
+        AND ${isOwnObject("pg_class", "k.conrelid")}`,
+  },
+  {
     kind: "index",
     covers: ["pg_index"],
     sql: `SELECT format('%I.%I', n.nspname, c.relname) AS name, jsonb_strip_nulls(jsonb_build_object(

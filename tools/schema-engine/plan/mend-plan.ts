@@ -7,7 +7,6 @@ import { withChangedGeneration } from "./change-generation";
 import { counterIntoRange } from "./counter-into-range";
 import { missingSettings } from "./missing-settings";
 import { notNullForms } from "./not-null-forms";
-import { withOwnNotNull } from "./own-not-null";
 import { quoted } from "./table-name";
 import { usingCast, usingText } from "./using-cast";
 
@@ -34,8 +33,6 @@ export function mendPlan(
   if (failure === undefined) {
     const remade = withChangedGeneration(plan.actions, from, to);
     if (remade.length > 0) return { ...plan, actions: remade };
-    const owned = withOwnNotNull(plan.actions, differences, from);
-    if (owned.length > 0) return { ...plan, actions: owned };
     const done = new Set(plan.last?.map(({ sql }) => sql));
     const constraints = notNullForms(differences, from, to).filter((sql) => !done.has(sql));
     if (constraints.length > 0)

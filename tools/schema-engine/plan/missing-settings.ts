@@ -30,6 +30,9 @@ function settingsOf(difference: CatalogDifference, object: CatalogObject | undef
   // They go with a column that is made again.
   if (difference.kind === "statistics" && difference.change === "missing" && object !== undefined)
     return createStatistics(object);
+  // What a child has from its parent becomes its own, too, without a look at the rows.
+  if (difference.kind === "own not null")
+    return [alter(difference.name, `ALTER COLUMN ${splitName(difference.name).part} SET NOT NULL`)];
   if (difference.kind === "constraint trigger") return constraintTrigger(difference, object);
   if (difference.change !== "different") return undefined;
   const set = setters[difference.kind];
@@ -108,9 +111,6 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
     default: (name, wanted) => [
       alter(name, `ALTER COLUMN ${splitName(name).part} ${wanted === null ? "DROP DEFAULT" : `SET DEFAULT ${wanted}`}`),
     ],
-    // PostgreSQL 18: what a child has from its parent becomes its own, too, without a look at the rows.
-    "not null is local": (name, wanted) =>
-      wanted === true ? [alter(name, `ALTER COLUMN ${splitName(name).part} SET NOT NULL`)] : undefined,
     compression: (name, wanted) => [
       alter(name, `ALTER COLUMN ${splitName(name).part} SET COMPRESSION ${compressions[String(wanted)] ?? "default"}`),
     ],

@@ -1,40 +1,61 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
-import type { CatalogDifference, DifferingFact } from "../../postgres/catalog-snapshot/compare-snapshots";
 import type { EngineAction } from "../engine/schema-engine";
 import { splitName } from "../sql/split-name";
 
 /**
- * PostgreSQL 18 keeps whether a child has a NOT NULL of its own beside its parent's, and drops no inherited one (manual, ALTER TABLE). So a child's goes
- * before its parent gets the one that is to be alone, and a child that is to keep what its parent loses gets its own before, without a look at the rows.
- * @returns the actions with these before them; none: nothing differs so
+ * Partitions and children may have a NOT NULL that their parents lack or have as well, which engines do not plan. PostgreSQL 18 drops no inherited one
+ * and keeps whether it is the child's own, too (manual, ALTER TABLE): so a child's goes before its parent gets one that is to be alone, and what is to stay
+ * when the parent's goes becomes its own before, without a look at the rows.
  */
 export function withOwnNotNull(
   actions: readonly EngineAction[],
-  differences: readonly CatalogDifference[],
   from: CatalogSnapshot,
+  to: CatalogSnapshot,
 ): readonly EngineAction[] {
-  const isNamed = from.objects.some(({ kind }) => kind === "not null constraint");
-  if (!isNamed) return [];
-  const before = new Map(from.objects.filter(({ kind }) => kind === "column").map((one) => [one.name, one]));
-  const first = differences
-    .filter(({ kind, change }) => kind === "column" && change === "different")
-    // One that is not to hold for the rows that are there is added after its parent's has gone (notNullForms).
-    .filter(({ facts }) => !facts.some((one) => one.name === "not null holds" && one.wanted !== null))
-    .flatMap(({ name, facts }) => facts.flatMap((fact) => statementOf(name, fact, before.get(name))))
-    .filter((sql) => !actions.some((one) => one.sql === sql));
-  return first.length === 0 ? [] : [...first.map((sql) => ({ sql })), ...actions];
+  const [before, after] = [notNulls(from), notNulls(to)];
+  // Before, PostgreSQL takes what partitions and children have along with their parents'.
+  const isKept = to.objects.some(({ kind }) => kind === "not null constraint");
+  const first: string[] = [];
+  const last: string[] = [];
+  for (const { kind, name, facts } of to.objects) {
+    if (kind !== "column" || facts["is inherited"] !== true || facts["not null holds"] !== undefined) continue;
+    const { owner, part } = splitName(name);
+    const [old, next] = [before(owner, part), after(owner, part)];
+    const alter = `ALTER TABLE ${owner} ALTER COLUMN ${part}`;
+    const [set, drop] = [`${alter} SET NOT NULL`, `${alter} DROP NOT NULL`];
+    if (next === "own" && old === "inherited") (isKept ? first : last).push(set);
+    else if (next === "inherited" && old === "own" && isKept) first.push(drop);
+    else if (!after.isPartition(owner)) continue;
+    else if (next === "own" && old !== "own") last.push(set);
+    else if (next === undefined && old === "own") last.push(drop);
+  }
+  const done = new Set(actions.map(({ sql }) => sql));
+  const added = (statements: readonly string[]) =>
+    statements.filter((sql) => !done.has(sql)).map((sql): EngineAction => ({ sql }));
+  return [...added(first), ...actions, ...added(last)];
 }
 
-function statementOf(
-  name: string,
-  { name: fact, actual, wanted }: DifferingFact,
-  old: CatalogObject | undefined,
-): readonly string[] {
-  if (old?.facts["is not null"] !== true) return [];
-  const { owner, part } = splitName(name);
-  if (fact === "is not null" && wanted === true) return [`ALTER TABLE ${owner} ALTER COLUMN ${part} SET NOT NULL`];
-  const isOwnAlone = old.facts["not null is local"] !== true;
-  if (fact === "not null is local" && actual === true && isOwnAlone)
-    return [`ALTER TABLE ${owner} ALTER COLUMN ${part} DROP NOT NULL`];
-  return [];
+type NotNull = "own" | "inherited" | "both" | undefined;
+
+interface NotNulls {
+  (table: string, column: string): NotNull;
+  isPartition(table: string): boolean;
+}
+
+function notNulls({ objects }: CatalogSnapshot): NotNulls {
+  const columns = new Set(
+    objects.flatMap(({ kind, name, facts }) => (kind === "column" && facts["is not null"] === true ? [name] : [])),
+  );
+  const both = new Set(objects.filter(({ kind }) => kind === "own not null").map(({ name }) => name));
+  const tables = new Map(objects.filter(({ kind }) => kind === "table").map((one) => [one.name, one]));
+  const parentsOf = (table: CatalogObject | undefined) =>
+    Array.isArray(table?.facts.parents) ? table.facts.parents.map(String) : [];
+  const read = (table: string, column: string): NotNull => {
+    const name = `${table}.${column}`;
+    if (!columns.has(name)) return undefined;
+    if (both.has(name)) return "both";
+    return parentsOf(tables.get(table)).some((one) => columns.has(`${one}.${column}`)) ? "inherited" : "own";
+  };
+  const isPartition = (table: string) => tables.get(table)?.facts["partition bound"] !== undefined;
+  return Object.assign(read, { isPartition });
 }

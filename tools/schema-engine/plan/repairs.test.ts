@@ -64,6 +64,21 @@ test.each([
     "CREATE TABLE p (v int NOT NULL); CREATE TABLE c (w int) INHERITS (p);",
   ],
   [
+    "a NOT NULL of partitions alone, old and new",
+    "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p (v NOT NULL) FOR VALUES IN (2);",
+    "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p (v NOT NULL) FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE TABLE p3 PARTITION OF p (v NOT NULL, PRIMARY KEY (id)) FOR VALUES IN (3);",
+  ],
+  [
+    "a NOT NULL that only one of the partitions keeps",
+    "CREATE TABLE p (id int, v text NOT NULL) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);",
+    "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p (v NOT NULL) FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);",
+  ],
+  [
+    "a child that gets a key on what its parent has",
+    "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (b int) INHERITS (p);",
+    "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (b int, PRIMARY KEY (id)) INHERITS (p);",
+  ],
+  [
     "a text with a default that becomes a new enum",
     "CREATE TABLE t (role text DEFAULT 'user' NOT NULL CHECK (role <> '')); CREATE VIEW v AS SELECT role FROM t;",
     "CREATE TYPE r AS ENUM ('user', 'admin'); CREATE TABLE t (role r DEFAULT 'user' NOT NULL); CREATE VIEW v AS SELECT role FROM t;",

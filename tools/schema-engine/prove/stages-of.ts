@@ -11,6 +11,7 @@ import { makeStages } from "../plan/make-stages";
 import { withNewNotValid } from "../plan/new-not-valid";
 import { orderColumns } from "../plan/order-columns";
 import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
+import { withOwnNotNull } from "../plan/own-not-null";
 import type { Stage } from "../plan/stage";
 import { typeBeforeGeneration } from "../plan/type-before-generation";
 import { withValidatedConstraints } from "../plan/validate-constraints";
@@ -41,7 +42,7 @@ export async function stagesOf(
     scope === "all" || scope === "together" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
   const unvalidated = await withNewNotValid(withUnplannedKinds(validated, from, to, major), from, to);
   const planned = withWrittenNotNull(unvalidated, to);
-  const complete = withOwnDefaultPrivileges(planned, from, to);
+  const complete = withOwnDefaultPrivileges(withOwnNotNull(planned, from, to), from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);

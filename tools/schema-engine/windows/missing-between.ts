@@ -19,6 +19,7 @@ const unseenKinds = [
   "index column statistics",
   "statistics",
   "not null constraint",
+  "own not null",
   "comment",
   "default privileges",
   "constraint trigger",
