@@ -22,6 +22,18 @@ const cases: readonly (readonly [string, string, string, readonly string[]])[] =
     `${base} GRANT UPDATE ON t TO dump_two; GRANT SELECT ON t TO dump_one;`,
     [],
   ],
+  [
+    "no order of options",
+    "ALTER TABLE t SET (fillfactor = 70); ALTER TABLE t SET (autovacuum_enabled = off)",
+    `${base} ALTER TABLE t SET (autovacuum_enabled = off, fillfactor = 70);`,
+    [],
+  ],
+  [
+    "an option",
+    "ALTER TABLE t SET (fillfactor = 70)",
+    `${base} ALTER TABLE t SET (fillfactor = 80);`,
+    ["Name: t; Type: TABLE"],
+  ],
   ["no order of tables", "CREATE TABLE u (); CREATE TABLE v ()", `${base} CREATE TABLE v (); CREATE TABLE u ();`, []],
 ];
 

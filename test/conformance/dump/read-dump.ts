@@ -31,6 +31,12 @@ export function readDump(text: string): SchemaDump {
   return new Map([...entries].map(([name, bodies]) => [name, bodies.sort().join("\n")]));
 }
 
+/** PostgreSQL 18: a note of the catalog snapshot (docs/decisions/0103), since that of a partition or child cannot be changed. */
+const notNullName = /\bCONSTRAINT (?:"(?:[^"]|"")+"|\S+) NOT NULL\b/;
+
+/** Of a table or view: which come first means nothing. */
+const options = /(?<=^(?:INHERITS .*)?WITH \()[^()]*(?=\))/;
+
 /** Of an event trigger: which come first means nothing. */
 const tags = /(?<=\n +WHEN TAG IN \()[^)]*(?=\))/g;
 
@@ -45,7 +51,7 @@ function lastOf(text: string): string | undefined {
 function sortedLines(text: string): readonly string[] {
   return text
     .split("\n")
-    .map((line) => line.trim().replace(/,$/, ""))
+    .map((line) => line.trim().replace(/,$/, "").replace(notNullName, "NOT NULL").replace(options, sortedList))
     .filter((line) => line !== "")
     .sort();
 }

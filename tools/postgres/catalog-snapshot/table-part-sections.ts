@@ -29,11 +29,12 @@ export const tablePartSections: readonly SnapshotSection[] = [
     kind: "not null constraint",
     covers: [],
     sql: `SELECT ${constraintOn} || '.' || string_agg(quote_ident(a.attname), ',') AS name,
-        jsonb_strip_nulls(jsonb_build_object('name', quote_ident(k.conname), 'definition', pg_get_constraintdef(k.oid))) AS facts
+        jsonb_strip_nulls(jsonb_build_object('name', quote_ident(k.conname), 'definition', pg_get_constraintdef(k.oid),
+          'is inherited', CASE WHEN k.coninhcount > 0 THEN true END)) AS facts
       FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
       LEFT JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
       WHERE ${isUserSchema("n")} AND k.contype = 'n' AND k.conrelid <> 0 AND ${isOwnObject("pg_class", "k.conrelid")}
-      GROUP BY k.oid, k.conname, k.conrelid, k.contypid`,
+      GROUP BY k.oid, k.conname, k.conrelid, k.contypid, k.coninhcount`,
   },
   {
     // Beside its parent's, which it outlasts (PostgreSQL 18). Partitions lose theirs by being attached, so also by a dump and its restore.

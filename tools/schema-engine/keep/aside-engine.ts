@@ -5,12 +5,13 @@ import { quoted } from "../plan/table-name";
 import { applySegments } from "../prove/apply-segments";
 import { readStatements } from "../sql/read-statements";
 import { unquoted } from "../sql/unquoted";
-import { readColumnDependants } from "./read-column-dependants";
+import { type ChangedPart, readDependants } from "./read-dependants";
+import { remadeObjects } from "./remade-objects";
 
 /**
  * The engine, which sees what stands against a new type of a column (ALTER TABLE, "ALTER COLUMN TYPE"): views, functions and generated columns of it, on children
- * too. Where it does not make them again itself, they go first, on a copy of *from*, and the engine plans from there: so they come back with all that they
- * have.
+ * too, and what stands against a table that goes and is made again, such as one that becomes partitioned. Where it does not make them again itself, they
+ * go first, on a copy of *from*, and the engine plans from there: so they come back with all that they have.
  */
 export function asideEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngine {
   return {
@@ -18,8 +19,10 @@ export function asideEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngine 
     async plan(fromUrl, toUrl, strategy) {
       const plain = await engine.plan(fromUrl, toUrl, strategy);
       const columns = await typedColumns(plain.actions.map(({ sql }) => sql));
-      if (columns.length === 0) return plain;
-      const drops = await readDrops(shadow, fromUrl, columns);
+      const { tables } = await remadeObjects(plain.actions);
+      const changed = [...columns, ...tables.map((table): ChangedPart => ({ table }))];
+      if (changed.length === 0) return plain;
+      const drops = await readDrops(shadow, fromUrl, changed);
       const planned = new Set(plain.actions.map(({ sql }) => unquoted(sql)));
       if (drops.every((one) => planned.has(unquoted(one)))) return plain;
       const copy = await shadow.createDatabase(databaseOf(fromUrl));
@@ -51,13 +54,8 @@ function typesFirst(actions: readonly EngineAction[], drops: readonly string[]):
 
 const changesType = /^ALTER TABLE \S+ ALTER COLUMN .* TYPE /;
 
-interface TypedColumn {
-  readonly table: string;
-  readonly column: string;
-}
-
-async function typedColumns(texts: readonly string[]): Promise<readonly TypedColumn[]> {
-  const found: TypedColumn[] = [];
+async function typedColumns(texts: readonly string[]): Promise<readonly ChangedPart[]> {
+  const found: ChangedPart[] = [];
   for (const text of texts.filter((one) => / TYPE /.test(one))) {
     for (const { node } of await readStatements({ path: "plan", text })) {
       const single = singleCommand(node);
@@ -69,11 +67,11 @@ async function typedColumns(texts: readonly string[]): Promise<readonly TypedCol
   return found;
 }
 
-async function readDrops(shadow: Shadow, url: string, columns: readonly TypedColumn[]): Promise<readonly string[]> {
+async function readDrops(shadow: Shadow, url: string, changed: readonly ChangedPart[]): Promise<readonly string[]> {
   const client = await shadow.connect(databaseOf(url));
   try {
     await client.query("SET search_path = ''");
-    return await readColumnDependants(client, columns);
+    return await readDependants(client, changed);
   } finally {
     await client.end();
   }

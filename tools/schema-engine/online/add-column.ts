@@ -42,7 +42,7 @@ export function addColumn(sql: string, table: string, column: ColumnDef, facts: 
           ]
         : []),
     ],
-    ...(isNotNull ? { whenValid: notNullByCheck(table, name, check) } : {}),
+    ...(isNotNull ? { whenValid: notNullByCheck(table, name, check, facts.notNullName(table, quoted(name))) } : {}),
     table,
     names: [],
     columns: [name],

@@ -42,7 +42,7 @@ export function addIdentityColumn(
       together(validation(table, check)),
     ],
     whenValid: [
-      ...notNullByCheck(table, name, check),
+      ...notNullByCheck(table, name, check, facts.notNullName(table, quoted(name))),
       `${alter} DROP DEFAULT`,
       `${alter} ADD GENERATED ${kind} AS IDENTITY (SEQUENCE NAME ${sequence} ${options})`.replace(/ +\)$/, ")"),
       `SELECT setval(${literal(sequence)}::regclass, last_value, is_called) FROM ${numbers}`,

@@ -1,4 +1,5 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { isNamedNotNull } from "../plan/new-not-null-names";
 import { type ReplicaIdentity, replicaIdentities } from "../plan/replica-identity";
 import { quoted } from "../plan/table-name";
 import { tableOfIndex } from "../plan/table-of-index";
@@ -16,6 +17,8 @@ export interface SchemaFacts {
   isMaterializedView(name: string): boolean;
   /** Of a table that was there before the plan; `undefined`: the column was not. */
   isNullable(table: string, column: string): boolean | undefined;
+  /** Of the NOT NULL that a column is to have, SQL; `undefined`: whatever PostgreSQL calls it. */
+  notNullName(table: string, column: string): string | undefined;
   /** PostgreSQL's words for the constraints of a table before the plan that are known to hold for every row. */
   validConstraints(table: string): readonly string[];
   /** The table of an index that was there before the plan and belongs to no constraint and to no index of a partitioned table. */
@@ -97,6 +100,10 @@ export function schemaFacts(
       return (
         found.facts["is not null"] !== true || String(found.facts["not null holds"]).includes("rows that were there")
       );
+    },
+    notNullName(table, column) {
+      const found = to.objects.find((one) => one.name === `${table}.${column}` && isNamedNotNull(one));
+      return found && String(found.facts.name);
     },
     validConstraints: (table) =>
       [...constraints.values()]

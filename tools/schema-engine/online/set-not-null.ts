@@ -16,7 +16,7 @@ export function setNotNull(table: string, column: string, facts: SchemaFacts): O
   return {
     inPlace: [`ALTER TABLE ${table} ADD CONSTRAINT ${quoted(check)} CHECK (${name} IS NOT NULL) NOT VALID`],
     later: [together(validation(table, check))],
-    whenValid: notNullByCheck(table, column, check),
+    whenValid: notNullByCheck(table, column, check, facts.notNullName(table, name)),
     table,
     names: [],
     columns: [column],
@@ -31,9 +31,11 @@ export function validation(table: string, check: string): string {
 }
 
 /** Of a check that is valid. Its lock is exclusive: in the transaction of the validation, an attempt that does not get it would have read the table in vain. */
-export function notNullByCheck(table: string, column: string, check: string): readonly string[] {
+export function notNullByCheck(table: string, column: string, check: string, name?: string): readonly string[] {
   return [
-    `ALTER TABLE ${table} ALTER COLUMN ${quoted(column)} SET NOT NULL`,
+    name === undefined
+      ? `ALTER TABLE ${table} ALTER COLUMN ${quoted(column)} SET NOT NULL`
+      : `ALTER TABLE ${table} ADD CONSTRAINT ${name} NOT NULL ${quoted(column)}`,
     `ALTER TABLE ${table} DROP CONSTRAINT ${quoted(check)}`,
   ];
 }

@@ -43,6 +43,8 @@ const compared =
 const remote = (version: string, server: string, table: string, mapping: string) =>
   `CREATE EXTENSION postgres_fdw; CREATE SERVER s ${version} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (${server}); CREATE FOREIGN TABLE ft (id int NOT NULL, CHECK (id > 0)) SERVER s OPTIONS (${table});
    CREATE VIEW v AS SELECT id FROM ft; CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (${mapping}); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (${mapping}); COMMENT ON SERVER s IS 'x';`;
+const ofOrders = `CREATE VIEW m AS SELECT at, sum(n) AS n FROM o GROUP BY at; CREATE VIEW v WITH (security_barrier) AS SELECT * FROM m; COMMENT ON VIEW v IS 'x'; GRANT SELECT ON v TO pg_monitor;
+  CREATE FUNCTION one(o) RETURNS int LANGUAGE sql AS 'SELECT ($1).id'; CREATE FUNCTION many() RETURNS SETOF o LANGUAGE sql BEGIN ATOMIC SELECT * FROM o; END; CREATE TRIGGER tr BEFORE INSERT ON o FOR EACH ROW EXECUTE FUNCTION f();`;
 const computed = "CREATE TABLE t (a int PRIMARY KEY, g int GENERATED ALWAYS AS (a * 2) STORED);";
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
@@ -77,6 +79,11 @@ test.each([
     "a child that gets a key on what its parent has",
     "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (b int) INHERITS (p);",
     "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (b int, PRIMARY KEY (id)) INHERITS (p);",
+  ],
+  [
+    "a table that becomes partitioned, under views, and functions of its rows",
+    `${triggered} CREATE TABLE o (id int PRIMARY KEY, at date, n int); CREATE INDEX i ON o (n); CREATE TABLE l (o int REFERENCES o); ${ofOrders}`,
+    `${triggered} CREATE TABLE o (id int, at date, n int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at); CREATE TABLE o1 PARTITION OF o DEFAULT; CREATE INDEX i ON o (n); CREATE TABLE l (o int); ${ofOrders}`,
   ],
   [
     "a text with a default that becomes a new enum",

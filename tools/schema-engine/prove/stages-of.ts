@@ -8,6 +8,7 @@ import { withColumnGrants } from "../plan/column-grants";
 import { withColumnSettings } from "../plan/column-settings";
 import { fillBeforeIdentity } from "../plan/fill-before-identity";
 import { makeStages } from "../plan/make-stages";
+import { withNewNotNullNames } from "../plan/new-not-null-names";
 import { withNewNotValid } from "../plan/new-not-valid";
 import { orderColumns } from "../plan/order-columns";
 import { withOwnDefaultPrivileges } from "../plan/own-default-privileges";
@@ -42,7 +43,7 @@ export async function stagesOf(
     scope === "all" || scope === "together" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
   const unvalidated = await withNewNotValid(withUnplannedKinds(validated, from, to, major), from, to);
   const planned = withWrittenNotNull(unvalidated, to);
-  const complete = withOwnDefaultPrivileges(withOwnNotNull(planned, from, to), from, to);
+  const complete = withOwnDefaultPrivileges(withOwnNotNull(withNewNotNullNames(planned, from, to), from, to), from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);

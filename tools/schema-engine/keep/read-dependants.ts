@@ -1,15 +1,17 @@
 import type { Client } from "pg";
 
+/** A column that changes its type, or a table that goes: SQL names. */
+export interface ChangedPart {
+  readonly table: string;
+  readonly column?: string;
+}
+
 /**
- * Statements that drop what PostgreSQL does not let a column change its type under: views, functions with a body in SQL, and generated columns, of the
- * columns and of those that children have from them, what depends on them first. Triggers, policies, rules and publications can be set aside alone.
- *
- * @param columns SQL names
+ * Statements that drop what PostgreSQL does not let a column change its type under, nor a table go: views, functions with a body in SQL, and generated
+ * columns, of the columns and of those that children have from them, functions that take or give rows of the table; what depends on them first. Triggers,
+ * policies, rules and publications can be set aside alone, and go with their table.
  */
-export async function readColumnDependants(
-  client: Client,
-  columns: readonly { readonly table: string; readonly column: string }[],
-): Promise<readonly string[]> {
+export async function readDependants(client: Client, changed: readonly ChangedPart[]): Promise<readonly string[]> {
   const { rows } = await client.query<{ drop: string }>(
     `WITH RECURSIVE typed AS (
        SELECT a.attrelid AS relation, a.attname AS name
@@ -20,6 +22,14 @@ export async function readColumnDependants(
      ), dependant AS (
        SELECT 'pg_class'::regclass AS catalog, a.attrelid AS object, a.attnum::int AS part, 0 AS depth
        FROM typed JOIN pg_attribute a ON a.attrelid = typed.relation AND a.attname = typed.name
+       UNION ALL
+       SELECT found.catalog, found.object, 0, 0
+       FROM unnest($1::text[], $2::text[]) AS u (relation, name) JOIN pg_class c ON c.oid = to_regclass(u.relation)
+       LEFT JOIN pg_type r ON r.oid = c.reltype
+       CROSS JOIN LATERAL (
+         VALUES ('pg_class'::regclass, c.oid), ('pg_type'::regclass, c.reltype), ('pg_type'::regclass, r.typarray)
+       ) AS found (catalog, object)
+       WHERE u.name IS NULL
        UNION
        SELECT found.catalog, found.object, found.part, dependant.depth + 1
        FROM dependant
@@ -51,7 +61,7 @@ export async function readColumnDependants(
      LEFT JOIN pg_attribute a ON part > 0 AND (a.attrelid, a.attnum) = (object, part)
      WHERE a.attinhcount IS NULL OR a.attinhcount = 0
      ORDER BY depth DESC, 1`,
-    [columns.map(({ table }) => table), columns.map(({ column }) => column)],
+    [changed.map(({ table }) => table), changed.map(({ column }) => column ?? null)],
   );
   return rows.map((row) => row.drop);
 }
