@@ -66,6 +66,11 @@ test.each([
     "CREATE TABLE p (v int NOT NULL); CREATE TABLE c (w int) INHERITS (p);",
   ],
   [
+    "new children of parents that get a column",
+    "CREATE TABLE p (id int, a text); CREATE TABLE c (b int) INHERITS (p);",
+    "CREATE TABLE p (id int, a text, z int DEFAULT 3); CREATE TABLE c (b int, y int) INHERITS (p); CREATE TABLE d (x int) INHERITS (c); CREATE TABLE e (w int) INHERITS (d);",
+  ],
+  [
     "a NOT NULL of partitions alone, old and new",
     "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p (v NOT NULL) FOR VALUES IN (2);",
     "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p (v NOT NULL) FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE TABLE p3 PARTITION OF p (v NOT NULL, PRIMARY KEY (id)) FOR VALUES IN (3);",

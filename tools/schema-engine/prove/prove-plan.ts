@@ -20,6 +20,7 @@ import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
 import type { Surroundings } from "../plan/surroundings";
 import { tableName } from "../plan/table-name";
+import { tablesBelow } from "../plan/tables-below";
 import { typeChangeHazards } from "../plan/type-change-hazards";
 import { hintRenames } from "../rename/hint-renames";
 import type { RenameStep } from "../rename/rename-declaration";
@@ -212,7 +213,7 @@ async function findWayThere(
     const after = await shadow.createDatabase(from.database);
     made.push(after);
     const parts = up.flatMap((stage) => stage.parts);
-    const trial = await tryOn(shadow, after, parts, to.snapshot, newTables(from.snapshot), way);
+    const trial = await tryOn(shadow, after, parts, to.snapshot, newTables(from.snapshot, to.snapshot), way);
     if (trial.isEqual) return { scope, plan: next, up, trial, after };
     wrong.add(JSON.stringify(up));
     const result = { engine: engine.description, direction: "up", ...trial.problem } as const;
@@ -303,8 +304,10 @@ function copyHazard({ object, table, isReadInBetween }: Archived): Hazard {
   return { kind: "TABLE_SCAN", text, object: table, lock, blocks, remedy };
 }
 
-function newTables(before: CatalogSnapshot): (table: string) => boolean {
-  const names = new Set(before.objects.filter((one) => one.kind === "table").map((one) => one.name));
+/** Whose columns can come in any order: those of a new child of a table that was there follow that one's. */
+function newTables(before: CatalogSnapshot, after: CatalogSnapshot): (table: string) => boolean {
+  const old = before.objects.filter((one) => one.kind === "table").flatMap(({ name }) => tablesBelow(name, after));
+  const names = new Set(old);
   return (table) => !names.has(table);
 }
 
