@@ -39,6 +39,7 @@ export function compareSnapshots(
 ): readonly CatalogDifference[] {
   const isNote: IsNote = (kind, name, change) =>
     kind === "not null constraint" ||
+    kind === "own not null of partition" ||
     (kind === "own not null" && change === "additional") ||
     (kind === "column order" && !mustKeepOrder(name));
   const unread = new Set([...(actual.unread ?? []), ...(wanted.unread ?? [])]);
@@ -122,6 +123,7 @@ function isPart({ kind, name, facts }: CatalogObject, table: string): boolean {
     case "constraint":
     case "not null constraint":
     case "own not null":
+    case "own not null of partition":
     case "trigger":
     case "rule":
     case "policy":

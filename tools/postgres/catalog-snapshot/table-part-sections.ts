@@ -9,6 +9,14 @@ const listedColumns = (order: string) =>
   `(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY ${order}) FROM pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys))`;
 const statisticsDefinition = `coalesce(replace(pg_get_statisticsobjdef(s.oid), ' ON ' || ${listedColumns("a.attnum")}, ' ON ' || ${listedColumns('a.attname COLLATE "C"')}), pg_get_statisticsobjdef(s.oid))`;
 
+const ownNotNull = (
+  condition: string,
+) => `SELECT k.conrelid::regclass::text || '.' || quote_ident(a.attname) AS name, '{}'::jsonb AS facts
+  FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace JOIN pg_class c ON c.oid = k.conrelid
+  JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+  WHERE ${isUserSchema("n")} AND k.contype = 'n' AND k.coninhcount > 0 AND k.conislocal AND ${isOwnObject("pg_class", "k.conrelid")}
+    AND ${condition}`;
+
 export const tablePartSections: readonly SnapshotSection[] = [
   {
     kind: "constraint",
@@ -36,16 +44,9 @@ export const tablePartSections: readonly SnapshotSection[] = [
       WHERE ${isUserSchema("n")} AND k.contype = 'n' AND k.conrelid <> 0 AND ${isOwnObject("pg_class", "k.conrelid")}
       GROUP BY k.oid, k.conname, k.conrelid, k.contypid, k.coninhcount`,
   },
-  {
-    // Beside its parent's, which it outlasts (PostgreSQL 18). Partitions lose theirs by being attached, so also by a dump and its restore.
-    kind: "own not null",
-    covers: [],
-    sql: `SELECT k.conrelid::regclass::text || '.' || quote_ident(a.attname) AS name, '{}'::jsonb AS facts
-      FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace JOIN pg_class c ON c.oid = k.conrelid
-      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-      WHERE ${isUserSchema("n")} AND k.contype = 'n' AND k.coninhcount > 0 AND k.conislocal AND NOT c.relispartition
-        AND ${isOwnObject("pg_class", "k.conrelid")}`,
-  },
+  // Beside its parent's, which it outlasts (PostgreSQL 18). Partitions lose theirs by being attached, so also by a dump and its restore.
+  { kind: "own not null", covers: [], sql: ownNotNull("NOT c.relispartition") },
+  { kind: "own not null of partition", covers: [], sql: ownNotNull("c.relispartition") },
   {
     kind: "index",
     covers: ["pg_index"],

@@ -8,7 +8,7 @@ export interface ChangedPart {
 
 /**
  * Statements that drop what PostgreSQL does not let a column change its type under, nor a table go: views, functions with a body in SQL, and generated
- * columns, of the columns and of those that children have from them, functions that take or give rows of the table; what depends on them first. Triggers,
+ * columns, of the columns and of those that children have from them, partitions of the table and functions that take or give its rows; what depends on them first. Triggers,
  * policies, rules and publications can be set aside alone, and go with their table.
  */
 export async function readDependants(client: Client, changed: readonly ChangedPart[]): Promise<readonly string[]> {
@@ -42,6 +42,9 @@ export async function readDependants(client: Client, changed: readonly ChangedPa
          UNION ALL
          SELECT 'pg_proc'::regclass, d.objid, 0 WHERE d.classid = 'pg_proc'::regclass AND d.deptype = 'n'
          UNION ALL
+         SELECT 'pg_class'::regclass, c.oid, 0 FROM pg_class c
+         WHERE d.classid = 'pg_class'::regclass AND c.oid = d.objid AND c.relispartition AND c.relkind IN ('r', 'p', 'f')
+         UNION ALL
          SELECT 'pg_class'::regclass, e.adrelid, e.adnum::int
          FROM pg_attrdef e JOIN pg_attribute g ON (g.attrelid, g.attnum) = (e.adrelid, e.adnum) AND g.attgenerated <> ''
          WHERE d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid AND dependant.part NOT IN (0, e.adnum)
@@ -53,7 +56,8 @@ export async function readDependants(client: Client, changed: readonly ChangedPa
          WHEN catalog = 'pg_proc'::regclass THEN format('DROP %s %s', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
            found.object::regprocedure)
          WHEN part > 0 THEN format('ALTER TABLE %s DROP COLUMN %I', object::regclass, a.attname)
-         ELSE format('DROP %s %s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END, object::regclass)
+         ELSE format('DROP %s %s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'v' THEN 'VIEW' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+           object::regclass)
        END AS drop
      FROM found
      LEFT JOIN pg_proc p ON catalog = 'pg_proc'::regclass AND p.oid = object

@@ -25,8 +25,9 @@ export function withOwnNotNull(
     const [set, drop] = [`${alter} SET NOT NULL`, `${alter} DROP NOT NULL`];
     if (next === "own" && old === "inherited") (isKept ? first : last).push(set);
     else if (next === "inherited" && old === "own" && isKept) first.push(drop);
+    else if (next === undefined && old === "both") last.push(drop);
     else if (!after.isPartition(owner)) continue;
-    else if (next === "own" && old !== "own") last.push(set);
+    else if (next === "own" && old !== "own" && old !== "both") last.push(set);
     else if (next === undefined && old === "own") last.push(drop);
   }
   const done = new Set(actions.map(({ sql }) => sql));
@@ -46,7 +47,7 @@ function notNulls({ objects }: CatalogSnapshot): NotNulls {
   const columns = new Set(
     objects.flatMap(({ kind, name, facts }) => (kind === "column" && facts["is not null"] === true ? [name] : [])),
   );
-  const both = new Set(objects.filter(({ kind }) => kind === "own not null").map(({ name }) => name));
+  const both = new Set(objects.filter(({ kind }) => kind.startsWith("own not null")).map(({ name }) => name));
   const tables = new Map(objects.filter(({ kind }) => kind === "table").map((one) => [one.name, one]));
   const parentsOf = (table: CatalogObject | undefined) =>
     Array.isArray(table?.facts.parents) ? table.facts.parents.map(String) : [];

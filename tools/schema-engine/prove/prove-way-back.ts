@@ -100,8 +100,9 @@ async function proveStages(
   const [only] = undone;
   if (only !== undefined && undone.length === 1) return { down, parts, isUndonePerPart: true, windows: only.windows };
   const way = { before: after.snapshot, after: from.snapshot, direction: "down" } as const;
-  const { windows } = await tryOnCopy(shadow, after.database, down, from.snapshot, () => false, way);
-  return { down, parts, isUndonePerPart: true, windows };
+  // A stage leads back to what the snapshot has of its beginning; what it does not have may stand against the one before.
+  const trial = await tryOnCopy(shadow, after.database, down, from.snapshot, () => false, way);
+  return trial.isEqual ? { down, parts, isUndonePerPart: true, windows: trial.windows } : undefined;
 }
 
 interface StageWay {

@@ -20,6 +20,7 @@ const unseenKinds = [
   "statistics",
   "not null constraint",
   "own not null",
+  "own not null of partition",
   "comment",
   "default privileges",
   "constraint trigger",
