@@ -101,3 +101,11 @@ test("a declaration that cannot be read is refused before anything is planned", 
   workspace.write("schema.sql", `-- @renamed users\n${before}`);
   expect((await refusal(diff(workspace.project(), { name: "x" }))).codes).toEqual(["migration/bad-rename"]);
 });
+
+test("a declared name that another column has is refused, and nothing is written", async () => {
+  workspace.write("migrations/20260101000000_t.up.sql", "CREATE TABLE t (total int, exact numeric);\n");
+  workspace.write("schema.sql", "CREATE TABLE t (\n-- @renamed from=exact\ntotal numeric);\n");
+  const refused = await refusal(diff(workspace.project(), { name: "x", allowHazards: "all" }));
+  expect(refused.codes).toEqual(["migration/rename-taken"]);
+  expect(readdirSync(join(workspace.root, "specs/db/migrations"))).toEqual(["20260101000000_t.up.sql"]);
+});

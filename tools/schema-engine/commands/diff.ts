@@ -111,7 +111,8 @@ async function planAndWrite(project: DatabaseProject, options: DiffOptions, inpu
     }
     const toSnapshot = await modelledSnapshot(shadow, to, files[0]?.path ?? "the schema", config);
     const fromSnapshot = await modelledSnapshot(shadow, from, fromShown, config);
-    const { steps: declaredSteps, warnings } = chooseRenames(declared, fromSnapshot, toSnapshot);
+    const { steps: declaredSteps, warnings, problems } = chooseRenames(declared, fromSnapshot, toSnapshot);
+    if (problems.length > 0) throw new Refused(problems);
     const steps = [...declaredSteps, ...notNullNames(fromSnapshot, toSnapshot)];
     const warned = [
       ...noSchema,

@@ -88,7 +88,10 @@ const setters: Readonly<Record<string, Readonly<Record<string, Setter>>>> = {
     },
   },
   // Those of identities, whose sequences engines leave out.
-  sequence: { privileges: (name, wanted, actual) => grantsOf(`SEQUENCE ${name}`, wanted, actual) },
+  sequence: {
+    persistence: (name, wanted) => [`ALTER SEQUENCE ${name} SET ${wanted === "u" ? "UNLOGGED" : "LOGGED"}`],
+    privileges: (name, wanted, actual) => grantsOf(`SEQUENCE ${name}`, wanted, actual),
+  },
   // PostgreSQL makes them again for a new type of a column, without it.
   statistics: { target: (name, wanted) => [`ALTER STATISTICS ${name} SET STATISTICS ${wanted ?? -1}`] },
   "foreign server": {

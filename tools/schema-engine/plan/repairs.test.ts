@@ -71,6 +71,11 @@ test.each([
     "CREATE TABLE p (id int, a text, z int DEFAULT 3); CREATE TABLE c (b int, y int) INHERITS (p); CREATE TABLE d (x int) INHERITS (c); CREATE TABLE e (w int) INHERITS (d);",
   ],
   [
+    "the sequence of a table that is not logged",
+    "",
+    "CREATE UNLOGGED TABLE cache (id serial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY); CREATE TABLE t (id serial);",
+  ],
+  [
     "a NOT NULL of partitions alone, old and new",
     "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p (v NOT NULL) FOR VALUES IN (2);",
     "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p (v NOT NULL) FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE TABLE p3 PARTITION OF p (v NOT NULL, PRIMARY KEY (id)) FOR VALUES IN (3);",

@@ -9,6 +9,8 @@ export interface ChosenRenames {
   readonly steps: readonly RenameStep[];
   /** Declarations that fit neither side. */
   readonly warnings: readonly Diagnostic[];
+  /** Declarations whose new name is somebody else's: to read them over would keep or drop the wrong values. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** Names by the key of what holds them: tables of their schema, columns of their table. */
@@ -50,12 +52,16 @@ export function chooseRenames(
       .filter((one) => !chosenColumns.includes(one) && isTableThere(one))
       .flatMap((one) => unmatchedReason(one, columnNames)),
   ];
+  const problems = [
+    ...takenNames(tables, chosenTables, names, goal),
+    ...takenNames(columns.filter(isTableThere), chosenColumns, columnNames, columnGoal),
+  ];
   const steps = [
     ...[...newSchemas].map(schemaStep),
     ...chosenTables.flatMap(tableSteps),
     ...chosenColumns.map(columnStep),
   ];
-  return { steps, warnings: unmatched };
+  return { steps, warnings: unmatched, problems };
 }
 
 /** A name that another rename frees first can be taken after it (a to b, b to c). */
@@ -87,6 +93,37 @@ function inOrder(
     names.get(next.oldHolder)?.delete(next.old);
     names.set(next.holder, (names.get(next.holder) ?? new Set()).add(next.now));
   }
+}
+
+/**
+ * Both names are there, and the old one goes, or is declared to be another's: either a rename that waits for a name, or one that was carried out before
+ * its old name was given again. Nothing tells them apart.
+ *
+ * @param names after the renames that were chosen
+ */
+function takenNames(
+  wanted: readonly Wanted[],
+  chosen: readonly Wanted[],
+  names: Names,
+  goal: Names,
+): readonly Diagnostic[] {
+  const has = (of: Names, holder: string, name: string) => of.get(holder)?.has(name) === true;
+  const waiting = wanted.filter(
+    (one) =>
+      !chosen.includes(one) &&
+      has(names, one.oldHolder, one.old) &&
+      has(names, one.holder, one.now) &&
+      has(goal, one.holder, one.now),
+  );
+  const isGiven = ({ oldHolder, old }: Wanted) => waiting.some((one) => one.holder === oldHolder && one.now === old);
+  return waiting
+    .filter((one) => !has(goal, one.oldHolder, one.old) || isGiven(one))
+    .map((one) => {
+      const { declaration, oldHolder, holder, old, now } = one;
+      const what = declaration.column === undefined ? "table" : "column";
+      const values = { what, old: shown(oldHolder, old), now: shown(holder, now) };
+      return diagnostic("migration/rename-taken", declaration.span, values);
+    });
 }
 
 function unmatchedReason({ declaration, oldHolder, holder, old, now }: Wanted, names: Names): readonly Diagnostic[] {

@@ -266,6 +266,57 @@ test.each([
   expect(warnings).toEqual(expected);
 });
 
+const swapped = (one: string, other: string) => `CREATE TABLE t (
+  -- @renamed from=${other}
+  ${one} int,
+  -- @renamed from=${one}
+  ${other} text);`;
+
+test.each([
+  [
+    "of a column that goes",
+    "CREATE TABLE t (total int, exact numeric);",
+    "CREATE TABLE t (\n-- @renamed from=exact\ntotal numeric);",
+    ["The column public.t.exact cannot become public.t.total, which is there as well."],
+  ],
+  [
+    "of a table that goes",
+    "CREATE TABLE k (a int); CREATE TABLE k_new (a bigint);",
+    "-- @renamed from=k_new\nCREATE TABLE k (a bigint);",
+    ["The table public.k_new cannot become public.k, which is there as well."],
+  ],
+  [
+    "that is swapped",
+    "CREATE TABLE t (net int, gross int);",
+    swapped("net", "gross"),
+    [
+      "The column public.t.gross cannot become public.t.net, which is there as well.",
+      "The column public.t.net cannot become public.t.gross, which is there as well.",
+    ],
+  ],
+  [
+    "that was given again after the rename",
+    "CREATE TABLE t (b int, a text);",
+    "CREATE TABLE t (\n-- @renamed from=a\nb int, a text);",
+    [],
+  ],
+  [
+    "after it, in a chain that was carried out",
+    "CREATE TABLE t (b int, c text);",
+    "CREATE TABLE t (\n-- @renamed from=a\nb int,\n-- @renamed from=b\nc text);",
+    [],
+  ],
+])("a name %s is not taken in silence", async (_, fromText, toText, expected) => {
+  const file = { path: "schema.sql", text: toText };
+  const [from, to] = [await loadFiles(shadow, [{ path: "from.sql", text: fromText }]), await loadFiles(shadow, [file])];
+  const { problems } = chooseRenames(
+    await readRenames([file]),
+    await snapshotOf(shadow, from),
+    await snapshotOf(shadow, to),
+  );
+  expect(problems.map((one) => one.message)).toEqual(expected);
+});
+
 test.each([
   [
     "column",

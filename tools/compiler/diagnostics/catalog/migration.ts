@@ -28,6 +28,11 @@ export const migrationCatalog = {
     message: "`{comment}` {reason}.",
     hint: "Write `-- @renamed from=old_name` on a line of its own directly above the new name. A misread rename would be planned as drop and create.",
   },
+  "migration/rename-taken": {
+    severity: "error",
+    message: "The {what} {old} cannot become {now}, which is there as well.",
+    hint: "Drop or rename {now} in a plan before, and declare the rename in the next; of two names that are swapped, one gets a third in between. If it was carried out already, delete the declaration.",
+  },
   "migration/rename-unmatched": {
     severity: "warning",
     message: "Nothing is renamed to {what}: {reason}.",
