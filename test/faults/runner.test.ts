@@ -116,6 +116,21 @@ INSERT INTO a VALUES (1);
   expect((await other.query("SELECT to_regclass('a') AS found")).rows).toEqual([{ found: null }]);
 });
 
+test.each([
+  ["in a transaction", "CREATE TABLE a (id int);\nSELECT pg_terminate_backend(pg_backend_pid());\n"],
+  ["on its own", "CREATE INDEX CONCURRENTLY i ON b (die(id));\n"],
+])("a connection that ends while a statement runs %s is no fault of the statement", async (_, text) => {
+  await other.query(`CREATE TABLE b (id int); INSERT INTO b VALUES (1);
+    CREATE FUNCTION die(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN 1; END'`);
+  write("1_a.sql", text);
+  const broken = await connect(url);
+  const refused = await refusal(migrate({}, broken));
+  await broken.end().catch(() => {});
+  expect(refused.codes).toEqual(["migration/connection-ended"]);
+  expect(refused.text).toContain("terminating connection due to administrator command");
+  expect((await other.query("SELECT to_regclass('a') AS found")).rows).toEqual([{ found: null }]);
+});
+
 test("an index of that name with another definition is refused", async () => {
   await other.query("CREATE TABLE a (id int, b int); CREATE INDEX i ON a (b)");
   write("1_i.sql", "CREATE INDEX CONCURRENTLY i ON a (id);\n");

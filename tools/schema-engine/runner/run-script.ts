@@ -1,5 +1,6 @@
 import { problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
+import { isConnectionLost } from "../sql/connection-lost";
 import { isSetting } from "../sql/settings";
 import { statementFailure } from "../sql/statement-failure";
 import { transactionNeed } from "../sql/transaction-need";
@@ -11,9 +12,18 @@ import type { ScriptRun } from "./run-request";
 import { runTransaction } from "./run-transaction";
 import { setTimeouts } from "./session-timeouts";
 
-/** Runs one direction of one version; `earlier` are the rows that an interrupted run of it left. */
+/** Runs one direction of one version; `earlier` are the rows that an interrupted run of it left. Throws `Refused`. */
 export async function runScript(request: ScriptRun, earlier: readonly StatementRecord[]): Promise<void> {
-  if (request.script.isTransactional) return runTransaction(request);
+  const { script, target } = request;
+  try {
+    await (script.isTransactional ? runTransaction(request) : runStatements(request, earlier));
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error;
+    throw new Refused([problem("migration/connection-lost", { file: script.file.path, target })]);
+  }
+}
+
+async function runStatements(request: ScriptRun, earlier: readonly StatementRecord[]): Promise<void> {
   const { client, script, target } = request;
   const byOrdinal = new Map(earlier.map((one) => [one.ordinal, one]));
   for (const [ordinal, statement] of script.statements.entries()) {

@@ -22,7 +22,7 @@ export async function runTransaction(request: ScriptRun): Promise<void> {
     if (failure === undefined) return;
     if (!retryable.includes((failure.error as { code?: string }).code ?? "")) {
       const { error, statement, ranMs, timeouts } = failure;
-      if (statement === undefined) throw isConnectionLost(error) ? lost(request) : error;
+      if (statement === undefined) throw error;
       const timedOut = statementTimeout(request, { error, statement, ranMs, timeouts });
       throw new Refused([timedOut ?? statementFailure(error, statement, script.file, request.client)]);
     }
@@ -43,20 +43,6 @@ export async function runTransaction(request: ScriptRun): Promise<void> {
       setTimeout(resolve, 20 + Math.random() * Math.min(options.lockTimeoutMs, 200 * attempt)),
     );
   }
-}
-
-/** The server ended, or the network did: whether what was sent last has been done is not known then. */
-function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { readonly code?: unknown };
-  if (code === undefined)
-    return /^(Connection terminated|Client has encountered a connection error)/.test(error.message);
-  // Of the system, and operator_intervention of the server (PostgreSQL manual, appendix A).
-  return ["ECONNRESET", "EPIPE", "ETIMEDOUT"].includes(String(code)) || /^57P0[123]$/.test(String(code));
-}
-
-function lost({ script, target }: ScriptRun): Refused {
-  return new Refused([problem("migration/connection-lost", { file: script.file.path, target })]);
 }
 
 interface Failure {

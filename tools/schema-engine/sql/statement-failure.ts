@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import { type Diagnostic, diagnostic } from "../../compiler/diagnostics/diagnostic";
 import { serverMajor } from "../../postgres/connection/server-major";
+import { isConnectionLost } from "./connection-lost";
 import { isRightMissing, missingRight } from "./missing-right";
 import { parserMajor } from "./read-statements";
 import { type SqlFile, type SqlStatement, spanAt } from "./sql-statement";
@@ -30,6 +31,7 @@ export function statementFailure(
   const span =
     file === undefined || position === undefined ? statement.span : placeOf(statement, file, Number(position));
   const { node } = statement;
+  if (isConnectionLost(error)) return diagnostic("migration/connection-ended", statement.span, { reason });
   if ("CreateExtensionStmt" in node && isNoExtension(code)) {
     return diagnostic("migration/extension-not-available", span, { extension: node.CreateExtensionStmt.extname ?? "" });
   }

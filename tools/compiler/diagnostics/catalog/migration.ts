@@ -99,9 +99,15 @@ export const migrationCatalog = {
       "{file}:{line} did not get its locks on {target} in {attempts} attempts within {seconds} s; its transaction was rolled back each time.",
     hint: "Other transactions hold locks on the same tables: {holders}. Run the command again when they have ended; it goes on from here.",
   },
+  "migration/connection-ended": {
+    severity: "error",
+    message: "The connection ended while this statement ran: {reason}.",
+    hint: "The statement is not at fault. What is in a transaction is rolled back; a statement of its own may have been done. Ask `status`, then run the command again, which goes on from what is there.",
+  },
   "migration/connection-lost": {
     severity: "error",
-    message: "The connection to {target} ended while {file} was committed: whether it is applied is not known here.",
+    message:
+      "The connection to {target} ended before an answer came whether {file} is committed: it may be applied or not.",
     hint: "Ask `status` first. `migrate` goes on from what is there; a `rollback` that was done takes back the plan before it when it is run again.",
   },
   "migration/lock-timed-out": {
