@@ -1,6 +1,7 @@
-import type { CatalogObject } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
-import type { EngineAction, SchemaEngine } from "../engine/schema-engine";
+import { Refused } from "../../report/refused";
+import type { EngineAction, EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { applySegments } from "../prove/apply-segments";
 import { snapshotOf } from "../prove/snapshot-of";
 import { inPlaceOfDrops } from "./in-place-of-drops";
@@ -17,15 +18,16 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
   return {
     ...engine,
     async plan(fromUrl, toUrl, strategy) {
-      const plain = await engine.plan(fromUrl, toUrl, strategy);
-      const remade = await remadeObjects(plain.actions);
-      if (remade.tables.length === 0 && remade.columns.length === 0) return plain;
+      const plain = await engine.plan(fromUrl, toUrl, strategy).catch(asNoOrder);
+      const planned = "actions" in plain ? await remadeObjects(plain.actions) : undefined;
+      if ("actions" in plain && planned?.tables.length === 0 && planned.columns.length === 0) return plain;
       const from = await snapshotOf(shadow, databaseOf(fromUrl));
       const to = await snapshotOf(shadow, databaseOf(toUrl));
+      const remade = planned ?? { tables: attachedOrDetached(from, to), columns: [] };
       const moved = keepPartitions(remade.tables, from, to);
       const columns = new Map(remade.columns.map((name) => [name, keptColumn(name, from.objects, to.objects)]));
       const others = [...keepInheritance(remade.tables, from, to), ...columns.values()];
-      if (moved.length === 0 && others.every((one) => one.length === 0)) return plain;
+      if (moved.length === 0 && others.every((one) => one.length === 0)) return orRefusal(plain);
       return withCopies(shadow, [fromUrl, toUrl], async ([copyOfFrom, copyOfTo]) => {
         const bounded = await moveBounds(shadow, copyOfFrom, moved);
         const late = moved.filter((one) => !bounded.done.includes(one));
@@ -37,11 +39,33 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
         const kept = await inPlaceOfDrops(rest.actions, columns, from, to, shadow.major);
         const actions = [...first.map(action), ...kept, ...late.flatMap((one) => one.attach).map(action)];
         // The engine has not seen what goes with a column when it does not; where its own plan has to be mended too, that says nothing.
+        if (!("actions" in plain)) return { ...rest, actions };
         const isKept = (await runs(shadow, fromUrl, actions)) || !(await runs(shadow, fromUrl, plain.actions));
         return isKept ? { ...rest, actions } : plain;
       });
     },
   };
+}
+
+/** The engine drops and makes again what is attached or detached, and finds no order for it where a foreign key goes with it. */
+function asNoOrder(error: unknown): Refused {
+  if (error instanceof Refused && error.problems.some((one) => one.code === "migration/plan-failed")) return error;
+  throw error;
+}
+
+function orRefusal(plan: EnginePlan | Refused): EnginePlan {
+  if (plan instanceof Refused) throw plan;
+  return plan;
+}
+
+/** Tables of both sides that are a partition on one of them. */
+function attachedOrDetached(from: CatalogSnapshot, to: CatalogSnapshot): readonly string[] {
+  const after = new Map(to.objects.filter(({ kind }) => kind === "table").map((one) => [one.name, one]));
+  const isPartition = (one: CatalogObject) => one.facts["partition bound"] !== undefined;
+  return from.objects.flatMap((one) => {
+    const next = one.kind === "table" ? after.get(one.name) : undefined;
+    return next !== undefined && isPartition(one) !== isPartition(next) ? [one.name] : [];
+  });
 }
 
 /**

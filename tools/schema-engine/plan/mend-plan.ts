@@ -5,6 +5,7 @@ import { unquoted } from "../sql/unquoted";
 import { asideForTypeChange, type SetAside } from "./aside-for-type-change";
 import { withChangedGeneration } from "./change-generation";
 import { counterIntoRange } from "./counter-into-range";
+import { withFunctionFirst } from "./function-first";
 import { missingSettings } from "./missing-settings";
 import { notNullForms } from "./not-null-forms";
 import { quoted } from "./table-name";
@@ -47,6 +48,8 @@ export function mendPlan(
   if (/^cannot alter type of a column used (in a|by a (view or rule|publication))/.test(reason)) {
     return withAside(plan, statement, from, to, "dependants");
   }
+  const called = withFunctionFirst(plan.actions, statement, reason);
+  if (called !== undefined) return { ...plan, actions: called };
   // An expression of statistics is not looked up again for the new type, as that of an index is.
   if (/^(operator|function) does not exist: /.test(reason) && / TYPE /.test(statement)) {
     const aside = withAside(plan, statement, from, to, "statistics");

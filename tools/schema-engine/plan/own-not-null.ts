@@ -15,6 +15,11 @@ export function withOwnNotNull(
   const [before, after] = [notNulls(from), notNulls(to)];
   // Before, PostgreSQL takes what partitions and children have along with their parents'.
   const isKept = to.objects.some(({ kind }) => kind === "not null constraint");
+  // Its columns cannot lose theirs.
+  const keys = new Set(
+    [from, to].flatMap(({ objects }) => objects.filter(isPrimaryKey).map(({ name }) => splitName(name).owner)),
+  );
+  const hasKey = (table: string) => keys.has(table);
   const first: string[] = [];
   const last: string[] = [];
   for (const { kind, name, facts } of to.objects) {
@@ -24,7 +29,8 @@ export function withOwnNotNull(
     const alter = `ALTER TABLE ${owner} ALTER COLUMN ${part}`;
     const [set, drop] = [`${alter} SET NOT NULL`, `${alter} DROP NOT NULL`];
     if (next === "own" && old === "inherited") (isKept ? first : last).push(set);
-    else if (next === "inherited" && old === "own" && isKept) first.push(drop);
+    else if (next === "inherited" && old === "own" && isKept && before.isChild(owner) && !hasKey(owner))
+      first.push(drop);
     else if (next === undefined && old === "both") last.push(drop);
     else if (!after.isPartition(owner)) continue;
     else if (next === "own" && old !== "own" && old !== "both") last.push(set);
@@ -41,6 +47,11 @@ type NotNull = "own" | "inherited" | "both" | undefined;
 interface NotNulls {
   (table: string, column: string): NotNull;
   isPartition(table: string): boolean;
+  isChild(table: string): boolean;
+}
+
+function isPrimaryKey({ kind, facts }: CatalogObject): boolean {
+  return kind === "constraint" && String(facts.definition).startsWith("PRIMARY KEY");
 }
 
 function notNulls({ objects }: CatalogSnapshot): NotNulls {
@@ -58,5 +69,6 @@ function notNulls({ objects }: CatalogSnapshot): NotNulls {
     return parentsOf(tables.get(table)).some((one) => columns.has(`${one}.${column}`)) ? "inherited" : "own";
   };
   const isPartition = (table: string) => tables.get(table)?.facts["partition bound"] !== undefined;
-  return Object.assign(read, { isPartition });
+  const isChild = (table: string) => parentsOf(tables.get(table)).length > 0;
+  return Object.assign(read, { isPartition, isChild });
 }

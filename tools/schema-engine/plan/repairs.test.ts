@@ -76,6 +76,11 @@ test.each([
     "CREATE UNLOGGED TABLE cache (id serial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY); CREATE TABLE t (id serial);",
   ],
   [
+    "a function that gives another type, and a column that has it as its default",
+    `CREATE FUNCTION tid() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'; CREATE TABLE t (id int, a int NOT NULL DEFAULT tid()); CREATE VIEW v AS SELECT * FROM t WHERE a = tid(); CREATE POLICY p ON t USING (a = tid());`,
+    `CREATE FUNCTION tid() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT 1::bigint'; CREATE TABLE t (id int, a bigint NOT NULL DEFAULT tid()); CREATE VIEW v AS SELECT * FROM t WHERE a = tid(); CREATE POLICY p ON t USING (a = tid());`,
+  ],
+  [
     "a NOT NULL of partitions alone, old and new",
     "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p (v NOT NULL) FOR VALUES IN (2);",
     "CREATE TABLE p (id int, v text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p (v NOT NULL) FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE TABLE p3 PARTITION OF p (v NOT NULL, PRIMARY KEY (id)) FOR VALUES IN (3);",
