@@ -132,6 +132,19 @@ test.each([
     ['"public"."t"."c"', "PostgreSQL cannot give a domain", "ALTER DOMAIN … RENAME TO"],
   ],
   [
+    "a constraint of a domain that an array uses",
+    [
+      "CREATE DOMAIN d AS int; CREATE TABLE t (c d[]);",
+      "CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE TABLE t (c d[]);",
+    ],
+    ['because column "t.c" uses it', "not in arrays", "Declare a new domain under another name"],
+  ],
+  [
+    "another type of an attribute in use",
+    ["CREATE TYPE c AS (a int); CREATE TABLE t (c c);", "CREATE TYPE c AS (a bigint); CREATE TABLE t (c c);"],
+    ['composite type "public"."c"', "an attribute of a composite type", "Declare a new composite type"],
+  ],
+  [
     "another subtype of a range in use",
     [
       "CREATE TYPE r AS RANGE (subtype = int4); CREATE TABLE t (c r);",

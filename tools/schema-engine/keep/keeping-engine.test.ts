@@ -164,6 +164,14 @@ const rows: readonly (readonly [string, string, string, readonly string[], reado
     ["BREAKS_CLIENTS"],
   ],
   [
+    "a partition that becomes a plain table and keeps its foreign key",
+    `CREATE TABLE r (id int PRIMARY KEY); ${p.replace("b int", "b int REFERENCES r")} ${q} (0) TO (9);`,
+    `CREATE TABLE r (id int PRIMARY KEY); ${p.replace("b int", "b int REFERENCES r")} CREATE TABLE q (a int, b int CONSTRAINT p_b_fkey REFERENCES r);`,
+    [detach],
+    [`${attach} FROM (0) TO (9)`],
+    ["BREAKS_CLIENTS"],
+  ],
+  [
     "a plain table that becomes a partition of a new one",
     "CREATE TABLE q (a int, b int);",
     `${p} ${q} (0) TO (9); CREATE INDEX i ON p (b);`,

@@ -46,6 +46,21 @@ const known: readonly (readonly [said: RegExp, why: string, wayOut: string])[] =
     "Take the views of the column and what else is named out of the schema in one plan, change the column in the next, and put them back in a third.",
   ],
   [
+    /\bcannot recursively add identity column to table that has child tables\b/,
+    "Before 17, PostgreSQL gives no identity to a partitioned table that has partitions.",
+    "Let the column have a sequence as its default (`bigserial`), which every partition can have.",
+  ],
+  [
+    /\bcannot alter type "\S+" because column "\S+" uses it\b/,
+    "PostgreSQL looks for rows against a new constraint of a domain in columns of the domain alone, not in arrays, ranges and composite types of it, and refuses one there.",
+    "Declare a new domain under another name with the constraint, and let the columns use it (`diff` plans that as a change of their type).",
+  ],
+  [
+    /\bcannot change attribute "\S+" type while the type is used by table columns\b/,
+    "PostgreSQL cannot give an attribute of a composite type another type while columns use it.",
+    "Declare a new composite type under another name, add columns of it, and fill them in a migration by hand; then drop the old ones.",
+  ],
+  [
     /\bcolumn \S+: is local is /,
     "Whether a child table says a column of its parent itself cannot be changed by any migration.",
     "Write the child as it is: with the column in its own list, or without it.",
