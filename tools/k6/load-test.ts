@@ -12,6 +12,10 @@ export interface ScriptTest {
   readonly output: Output;
   readonly scriptPaths: readonly string[];
   readonly plan: ScriptPlan;
+  /** Said before anything is sent. */
+  readonly notes?: readonly string[];
+  /** Of operations that only keys open, the variables of those that are there. */
+  readonly keyed?: Readonly<Record<string, readonly string[]>>;
   readonly findTarget: FindTarget;
 }
 

@@ -132,13 +132,13 @@ const seeds: readonly Seed[] = [
 function madeSeed(id: string): Seed {
   const operation = operations.find((one) => one.id === id);
   if (operation === undefined) throw new Error(`no ${id}`);
-  const made = madeRequest({ document, oracle, operations, seeds, token: "right" }, operation);
+  const made = madeRequest({ document, oracle, operations, seeds, token: "right", keys: [] }, operation);
   if ("reason" in made) throw new Error(made.reason);
   return { operation: id, request: made.request, status: 200, ...(made.isKeyless ? { isKeyless: true } : {}) };
 }
 
 const all = [...seeds, madeSeed("upload"), madeSeed("deleteSecret")];
-const { cases } = makeCases(document, oracle, operations, all, { token: "right", faulty: {} });
+const { cases } = makeCases(document, oracle, operations, all, { token: "right", keys: [], faulty: {} });
 const named = new Map(cases.map((one) => [`${one.operation} ${one.name}`, one]));
 
 function caseOf(name: string): AttackCase {
