@@ -18,8 +18,13 @@ export function hideInProblems(problems: readonly Problem[], secrets: readonly s
 }
 
 function hider(secrets: readonly string[]): (text: string) => string {
-  const patterns = secrets.filter((one) => one !== "").map(secretPattern);
+  const patterns = secrets.filter((one) => one !== "").flatMap((one) => [secretPattern(one), ...startPattern(one)]);
   return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "***"), text);
+}
+
+/** Of a long secret, what a text that was cut still has of it. */
+function startPattern(secret: string): readonly RegExp[] {
+  return secret.length < 32 ? [] : [new RegExp(`${literally(secret.slice(0, 16))}[^\\s"]*`, "g")];
 }
 
 function walk(value: unknown, hide: (text: string) => string): unknown {
@@ -31,6 +36,10 @@ function walk(value: unknown, hide: (text: string) => string): unknown {
 
 /** Where a secret stands in a text. */
 export function secretPattern(secret: string): RegExp {
-  const literal = secret.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const literal = literally(secret);
   return new RegExp(secret.length < shortLength ? `(?<![\\w-])${literal}(?![\\w-])` : literal, "g");
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
