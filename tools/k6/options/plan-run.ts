@@ -165,7 +165,7 @@ function planBaseline(given: MeasureOptions, sent: Sent, test: ScriptTest): Work
   const runs = { ...steady, seconds: steady.durationSeconds + warmUpSeconds, count: plan.rounds, probes: 0 };
   const beyond = checkRounds(runs, sent.plan.requestsPerIteration, options.maxRequests);
   if (beyond.length > 0) return beyond;
-  const other = plan.baseline && whyOfAnother(plan.baseline, subject, sent.plan.operations);
+  const other = plan.baseline && whyOfAnother(plan.baseline, subject, sent.plan);
   if (other !== undefined) return [other];
   const random = randomOf(test.project);
   const bound = shareOfBound(options.maxRequests, runs, sent.scriptPaths.length);

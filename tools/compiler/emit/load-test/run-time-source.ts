@@ -262,7 +262,7 @@ function count({ id }, { status }, fault) {
   const lines = told[id] || (told[id] = []);
   if (lines.length >= 3 || lines.includes(line)) return;
   lines.push(line);
-  console.warn("response: " + line);
+  console.warn("response: " + hidden(line));
 }
 
 /** Calls an operation; the response when it succeeded, else undefined. */
