@@ -14,7 +14,7 @@ export interface ScriptTest {
   readonly plan: ScriptPlan;
   /** Said before anything is sent. */
   readonly notes?: readonly string[];
-  /** Of operations that only keys open, the variables of those that are there. */
+  /** Of operations, the variables whose keys they may be sent with. */
   readonly keyed?: Readonly<Record<string, readonly string[]>>;
   readonly findTarget: FindTarget;
 }

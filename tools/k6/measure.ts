@@ -23,7 +23,7 @@ export interface MeasureRequest {
   readonly instances?: number;
   readonly thresholds: Thresholds;
   readonly expectedOperations: readonly string[];
-  /** Of operations that only keys open, the variables of those that are there. */
+  /** Of operations, the variables whose keys they may be sent with. */
   readonly keyed?: Readonly<Record<string, readonly string[]>>;
   /** All scripts together never send more. */
   readonly maxRequests?: number;

@@ -34,7 +34,7 @@ export interface Judged {
   readonly thresholds: Thresholds;
   /** Operations that the script says it calls. */
   readonly expectedOperations: readonly string[];
-  /** Of operations that only keys open, the variables of those that are there. */
+  /** Of operations, the variables whose keys they may be sent with. */
   readonly keyed?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -24,7 +24,7 @@ export function withKey(request: RawRequest, scheme: DocumentScheme | undefined,
 }
 
 /** A request without whatever stands where a scheme wants its key. */
-export function withoutKey(request: RawRequest, scheme: DocumentScheme | undefined): RawRequest {
+function withoutKey(request: RawRequest, scheme: DocumentScheme | undefined): RawRequest {
   if (scheme?.type !== "apiKey" || scheme.name === undefined) return withHeader(request, "Authorization", undefined);
   const { name } = scheme;
   if (scheme.in === "query") {

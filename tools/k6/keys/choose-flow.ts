@@ -2,7 +2,7 @@ import type { PlanKey, ScriptPlan } from "../read-plan";
 
 /** What a script does with the keys that are there; `tools/compiler/emit/load-test/run-time-source.ts` decides in the same way. */
 export interface ChosenPlan extends ScriptPlan {
-  /** Of operations that only keys open, the variables of those that are there. */
+  /** Of operations, the variables whose keys they may be sent with. */
   readonly keyed: Readonly<Record<string, readonly string[]>>;
   /** Operations that a key would open, and what is to be set for them. */
   readonly closed: Readonly<Record<string, string>>;
@@ -11,9 +11,18 @@ export interface ChosenPlan extends ScriptPlan {
 /** @param isSet whether a variable gives a key */
 export function chooseFlow(plan: ScriptPlan, isSet: (variable: string) => boolean): ChosenPlan {
   const { withKeys, keys = {} } = plan;
-  if (withKeys === undefined) return { ...plan, keyed: {}, closed: {} };
-  const needs = withKeys.needs ?? {};
+  const needs = withKeys?.needs ?? {};
   const isThere = (scheme: string) => isSet(keys[scheme]?.variable ?? "");
+  const keyedOf = (operations: readonly string[]) =>
+    Object.fromEntries(
+      operations.flatMap((id): [string, readonly string[]][] => {
+        // What needs none is sent with one all the same, where an alternative takes it.
+        const named = needs[id] === undefined ? Object.keys(keys) : [...new Set(needs[id].flat())];
+        const own = named.filter(isThere).map((name) => keys[name]?.variable ?? name);
+        return own.length === 0 ? [] : [[id, own]];
+      }),
+    );
+  if (withKeys === undefined) return { ...plan, keyed: keyedOf(plan.operations), closed: {} };
   const isOpen = (id: string) => needs[id]?.some((names) => names.every(isThere)) ?? true;
   const open = withKeys.operations.filter(isOpen);
   const usesKeys = open.length > plan.operations.length;
@@ -23,17 +32,12 @@ export function chooseFlow(plan: ScriptPlan, isSet: (variable: string) => boolea
     .map((id): [string, string] => [id, describeNeeds(needs[id] ?? [], keys)]);
   const reasonsOf = (usesKeys ? withKeys : plan).skipped.filter((one) => !closed.some(([id]) => id === one.operation));
   const skipped = [...reasonsOf, ...closed.map(([operation, needed]) => ({ operation, reason: needsText(needed) }))];
-  const variables = new Set(Object.values(needs).flat(2));
-  const keyed = operations.flatMap((id): [string, readonly string[]][] => {
-    const own = [...variables].filter((name) => needs[id]?.some((names) => names.includes(name)) && isThere(name));
-    return own.length === 0 ? [] : [[id, own.map((name) => keys[name]?.variable ?? name)]];
-  });
   return {
     ...plan,
     operations,
     skipped,
     requestsPerIteration: (usesKeys ? withKeys : plan).requestsPerIteration,
-    keyed: Object.fromEntries(keyed),
+    keyed: keyedOf(operations),
     closed: Object.fromEntries(closed),
   };
 }

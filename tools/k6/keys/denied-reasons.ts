@@ -1,6 +1,6 @@
 import type { Summary } from "../summary";
 
-/** Operations that only a key opens and that were denied although there is one, with the variable that it came from. */
+/** Operations that were denied although a key was sent with them, with the variables that it may have come from. */
 export function deniedReasons(
   { operations }: Pick<Summary, "operations">,
   keyed: Readonly<Record<string, readonly string[]>>,

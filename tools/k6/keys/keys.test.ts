@@ -44,6 +44,16 @@ describe("chooseFlow", () => {
     );
   });
 
+  it.each([
+    [["ADMIN", "LOGIN"], "remove", ["ADMIN", "LOGIN"]],
+    [["ADMIN", "LOGIN"], "read", ["ADMIN"]],
+    [["TOKEN"], "list", ["TOKEN"]],
+    [[], "list", undefined],
+  ])("with %j knows what %s may be sent with", (set, operation, variables) => {
+    const { keyed } = chooseFlow(plan, (variable) => set.some((one) => variable === `SPECLINE_KEY_${one}`));
+    expect(keyed[operation]).toEqual(variables?.map((one) => `SPECLINE_KEY_${one}`));
+  });
+
   it("leaves scripts without keys as they are", () => {
     const { keys: _, withKeys: __, ...plain } = plan;
     expect(chooseFlow(plain, () => true)).toEqual({ ...plain, keyed: {}, closed: {} });

@@ -23,7 +23,7 @@ export function missingKeys(
 
 export const keyPrefix = "SPECLINE_KEY_";
 /** Of the other server of a comparison. */
-export const otherKeyPrefix = "SPECLINE_COMPARE_KEY_";
+const otherKeyPrefix = "SPECLINE_COMPARE_KEY_";
 
 export function otherVariable(variable: string): string {
   return `${otherKeyPrefix}${variable.slice(keyPrefix.length)}`;
