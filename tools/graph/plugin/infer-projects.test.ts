@@ -1,10 +1,10 @@
-import { execSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ProjectConfiguration } from "@nx/devkit";
 import { afterEach, expect, test } from "vitest";
 import { executors } from "../../../executors.json";
+import { run } from "../../process/run";
 import { inferProjects } from "./infer-projects";
 import { readPluginOptions } from "./plugin-options";
 
@@ -224,14 +224,16 @@ test.each([
   ["apiKey", 1],
   ["basic", 1],
   ["bearer", 0],
-])("of keys for the scheme %s the names are inputs, and no values", (kind, count) => {
+])("of keys for the scheme %s the names are inputs, and no values", async (kind, count) => {
   const slice = JSON.stringify({ operations: {}, securitySchemes: { admin: { kind } } });
   const inputs = inputsOf(infer({ ...shop, "services/shop/slices/orders/slice.json": slice }), "shop-orders");
   const commands = inputs.flatMap((input) => (Object(input) as { readonly runtime?: string }).runtime ?? []);
   expect(commands).toHaveLength(count);
   for (const command of commands) {
-    const env = { PATH: process.env.PATH, SPECLINE_KEY_B: "s3cret", SPECLINE_KEY_A: "other", SPECLINE_KEY_C: "" };
-    expect(execSync(command, { env, encoding: "utf8" }).trim()).toBe("SPECLINE_KEY_A,SPECLINE_KEY_B");
+    const keys = { SPECLINE_KEY_B: "s3cret", SPECLINE_KEY_A: "other", SPECLINE_KEY_C: "" };
+    const environment = { PATH: process.env.PATH ?? "", ...keys };
+    const { stdout } = await run({ program: "sh", arguments: ["-c", command], environment });
+    expect(stdout.trim()).toBe("SPECLINE_KEY_A,SPECLINE_KEY_B");
   }
   expect(JSON.stringify(inputs)).not.toContain('"env"');
 });
