@@ -80,8 +80,12 @@ function serve(url: string) {
   writeRunFile(root, { project: "keyed", pid: process.pid, url, nonce, secrets });
 }
 
-/** A generated server whose `src/auth.ts` knows the right keys. */
-async function startKeyedServer(): Promise<{ port: number; stop: () => Promise<void> }> {
+/**
+ * A generated server whose `src/auth.ts` knows the right keys.
+ *
+ * @param isLenient whether the first characters of one will do
+ */
+async function startKeyedServer(isLenient = false): Promise<{ port: number; stop: () => Promise<void> }> {
   const importOf = (path: string) => import(join(root, "apps/server/src/generated", path));
   const [{ readConfiguration }, { createServer }, { register }] = await Promise.all(
     ["runtime/configuration.ts", "server.ts", "register.ts"].map(importOf),
@@ -92,7 +96,8 @@ async function startKeyedServer(): Promise<{ port: number; stop: () => Promise<v
     LOG_LEVEL: "silent",
     INSTANCE_ID: nonce,
   });
-  const isRight = (expected: string) => (given: string) => (given === expected ? { subject: "jane" } : undefined);
+  const isRight = (expected: string) => (given: string) =>
+    given === expected || (isLenient && expected.startsWith(given)) ? { subject: "jane" } : undefined;
   const verifiers = {
     admin: isRight(right.SPECLINE_KEY_ADMIN),
     "query.key": isRight(right.SPECLINE_KEY_QUERY_KEY),
@@ -375,5 +380,24 @@ describe("keys of the user's", () => {
       ]),
     );
     expectNoKeyIn(text);
+  });
+
+  it("are variables in what shows that near misses were taken", async () => {
+    const kept = JSON.parse(readFileSync(join(root, ".specline/run/keyed.json"), "utf8")) as { readonly url: string };
+    const lenient = await startKeyedServer(true);
+    try {
+      serve(`http://127.0.0.1:${lenient.port}`);
+      const { success, report, printed: text } = await test(right, { scenario: "attack" });
+      expect(success).toBe(false);
+      expect(report?.verdict, text).toBe("attack-accepted");
+      const curlOf = (name: string) => report?.data.cases.find((one) => `${one.operation} ${one.case}` === name)?.curl;
+      expect(curlOf("createItem credential admin: the right key, cut short")).toContain('{SPECLINE_KEY_ADMIN%?}"');
+      expect(curlOf("getItem credential query.key: the right key, cut short")).toContain('{SPECLINE_KEY_QUERY_KEY%?}"');
+      expectNoKeyIn(text);
+      for (const value of Object.values(right)) expect(JSON.stringify(report)).not.toContain(value.slice(0, -1));
+    } finally {
+      await lenient.stop();
+      serve(kept.url);
+    }
   });
 });
