@@ -1,3 +1,4 @@
+import { withKeys } from "../../tools/k6/keys/with-keys";
 import type { Sent } from "../../tools/k6/options/plan-run";
 import { refusedOption } from "../../tools/k6/options/refused-option";
 import { type Problem, problem } from "../../tools/report/problem";
@@ -23,13 +24,23 @@ export function planApi(
   if (chosen.length === 0) return [problem("load/script-missing", { path: `${source}/resources` })];
   const scripts = generatedScripts(workspaceRoot, source, chosen);
   if ("code" in scripts) return [scripts];
-  const findTarget = () => findServer(workspaceRoot, api);
+  const keys = withKeys(
+    scripts.plans,
+    process.env,
+    compareUrl === undefined ? undefined : { url: compareUrl, hasToken: options.compareToken !== undefined },
+  );
+  if (!("plan" in keys)) return keys;
+  const { giveTo, giveToOther, plan, notes = [], keyed = {} } = keys;
+  const findTarget = giveTo(() => findServer(workspaceRoot, api));
   const findBaseline = compareUrl === undefined ? undefined : otherServer(options, compareUrl, findTarget);
   if (findBaseline !== undefined && typeof findBaseline !== "function") return findBaseline;
   return {
-    ...scripts,
+    scriptPaths: scripts.scriptPaths,
+    plan,
+    notes,
+    keyed,
     findTarget,
-    ...(findBaseline && { findBaseline }),
+    ...(findBaseline && { findBaseline: giveToOther(findBaseline) }),
     subject: { kind: "api", api },
     files: measuredFiles(workspaceRoot, api, directory, scripts.scriptPaths),
   };

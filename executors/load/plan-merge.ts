@@ -1,4 +1,5 @@
 import { parseDuration } from "../../tools/k6/duration";
+import { withKeys } from "../../tools/k6/keys/with-keys";
 import type { RunPlace, Work } from "../../tools/k6/options/plan-run";
 import { readLimits } from "../../tools/k6/options/read-limits";
 import { refusedOption } from "../../tools/k6/options/refused-option";
@@ -19,11 +20,13 @@ export function planMerge(
     return [refusedOption("duration", String(duration), "it is no time above 0", "Write 30s or 1m30s.")];
   const scripts = resource === undefined ? undefined : generatedScripts(workspaceRoot, source, [String(resource)]);
   if (scripts !== undefined && "code" in scripts) return [scripts];
+  const keys = withKeys(scripts?.plans ?? [], process.env);
+  if (!("plan" in keys)) return keys;
   return async () =>
     reportMerged({
       ...run,
       patterns: [merge ?? []].flat(),
-      plan: scripts?.plan ?? { operations: [], skipped: [], requestsPerIteration: 0 },
+      plan: keys.plan,
       ...readLimits(options),
       ...(instances === undefined ? {} : { instances }),
       ...(rate === undefined ? {} : { rate }),

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { readApiDocument } from "../../tools/graph/read-api-document";
 import { cachedResult } from "../../tools/k6/baseline/cached-result";
+import { withKeys } from "../../tools/k6/keys/with-keys";
 import type { MeasureOptions } from "../../tools/k6/options/measure-options";
 import { planRun } from "../../tools/k6/options/plan-run";
 import { runKindOf } from "../../tools/k6/options/run-kind";
@@ -42,9 +43,15 @@ export default async function loadtest(
   if (kind === "merge") throw new Error("loadtest has no --merge");
   const scripts = generatedScripts(workspaceRoot, `${directory}/${options.output ?? "src"}`, [resource]);
   if ("code" in scripts) return output.refuse([scripts]);
+  const keyed = withKeys(scripts.plans, process.env);
+  if (!("plan" in keyed)) return output.refuse(keyed);
+  const { giveTo, plan, notes = [], keyed: keyVariables = {} } = keyed;
   const sent = {
-    ...scripts,
-    findTarget: () => findServer(workspaceRoot, api),
+    scriptPaths: scripts.scriptPaths,
+    plan,
+    notes,
+    keyed: keyVariables,
+    findTarget: giveTo(() => findServer(workspaceRoot, api)),
     subject: { kind: "api", api } as const,
     files: measuredFiles(workspaceRoot, api, directory, scripts.scriptPaths),
   };

@@ -138,6 +138,17 @@ it("holds no secret: tokens come from a Secret of the cluster", async () => {
   expect(read(`${folder}/base/notes-notes.yaml`)).toMatch(/secretRef:\n\s+name: notes-load\n\s+optional: true/);
 });
 
+it("says which keys the Secret may hold", async () => {
+  const said: string[] = [];
+  const info = vi.spyOn(console, "info").mockImplementation((line: string) => void said.push(line));
+  const schemes = "components: { securitySchemes: { admin-key: { type: apiKey, in: header, name: X-Key } } }\n";
+  tree.write("specs/notes/openapi.yaml", `${spec(["notes", "/notes"])}\nsecurity: [{ admin-key: [] }]\n${schemes}`);
+  await loadtestDistributed(tree, { spec: "notes" });
+  info.mockRestore();
+  expect(said).toContain("Keys come from the Secret notes-load: TOKEN, SPECLINE_KEY_ADMIN_KEY.");
+  expect(read(`${folder}/base/notes-notes.yaml`)).toContain("SPECLINE_KEY_ADMIN_KEY");
+});
+
 const crd = join(process.env.SPECLINE_CORPUS ?? "", "k6-operator/k6.io_testruns.yaml");
 // The operator's schema is in the corpus, which is no part of the project.
 describe.skipIf(!existsSync(crd))(

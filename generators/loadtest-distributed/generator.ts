@@ -1,8 +1,12 @@
 import { posix } from "node:path";
 import type { Tree } from "@nx/devkit";
 import { formatDiagnostics } from "../../tools/compiler/diagnostics/format-diagnostic";
-import { emitDistributed, isUntouchedManifest } from "../../tools/compiler/emit/distributed/emit-distributed";
-import { scriptFiles } from "../../tools/compiler/emit/load-test/script-files";
+import {
+  emitDistributed,
+  isUntouchedManifest,
+  secretName,
+} from "../../tools/compiler/emit/distributed/emit-distributed";
+import { scriptFiles, variablesIn } from "../../tools/compiler/emit/load-test/script-files";
 import { configFor } from "../../tools/graph/application/api-config";
 import { findDescription } from "../../tools/graph/application/find-description";
 import { planApplication } from "../../tools/graph/application/plan-application";
@@ -26,12 +30,14 @@ export default async function loadtestDistributed(tree: Tree, options: LoadtestD
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics));
   if (application === undefined) throw new Error(`${openapiPath} has errors; nothing was written.`);
   const module = readK6Module();
+  const api = posix.basename(posix.dirname(openapiPath));
+  const scripts = scriptFiles(files);
   writeOwnedFiles(tree, {
     directory: `${config.directory}/load-test`,
     files: emitDistributed({
-      api: posix.basename(posix.dirname(openapiPath)),
+      api,
       spec: openapiPath,
-      resources: scriptFiles(files),
+      resources: scripts,
       module,
       goVersion: /^go (\d+\.\d+)/m.exec(module.get("go.mod") ?? "")?.[1] ?? "1",
       runners,
@@ -41,4 +47,7 @@ export default async function loadtestDistributed(tree: Tree, options: LoadtestD
     force: options.force ?? false,
   });
   console.info(`Before the first run: build ${config.directory}/load-test/runner, see docs/scale-out.md.`);
+  const variables = variablesIn(scripts);
+  if (variables.length > 0)
+    console.info(`Keys come from the Secret ${secretName(api)}: ${["TOKEN", ...variables].join(", ")}.`);
 }

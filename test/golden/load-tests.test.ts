@@ -30,6 +30,8 @@ function planOf(script: string) {
     skipped: { operation: string; reason: string }[];
     requestsPerIteration: number;
     slos?: Record<string, object>;
+    keys?: Record<string, { variable: string }>;
+    withKeys?: { operations: string[]; skipped: object[]; requestsPerIteration: number; needs?: object };
   };
 }
 
@@ -63,6 +65,42 @@ paths:
 components:
   schemas:
     User: { type: object, properties: { id: { type: integer }, email: { type: string } } }
+`;
+
+const keyed = `
+openapi: 3.1.0
+info: { title: Keyed, version: 1.0.0 }
+paths:
+  /users:
+    post:
+      tags: [users]
+      operationId: createUser
+      security: [{ a-key: [] }, { a_key: [], login: [] }]
+      responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: integer } } } } } } }
+  /users/{userId}:
+    parameters: [{ name: userId, in: path, required: true, schema: { type: integer } }]
+    get: { tags: [users], operationId: getUser, security: [{ token: [] }], responses: { "200": { description: ok } } }
+  /notes:
+    get: { tags: [notes], operationId: listNotes, responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object } } } } } } }
+    post:
+      tags: [notes]
+      operationId: createNote
+      security: [{ a_key: [], login: [] }, { a-key: [] }]
+      parameters: [{ name: k, in: cookie, required: true, schema: { type: string } }]
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [userId], properties: { userId: { type: integer } } } } } }
+      responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: integer } } } } } } }
+  /notes/{noteId}:
+    parameters: [{ name: noteId, in: path, required: true, schema: { type: integer } }]
+    get: { tags: [notes], operationId: getNote, security: [{ tls: [] }], responses: { "200": { description: ok } } }
+    put: { tags: [notes], operationId: putNote, security: [{ login: [], token: [] }], responses: { "200": { description: ok } } }
+    delete: { tags: [notes], operationId: deleteNote, security: [{ token: [] }], responses: { "204": { description: gone } } }
+components:
+  securitySchemes:
+    a-key: { type: apiKey, in: header, name: X-Key }
+    a_key: { type: apiKey, in: cookie, name: k }
+    login: { type: http, scheme: basic }
+    token: { type: http, scheme: bearer }
+    tls: { type: mutualTLS }
 `;
 
 describe("emitLoadTests", () => {
@@ -141,6 +179,65 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
     expect(changed).toEqual(["src/generated/load-test/rows/users.js", "src/resources/users/generated/load-test.js"]);
   });
 
+  it("plans a second flow with the keys that only the user has", async () => {
+    const files = await emit({ "api.yaml": keyed });
+    const script = scriptOf(files, "notes");
+    expect(planOf(script)).toEqual({
+      operations: ["listNotes"],
+      skipped: [
+        { operation: "createNote", reason: "it needs a key: set SPECLINE_KEY_A_KEY_2 and SPECLINE_KEY_LOGIN or SPECLINE_KEY_A_KEY" },
+        { operation: "deleteNote", reason: "it would change or delete rows that the load test did not make" },
+        { operation: "getNote", reason: "it needs the security scheme `tls`, which load tests do not know" },
+        { operation: "putNote", reason: "it would change or delete rows that the load test did not make" },
+      ],
+      requestsPerIteration: 1,
+      keys: {
+        "a-key": { variable: "SPECLINE_KEY_A_KEY", in: "header", name: "X-Key" },
+        a_key: { variable: "SPECLINE_KEY_A_KEY_2", in: "cookie", name: "k" },
+        login: { variable: "SPECLINE_KEY_LOGIN", in: "basic" },
+        token: { variable: "SPECLINE_KEY_TOKEN", in: "bearer" },
+      },
+      withKeys: {
+        operations: ["listNotes", "createNote", "deleteNote"],
+        skipped: [
+          { operation: "getNote", reason: "it needs the security scheme `tls`, which load tests do not know" },
+          {
+            operation: "putNote",
+            reason: "it needs the security schemes `login` and `token` at once, and a request has one header Authorization",
+          },
+        ],
+        requestsPerIteration: 3,
+        needs: { createNote: [["a_key", "login"], ["a-key"]], deleteNote: [["a_key", "login"], ["a-key"]] },
+      },
+    });
+    expect(script.slice(script.indexOf("/** Rows that others"), script.indexOf("export function teardown"))).toBe(
+      `/** Rows that others are made with; not measured. */
+export function setup() {
+  return prepared(load.usesKeys ? { "users-with-keys": load.isOpen("createNote") ? rows1.shared() : [] } : {});
+}
+
+export default function (rows) {
+  attempt(rows, (n) => {
+    if (load.usesKeys) {
+      call(operations.listNotes, "/notes");
+      if (load.isOpen("createNote")) {
+        const noteBody = { userId: keyOf(rows["users-with-keys"], n) };
+        const noteId = read(call(operations.createNote, "/notes", json(noteBody)), ["id"]);
+        if (noteId !== undefined) {
+          call(operations.deleteNote, "/notes/" + key(noteId));
+        }
+      }
+    } else {
+      call(operations.listNotes, "/notes");
+    }
+  });
+}
+
+`,
+    );
+    expect(files.map(({ path }) => path)).toContain("src/generated/load-test/rows/users-with-keys.js");
+  });
+
   it("lets no text of a description become code", async () => {
     const evil = "`$" + "{process.exit(1)}` */ '); evil(); (\"</script>\\u2028";
     const spec = JSON.stringify({
@@ -151,6 +248,7 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
           post: {
             tags: ["evil"],
             operationId: evil,
+            security: [{ [evil]: [] }],
             parameters: [
               { name: evil, in: "query", required: true, schema: { type: "string", enum: [evil] } },
               { name: "X-A", in: "header", required: true, schema: { type: "string", const: evil } },
@@ -167,9 +265,13 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
           },
         },
       },
+      components: { securitySchemes: { [evil]: { type: "apiKey", in: "query", name: evil } } },
     });
     const script = scriptOf(await emit({ "api.json": spec }), "evil");
-    expect(planOf(script).operations).toEqual([evil]);
+    expect(planOf(script).withKeys?.operations).toEqual([evil]);
+    expect(Object.values(planOf(script).keys ?? {})).toEqual([
+      { variable: expect.stringMatching(/^SPECLINE_KEY_[A-Z0-9_]+$/) as string, in: "query", name: evil },
+    ]);
     const { code } = await transform(script, { minify: true, minifyIdentifiers: false });
     expect(code.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\$]|\\.|\$(?!\{))*`/g, "")).not.toMatch(
       /evil|process/,

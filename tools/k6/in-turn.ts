@@ -1,5 +1,6 @@
 import { endWithParent } from "../process/end-with-parent";
 import { untilStopped } from "../process/until-stopped";
+import { hideInProblems, hideSecrets } from "../report/hide-secrets";
 import type { Output } from "../report/output";
 import type { Problem } from "../report/problem";
 import type { Report } from "../report/report";
@@ -22,6 +23,8 @@ export interface Turn<Targets extends readonly FindTarget[]> {
   readonly project: string;
   readonly target: string;
   readonly output: Output;
+  /** Said before anything is sent. */
+  readonly notes?: readonly string[];
   /** Asked before k6 is looked for, and again when it is our turn: what was there may be gone by then. */
   readonly findTargets: Targets;
 }
@@ -34,13 +37,14 @@ export interface Ready<Targets extends readonly FindTarget[]> {
 
 /** Finds what is measured and a k6, waits until no other load test runs on the machine, and writes the report of the work, or refuses it. */
 export async function inTurn<const Targets extends readonly FindTarget[]>(
-  { project, target, output, findTargets }: Turn<Targets>,
+  { project, target, output, notes = [], findTargets }: Turn<Targets>,
   work: (ready: Ready<Targets>) => Promise<Report | readonly Problem[]>,
 ): Promise<{ success: boolean }> {
   endWithParent();
   const first = await findAll(findTargets);
   if ("problem" in first) return output.refuse([first.problem]);
   output.line(`specline: measuring ${project} at ${first.targets.map(({ url }) => url).join(" and ")}`);
+  for (const note of notes) output.line(`specline: ${note}`);
   const found = await findK6(output.line);
   if (found.kind === "missing") return output.refuse([found.problem]);
 
@@ -56,7 +60,8 @@ export async function inTurn<const Targets extends readonly FindTarget[]>(
     const again = await findAll(findTargets);
     if ("problem" in again) return output.refuse([again.problem]);
     const done = await work({ k6: found.k6, targets: again.targets, signal: abort.signal });
-    return "verdict" in done ? output.finish(done) : output.refuse(done);
+    const secrets = again.targets.flatMap((one) => one.secrets);
+    return "verdict" in done ? output.finish(hideSecrets(done, secrets)) : output.refuse(hideInProblems(done, secrets));
   } finally {
     stop.dispose();
     await lock.release();

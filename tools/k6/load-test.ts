@@ -12,6 +12,10 @@ export interface ScriptTest {
   readonly output: Output;
   readonly scriptPaths: readonly string[];
   readonly plan: ScriptPlan;
+  /** Said before anything is sent. */
+  readonly notes?: readonly string[];
+  /** Of operations, the variables whose keys they may be sent with. */
+  readonly keyed?: Readonly<Record<string, readonly string[]>>;
   readonly findTarget: FindTarget;
 }
 

@@ -23,6 +23,8 @@ export interface MeasureRequest {
   readonly instances?: number;
   readonly thresholds: Thresholds;
   readonly expectedOperations: readonly string[];
+  /** Of operations, the variables whose keys they may be sent with. */
+  readonly keyed?: Readonly<Record<string, readonly string[]>>;
   /** All scripts together never send more. */
   readonly maxRequests?: number;
   /** Processes whose use of the processors is followed while k6 runs, by name. */
@@ -64,7 +66,7 @@ export function requestsOf(outcomes: readonly K6Outcome[]): number {
 
 /** What runs of one target are worth together. */
 export function judgeOutcomes(
-  request: Pick<MeasureRequest, "durationSeconds" | "thresholds" | "expectedOperations">,
+  request: Pick<MeasureRequest, "durationSeconds" | "thresholds" | "expectedOperations" | "keyed">,
   outcomes: readonly K6Outcome[],
 ): Measured {
   const measurement = addMeasurements(outcomes.map((one) => one.measurement));
@@ -82,6 +84,7 @@ export function judgeOutcomes(
     summary,
     thresholds: request.thresholds,
     expectedOperations: request.expectedOperations,
+    ...(request.keyed === undefined ? {} : { keyed: request.keyed }),
   });
   return { outcomes, ...share, summary, verdict };
 }

@@ -1,3 +1,4 @@
+import { deniedReasons } from "./keys/denied-reasons";
 import { faultReasons } from "./response-check";
 import { describeSlo, missesOf, type Slo } from "./slo";
 import type { OperationSummary, Summary } from "./summary";
@@ -33,6 +34,8 @@ export interface Judged {
   readonly thresholds: Thresholds;
   /** Operations that the script says it calls. */
   readonly expectedOperations: readonly string[];
+  /** Of operations, the variables whose keys they may be sent with. */
+  readonly keyed?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Above this share of all cores, k6 takes from the service that it measures and its own delays are measured too. */
@@ -62,7 +65,7 @@ export function judge(run: Judged): Verdict {
     ...run,
     said: run.messages.slice(0, 5),
     bound,
-    crossed: crossedThresholds(run),
+    crossed: crossedWithDenied(run),
     missed: run.expectedOperations.filter((name) => !run.summary.operations.some((one) => one.operation === name)),
   };
   for (const [verdict, reasonsFor] of judgements) {
@@ -176,6 +179,12 @@ export function sloOf(operation: string, { p95Ms, p99Ms, errorRate, operations }
     errorRate,
     ...operations?.[operation],
   };
+}
+
+/** A key that is wrong is the reason of what it crosses. */
+function crossedWithDenied(run: Judged): readonly string[] {
+  const crossed = crossedThresholds(run);
+  return crossed.length === 0 ? [] : [...crossed, ...deniedReasons(run.summary, run.keyed ?? {})];
 }
 
 export function crossedThresholds({ summary, thresholds }: Pick<Judged, "summary" | "thresholds">): readonly string[] {

@@ -5,8 +5,7 @@ import { type Problem, problem } from "../report/problem";
 
 export interface GeneratedScripts {
   readonly scriptPaths: readonly string[];
-  /** Of all of them together. */
-  readonly plan: ScriptPlan;
+  readonly plans: readonly ScriptPlan[];
 }
 
 /**
@@ -23,16 +22,7 @@ export function generatedScripts(
   const missing = paths.find((path) => !existsSync(join(workspaceRoot, path)));
   if (missing !== undefined) return problem("load/script-missing", { path: missing });
   const scriptPaths = paths.map((path) => join(workspaceRoot, path));
-  const plans = scriptPaths.flatMap((path) => readPlan(readFileSync(path, "utf8")) ?? []);
-  return {
-    scriptPaths,
-    plan: {
-      operations: plans.flatMap((plan) => plan.operations),
-      skipped: plans.flatMap((plan) => plan.skipped),
-      requestsPerIteration: plans.reduce((sum, plan) => sum + plan.requestsPerIteration, 0),
-      slos: Object.assign({}, ...plans.map((plan) => plan.slos ?? {})) as ScriptPlan["slos"] & object,
-    },
-  };
+  return { scriptPaths, plans: scriptPaths.flatMap((path) => readPlan(readFileSync(path, "utf8")) ?? []) };
 }
 
 /** Folders of the resources that have a load test, sorted. */

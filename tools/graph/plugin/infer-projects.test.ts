@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { ProjectConfiguration } from "@nx/devkit";
 import { afterEach, expect, test } from "vitest";
 import { executors } from "../../../executors.json";
+import { run } from "../../process/run";
 import { inferProjects } from "./infer-projects";
 import { readPluginOptions } from "./plugin-options";
 
@@ -217,6 +218,24 @@ test("a handler that was made under another tag counts for the resource that its
     inputsOf(projects, name).filter((input) => typeof input === "string" && input.startsWith(users));
   expect(inUsers("shop-orders")).toEqual([`${users}/handlers/orders.ts`, `${users}/wording.ts`]);
   expect(inUsers("shop-users")).toEqual([`${users}/handlers/list.ts`]);
+});
+
+test.each([
+  ["apiKey", 1],
+  ["basic", 1],
+  ["bearer", 0],
+])("of keys for the scheme %s the names are inputs, and no values", async (kind, count) => {
+  const slice = JSON.stringify({ operations: {}, securitySchemes: { admin: { kind } } });
+  const inputs = inputsOf(infer({ ...shop, "services/shop/slices/orders/slice.json": slice }), "shop-orders");
+  const commands = inputs.flatMap((input) => (Object(input) as { readonly runtime?: string }).runtime ?? []);
+  expect(commands).toHaveLength(count);
+  for (const command of commands) {
+    const keys = { SPECLINE_KEY_B: "s3cret", SPECLINE_KEY_A: "other", SPECLINE_KEY_C: "" };
+    const environment = { PATH: process.env.PATH ?? "", ...keys };
+    const { stdout } = await run({ program: "sh", arguments: ["-c", command], environment });
+    expect(stdout.trim()).toBe("SPECLINE_KEY_A,SPECLINE_KEY_B");
+  }
+  expect(JSON.stringify(inputs)).not.toContain('"env"');
 });
 
 test("the operations that prepare a load test's rows count for it: their handlers, what these import, and nothing else", () => {

@@ -21,6 +21,7 @@ export function inferResources(
 ): readonly ResourceProject[] {
   const resources = resourceHandlers(workspaceRoot, directory, folder);
   const own = ownInputs(workspaceRoot);
+  const keyed = new Set(resources.filter(({ takesKeys }) => takesKeys).map(({ resource }) => resource));
   return [...loadTestDependencies(workspaceRoot, { directory, output }, resources)].map(([resource, dependencies]) => {
     const packages = [...own.packages, ...dependencies.packages];
     return {
@@ -34,6 +35,7 @@ export function inferResources(
         dependencies,
         ...(packages.every(isPackageKnown) ? { packages } : {}),
         plugin: own.sources,
+        takesKeys: keyed.has(resource),
       }),
     };
   });

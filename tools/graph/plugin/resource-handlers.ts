@@ -10,6 +10,8 @@ export interface ResourceHandlers {
   readonly handlers: readonly string[];
   /** The same by operationId, where the slice has one. */
   readonly handlerOf: ReadonlyMap<string, string>;
+  /** Whether its slice has a security scheme whose keys only the user has. */
+  readonly takesKeys: boolean;
 }
 
 /** The resources that have a slice, with the handlers that the manifest of specline.json gives their operations. */
@@ -39,6 +41,9 @@ export function resourceHandlers(
       return {
         resource,
         handlers: found.map(({ file }) => file),
+        takesKeys: Object.keys(objectField(slice, "securitySchemes")).some((name) =>
+          /^(apiKey|basic)$/.test(textField(objectField(objectField(slice, "securitySchemes"), name), "kind") ?? ""),
+        ),
         handlerOf: new Map(found.flatMap(({ file, id }) => (id === undefined ? [] : [[id, file] as const]))),
       };
     });

@@ -14,7 +14,15 @@ export interface ResourcePlace {
   readonly packages?: readonly string[];
   /** Sources of Specline that the result depends on, in its own workspace. */
   readonly plugin: readonly string[];
+  /** Whether the environment may give it keys, which open more operations. */
+  readonly takesKeys: boolean;
 }
+
+/**
+ * Prints which keys are set. Their names alone are an input: a result without a key must not stand for one with it, and a value has no
+ * business in a hash that is stored and sent to remote caches.
+ */
+const namesOfKeys = `node -p "Object.keys(process.env).filter((name) => name.startsWith('SPECLINE_KEY_') && process.env[name]).sort().join()"`;
 
 /**
  * `nx affected` selects a load test by these inputs alone, in task-based mode by its hash plan and in legacy mode by the
@@ -39,6 +47,7 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
         ...folders.map((folder) => `{workspaceRoot}/${literally(folder)}**/*`),
         ...paths.map((path) => `{workspaceRoot}/${literally(path)}`),
         ...place.plugin,
+        ...(place.takesKeys ? [{ runtime: namesOfKeys }] : []),
         // Without a list, Nx takes every npm package for an input: too much, and never too little.
         ...(place.packages === undefined ? [] : [{ externalDependencies: [...place.packages] }]),
       ],

@@ -62,6 +62,16 @@ export interface ApiOperation {
   readonly methodsOfPath: readonly string[];
 }
 
+/** Some descriptions list a key as a parameter, too: it is a credential all the same. */
+function withoutKeyParameters(description: DocumentOperation, { components }: ApiDocument): DocumentOperation {
+  const { parameters, security = [] } = description;
+  if (parameters === undefined) return description;
+  const keys = security.flatMap((one) => Object.keys(one)).map((name) => components.securitySchemes?.[name]);
+  const isKey = (one: DocumentParameter) =>
+    keys.some((key) => key?.type === "apiKey" && key.in === one.in && key.name === one.name);
+  return { ...description, parameters: parameters.filter((one) => !isKey(one)) };
+}
+
 export function operationsOf(document: ApiDocument): readonly ApiOperation[] {
   const base = (document.servers?.[0]?.url ?? "").replace(/\/+$/, "");
   return Object.entries(document.paths).flatMap(([path, item]) => {
@@ -70,7 +80,7 @@ export function operationsOf(document: ApiDocument): readonly ApiOperation[] {
       id: description.operationId ?? `${method} ${path}`,
       method: method.toUpperCase(),
       path: `${base}${path}`,
-      description,
+      description: withoutKeyParameters(description, document),
       methodsOfPath: methods,
     }));
   });

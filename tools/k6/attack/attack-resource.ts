@@ -14,6 +14,7 @@ import { makeCases } from "./make-cases";
 import { answered, isSound, makeSeeds } from "./make-seeds";
 import type { Oracle } from "./oracle";
 import { isGood, type Recording, readJson, recordFlow } from "./record-flow";
+import type { RightKey } from "./right-keys";
 import { attacksPerSecond, mostAtOnce, sendCases } from "./send-cases";
 import { type Answer, openSender } from "./send-request";
 
@@ -26,6 +27,8 @@ export interface ResourceAttack {
   /** Those that its flow does not call. */
   readonly skipped: readonly { readonly operation: string; readonly reason: string }[];
   readonly document: ApiDocument;
+  /** That the user gave. */
+  readonly keys: readonly RightKey[];
   readonly oracle: Oracle;
   readonly target: LoadTarget;
   readonly thresholds: Thresholds;
@@ -75,7 +78,7 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     const token = target.environment.TOKEN ?? "";
     left -= recording.deletions.length;
     const more = await makeSeeds(
-      { document, oracle: attack.oracle, operations, seeds: recording.seeds, token },
+      { document, oracle: attack.oracle, operations, seeds: recording.seeds, token, keys: attack.keys },
       attack.skipped,
       {
         send: (request) => sender.send(request),
@@ -84,7 +87,7 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     );
     left -= more.requests;
     const seeds = [...own.filter(isSound), ...more.seeds];
-    const credentials = { token, faulty: target.faultyTokens ?? {} };
+    const credentials = { token, keys: attack.keys, faulty: target.faultyTokens ?? {} };
     const list = makeCases(document, attack.oracle, operations, seeds, credentials);
     const { cases, leftOut } = list;
     const notAttacked = [
@@ -145,7 +148,7 @@ export async function attackResource(attack: ResourceAttack): Promise<ResourceOu
     await sendCases({ cases, send, isOver: () => isOver || left < mostAtOnce * 2, signal });
     const during = await good;
     const requests = attack.maxRequests - left - mostGood + requestsOf(during === undefined ? [] : [during]);
-    const curlOf = (one: AttackCase) => curlLine(one, target.url);
+    const curlOf = (one: AttackCase) => curlLine(one, target.url, attack.keys);
     const found = { cases: tally.results(cases, curlOf), notAttacked, leftOut, recorded, seconds, requests };
     return before === undefined || during === undefined ? found : { ...found, before, during };
   } finally {

@@ -2,10 +2,13 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import type { ApiDocument, ApiOperation } from "./api-document";
 import { type AttackCase, refused, type Seed, withHeader } from "./attack-case";
 import { isBearer } from "./key-cases";
+import { type RightKey, withoutKeysOf } from "./right-keys";
 
 export interface Credentials {
-  /** What the usual flow sends; empty: nothing. */
+  /** What the usual flow sends as a bearer token; empty: nothing. */
   readonly token: string;
+  /** Keys and tokens that the user gave. */
+  readonly keys: readonly RightKey[];
   /** With one fault each (tools/server/bearer-token.ts); empty for a server that we did not start. */
   readonly faulty: Readonly<Record<string, string>>;
 }
@@ -15,13 +18,16 @@ export function credentialCases(
   document: ApiDocument,
   operation: ApiOperation,
   seed: Seed,
-  { token, faulty }: Credentials,
+  { token: usual, faulty, keys }: Credentials,
 ): readonly AttackCase[] {
   const security = operation.description.security ?? [];
-  if (security.length === 0 || security.some((one) => Object.keys(one).length === 0) || token === "") return [];
+  if (security.length === 0 || security.some((one) => Object.keys(one).length === 0)) return [];
   const { securitySchemes = {} } = document.components;
   const names = security.flatMap((one) => Object.keys(one));
-  if (!names.some((name) => isBearer(securitySchemes[name]))) return [];
+  const isToken = (name: string) => isBearer(securitySchemes[name]);
+  const token = keys.find(({ scheme }) => names.includes(scheme) && isToken(scheme))?.value ?? usual;
+  if (!names.some(isToken) || token === "") return [];
+  const request = withoutKeysOf(seed.request, security, securitySchemes, isToken);
   const needsScopes = security.every((one) => Object.values(one).some((scopes) => scopes.length > 0));
   const made: readonly (readonly [name: string, value: string | undefined, shown?: string])[] = [
     ["none", undefined],
@@ -44,7 +50,7 @@ export function credentialCases(
     operation: operation.id,
     class: "credentials",
     name: `credential: ${name}`,
-    request: withHeader(seed.request, "Authorization", value),
+    request: withHeader(request, "Authorization", value),
     expected: refused(401, 403),
     ...(shown === undefined ? {} : { credential: shown }),
   }));

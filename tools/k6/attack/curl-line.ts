@@ -1,7 +1,10 @@
+import { secretPattern } from "../../report/hide-secrets";
 import { type AttackCase, headerOf } from "./attack-case";
+import { base64, type RightKey } from "./right-keys";
 
 /** A line for a POSIX shell that sends the case again. Credentials are variables, since reports are passed on. */
-export function curlLine(one: AttackCase, origin: string): string {
+export function curlLine(one: AttackCase, origin: string, keys: readonly RightKey[] = []): string {
+  const stands = keys.flatMap(standIns);
   const { method, target, headers, body, paddingBytes = 0 } = one.request;
   const parts = [
     "curl",
@@ -11,11 +14,13 @@ export function curlLine(one: AttackCase, origin: string): string {
   ];
   for (const [name, value] of headers) {
     const isSecret = /^(authorization|proxy-authorization|cookie)$/i.test(name) && !isMadeUp(one, value);
-    parts.push("-H", isSecret ? credential(name, value, one.credential) : quoted(`${name}: ${long(value)}`));
+    const holdsKey = one.credential === undefined && stands.some(({ pattern }) => value.match(pattern) !== null);
+    const isHidden = isSecret && !holdsKey;
+    parts.push("-H", isHidden ? credential(name, value, one.credential) : shellText(`${name}: ${value}`, stands));
   }
   if (body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name)))
     parts.push("-H", "'Content-Type:'");
-  const url = quoted(`${origin}${long(target)}`);
+  const url = shellText(`${origin}${target}`, stands);
   if (body === undefined) return [...parts, url].join(" ");
   const text = body.toString("utf8");
   const isText = Buffer.from(text).equals(body) && !text.includes("\u0000") && !text.includes("\r");
@@ -24,6 +29,43 @@ export function curlLine(one: AttackCase, origin: string): string {
   const content = isText && body.length < 2_000 ? `printf %s ${quoted(text)}` : asPrintf(body);
   const padded = paddingBytes > 0 ? `{ ${content}; head -c ${paddingBytes} /dev/zero | tr '\\0' ' '; }` : content;
   return `${padded} | ${[...parts, "--data-binary", "@-", url].join(" ")}`;
+}
+
+interface StandIn {
+  readonly pattern: RegExp;
+  /** In double quotes. */
+  readonly shell: string;
+}
+
+/** What a shell writes in the place of a key, as it is, encoded, or without its last character. */
+function standIns({ variable, value }: RightKey): readonly StandIn[] {
+  const forms = [
+    [value, `$${variable}`],
+    [value.slice(0, -1), `\${${variable}%?}`],
+  ] as const;
+  return forms
+    .flatMap(([text, shell]): (readonly [string, string])[] => [
+      [base64(text), `$(printf %s "${shell}" | base64 -w0)`],
+      [base64(`${text}x`), `$(printf %s "${shell}x" | base64 -w0)`],
+      [encodeURIComponent(text), shell],
+      [text, shell],
+    ])
+    .filter(([text]) => text !== "")
+    .map(([text, shell]) => ({ pattern: secretPattern(text), shell }));
+}
+
+/** A text as one word of a shell, with variables in the place of keys. */
+function shellText(text: string, stands: readonly StandIn[]): string {
+  if (text.length > 4_000)
+    return quoted(long(stands.reduce((rest, { pattern }) => rest.replace(pattern, "***"), text)));
+  for (const { pattern, shell } of stands) {
+    const found = new RegExp(pattern.source).exec(text);
+    if (found === null) continue;
+    const before = text.slice(0, found.index);
+    const after = text.slice(found.index + found[0].length);
+    return `${before === "" ? "" : shellText(before, stands)}"${shell}"${after === "" ? "" : shellText(after, stands)}`;
+  }
+  return quoted(text);
 }
 
 /** Credentials that open nothing anywhere; only then does the line send what was sent. */

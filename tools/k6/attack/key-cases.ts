@@ -1,13 +1,20 @@
 import type { ApiDocument, ApiOperation, DocumentScheme } from "./api-document";
 import { type AttackCase, headerOf, type RawRequest, refused, type Seed, withHeader } from "./attack-case";
+import { base64, inCookie, inHeader, inQuery, type RightKey, withoutKeysOf } from "./right-keys";
 
 type Faulty = readonly [name: string, request: RawRequest];
 
 /**
  * API keys and passwords that nobody has, and where they do not belong. No right one is needed: whatever the operation asks for
- * besides is as in the seed, and what one of these is an alternative to is taken off.
+ * besides is as in the seed, and what one of these is an alternative to is taken off. Where there is a right one, it is also sent
+ * changed and in wrong places.
  */
-export function keyCases(document: ApiDocument, operation: ApiOperation, seed: Seed): readonly AttackCase[] {
+export function keyCases(
+  document: ApiDocument,
+  operation: ApiOperation,
+  seed: Seed,
+  keys: readonly RightKey[],
+): readonly AttackCase[] {
   const security = operation.description.security ?? [];
   if (security.length === 0 || security.some((one) => Object.keys(one).length === 0)) return [];
   const schemes = document.components.securitySchemes ?? {};
@@ -15,8 +22,10 @@ export function keyCases(document: ApiDocument, operation: ApiOperation, seed: S
   return names.flatMap((name): readonly AttackCase[] => {
     const scheme = schemes[name];
     if (scheme === undefined) return [];
-    const request = withoutAlternatives(seed.request, security, name, schemes);
-    return faultsOf(request, scheme).map(([fault, changed]) => ({
+    const request = withoutKeysOf(seed.request, security, schemes, (one) => one === name);
+    const right = keys.find((one) => one.scheme === name)?.value;
+    const others = names.flatMap((one) => (one === name ? [] : (schemes[one] ?? [])));
+    return faultsOf(request, scheme, right, others).map(([fault, changed]) => ({
       operation: operation.id,
       class: "credentials",
       name: `credential ${name}: ${fault}`,
@@ -24,19 +33,6 @@ export function keyCases(document: ApiDocument, operation: ApiOperation, seed: S
       expected: refused(401, 403),
     }));
   });
-}
-
-/** A bearer token stays only where every alternative that has the scheme asks for both. */
-function withoutAlternatives(
-  request: RawRequest,
-  security: NonNullable<ApiOperation["description"]["security"]>,
-  name: string,
-  schemes: Readonly<Record<string, DocumentScheme>>,
-): RawRequest {
-  const isNeeded = security.every(
-    (one) => Object.hasOwn(one, name) && Object.keys(one).some((other) => isBearer(schemes[other])),
-  );
-  return isNeeded ? request : withHeader(request, "Authorization", undefined);
 }
 
 /** Whether the test token of the run satisfies a scheme; OAuth 2 and OpenID Connect end in a bearer token. */
@@ -48,15 +44,61 @@ export function isBearer(scheme: DocumentScheme | undefined): boolean {
   );
 }
 
-function faultsOf(request: RawRequest, scheme: DocumentScheme): readonly Faulty[] {
-  if (scheme.type === "http" && scheme.scheme === "basic") return basicFaults(request);
-  if (scheme.type === "apiKey" && scheme.name !== undefined) return keyFaults(request, scheme.in, scheme.name);
-  return [];
+/** @param others schemes that the operation takes as well, which may want the same key in another place */
+function faultsOf(
+  request: RawRequest,
+  scheme: DocumentScheme,
+  right: string | undefined,
+  others: readonly DocumentScheme[],
+): readonly Faulty[] {
+  if (scheme.type === "http" && scheme.scheme === "basic")
+    return [...basicFaults(request), ...(right === undefined ? [] : nearlyRightPasswords(request, right))];
+  if (scheme.type !== "apiKey" || scheme.name === undefined) return [];
+  const { in: place = "header", name } = scheme;
+  return [
+    ...keyFaults(request, place, name),
+    ...(right === undefined ? [] : nearlyRightKeys(request, place, name, right, others)),
+  ];
+}
+
+const put = { query: inQuery, header: inHeader, cookie: inCookie } as const;
+
+function nearlyRightKeys(
+  request: RawRequest,
+  place: keyof typeof put,
+  name: string,
+  right: string,
+  others: readonly DocumentScheme[],
+): readonly Faulty[] {
+  const elsewhere = (["query", "header", "cookie"] as const).filter(
+    (one) => one !== place && !others.some((other) => other.in === one && other.name === name),
+  );
+  return [
+    ...(right.length > 1 ? [["the right key, cut short", put[place](request, name, right.slice(0, -1))] as const] : []),
+    ["the right key and one character more", put[place](request, name, `${right}x`)],
+    ...elsewhere.map(
+      (one): Faulty => [`the right key in the ${one} and not in the ${place}`, put[one](request, name, right)],
+    ),
+    ...(headerOf(request, "authorization") === undefined && !others.some(isBearer)
+      ? [["the right key as a bearer token", withHeader(request, "Authorization", `Bearer ${right}`)] as const]
+      : []),
+  ];
+}
+
+function nearlyRightPasswords(request: RawRequest, right: string): readonly Faulty[] {
+  const user = right.slice(0, right.indexOf(":"));
+  const basic = (text: string) => withHeader(request, "Authorization", `Basic ${base64(text)}`);
+  return [
+    ["the right user with a wrong password", basic(`${user}:specline-0000`)],
+    ...(right.endsWith(":") ? [] : [["the right password, cut short", basic(right.slice(0, -1))] as const]),
+    ["the right password and one character more", basic(`${right}x`)],
+    ["the right password in Proxy-Authorization", withHeader(request, "Proxy-Authorization", `Basic ${base64(right)}`)],
+  ];
 }
 
 const wrongKey = "specline-0000000000000000";
 
-function keyFaults(request: RawRequest, place: DocumentScheme["in"], name: string): readonly Faulty[] {
+function keyFaults(request: RawRequest, place: keyof typeof put, name: string): readonly Faulty[] {
   const texts: readonly (readonly [name: string, text: string])[] = [
     ["a wrong key", wrongKey],
     ["an empty key", ""],
@@ -66,12 +108,16 @@ function keyFaults(request: RawRequest, place: DocumentScheme["in"], name: strin
     ["SQL in place of a key", "' OR '1'='1"],
     ["an object query in place of a key", '{"$ne":null}'],
   ];
-  const put = { query: inQuery, header: inHeader, cookie: inCookie } as const;
-  const right = place ?? "header";
+  const right = place;
   const elsewhere = (["query", "header", "cookie"] as const).filter((one) => one !== right);
   return [
     ["none", request],
-    ...texts.map(([fault, text]): Faulty => [fault, put[right](request, name, text)]),
+    ...texts.map(
+      ([fault, text]): Faulty => [
+        fault,
+        put[right](request, name, right === "cookie" ? encodeURIComponent(text) : text),
+      ],
+    ),
     ...(right === "query"
       ? ([
           ["given twice", inQuery(inQuery(request, name, wrongKey), name, `${wrongKey}1`)],
@@ -119,20 +165,4 @@ function basicFaults(request: RawRequest): readonly Faulty[] {
     ["in the query", inQuery(request, "authorization", right)],
     ["in a cookie", inCookie(request, "authorization", right)],
   ];
-}
-
-function inQuery(request: RawRequest, name: string, text: string): RawRequest {
-  const pair = `${encodeURIComponent(name)}=${encodeURIComponent(text)}`;
-  return { ...request, target: `${request.target}${request.target.includes("?") ? "&" : "?"}${pair}` };
-}
-
-/** Beside what is there. */
-function inHeader(request: RawRequest, name: string, text: string): RawRequest {
-  return { ...request, headers: [...request.headers, [name, text]] };
-}
-
-function inCookie(request: RawRequest, name: string, text: string): RawRequest {
-  const others = headerOf(request, "cookie");
-  const own = `${name}=${encodeURIComponent(text)}`;
-  return withHeader(request, "Cookie", others === undefined ? own : `${others}; ${own}`);
 }

@@ -5,6 +5,7 @@ import { essenceOf, fieldsOf, isForm } from "./form-body";
 import { isBearer } from "./key-cases";
 import { filesOf, joinParts, multipartType, writeParts } from "./multipart-text";
 import type { Oracle } from "./oracle";
+import { type RightKey, withKey } from "./right-keys";
 import { simplest } from "./simplest";
 import { encodeFields, plainField, textOf, wellFormed, writeField } from "./written-value";
 
@@ -15,6 +16,7 @@ export interface Known {
   /** Requests of the usual flow, whose paths have keys of rows that the run made. */
   readonly seeds: readonly Seed[];
   readonly token: string;
+  readonly keys: readonly RightKey[];
 }
 
 export interface MadeRequest {
@@ -50,9 +52,18 @@ export function madeRequest(known: Known, operation: ApiOperation): MadeRequest 
   }
   const body = madeBody(known, operation, request);
   if (!("made" in body)) return body;
-  const hasToken = schemes.some((name) => isBearer(known.document.components.securitySchemes?.[name]));
-  const withToken = hasToken ? withHeader(body.made, "Authorization", `Bearer ${known.token}`) : body.made;
-  return { request: withToken, isKeyless };
+  const keyed = schemes.reduce((rest, name) => {
+    const value = credentialFor(known, name);
+    return value === "" ? rest : withKey(rest, known.document.components.securitySchemes?.[name], value);
+  }, body.made);
+  return { request: keyed, isKeyless };
+}
+
+/** Whether only keys that the user has open an operation. */
+export function needsKeys({ document }: Known, { description }: ApiOperation): boolean {
+  const { security = [] } = description;
+  const schemes = document.components.securitySchemes ?? {};
+  return security.length > 0 && security.every((one) => Object.keys(one).some((name) => !isBearer(schemes[name])));
 }
 
 /** Whether the usual flow leaves an operation out for what it needs: a key, a cookie, or a body that is a file or a form with one. */
@@ -61,14 +72,24 @@ export function isBeyondFlow(known: Known, operation: ApiOperation): boolean {
   const types = Object.keys(requestBody?.content ?? {}).map(essenceOf);
   const isSentByFlow = (type: string) => /json$|^text\/plain$|urlencoded$/.test(type);
   const needsCookie = parameters.some((one) => one.in === "cookie" && one.required === true);
-  return needsCookie || neededSchemes(known, operation).isKeyless || (types.length > 0 && !types.some(isSentByFlow));
+  return (
+    needsCookie ||
+    needsKeys(known, operation) ||
+    neededSchemes(known, operation).isKeyless ||
+    (types.length > 0 && !types.some(isSentByFlow))
+  );
+}
+
+/** The key or token of a scheme; empty: there is none. */
+function credentialFor({ document, token, keys }: Known, scheme: string): string {
+  const given = keys.find((one) => one.scheme === scheme)?.value;
+  return given ?? (isBearer(document.components.securitySchemes?.[scheme]) ? token : "");
 }
 
 /** What an operation asks for of the alternative that lacks least. */
-function neededSchemes({ document, token }: Known, { description }: ApiOperation) {
+function neededSchemes(known: Known, { description }: ApiOperation) {
   const alternatives = (description.security ?? []).map((one) => Object.keys(one));
-  const schemes = document.components.securitySchemes ?? {};
-  const lacks = (names: readonly string[]) => names.filter((name) => token === "" || !isBearer(schemes[name])).length;
+  const lacks = (names: readonly string[]) => names.filter((name) => credentialFor(known, name) === "").length;
   const [best = []] = [...alternatives].sort((a, b) => lacks(a) - lacks(b));
   return { schemes: best, isKeyless: lacks(best) > 0 };
 }

@@ -86,7 +86,7 @@ const seeds: readonly Seed[] = [
   },
 ];
 const oracle = oracleFor(document);
-const make = () => makeCases(document, oracle, operationsOf(document), seeds, { token: "", faulty: {} });
+const make = () => makeCases(document, oracle, operationsOf(document), seeds, { token: "", keys: [], faulty: {} });
 
 describe("makeCases", () => {
   const { cases } = make();

@@ -37,7 +37,7 @@ export function makeCases(
     if (operation === undefined) return [];
     const schema = bodySchema(operation, seed);
     const form = formBody(document, oracle, operation, seed);
-    const ofKeys = keyCases(document, operation, seed);
+    const ofKeys = keyCases(document, operation, seed, credentials.keys);
     if (seed.isKeyless === true) return distinct(ofKeys);
     const made = distinct([
       ...credentialCases(document, operation, seed, credentials),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../report/json";
 import { type ApiDocument, operationsOf } from "./api-document";
 import { type AttackCase, headerOf, type Seed } from "./attack-case";
+import { curlLine } from "./curl-line";
 import { formBody } from "./form-body";
 import { madeRequest } from "./made-request";
 import { makeCases } from "./make-cases";
@@ -132,13 +133,13 @@ const seeds: readonly Seed[] = [
 function madeSeed(id: string): Seed {
   const operation = operations.find((one) => one.id === id);
   if (operation === undefined) throw new Error(`no ${id}`);
-  const made = madeRequest({ document, oracle, operations, seeds, token: "right" }, operation);
+  const made = madeRequest({ document, oracle, operations, seeds, token: "right", keys: [] }, operation);
   if ("reason" in made) throw new Error(made.reason);
   return { operation: id, request: made.request, status: 200, ...(made.isKeyless ? { isKeyless: true } : {}) };
 }
 
 const all = [...seeds, madeSeed("upload"), madeSeed("deleteSecret")];
-const { cases } = makeCases(document, oracle, operations, all, { token: "right", faulty: {} });
+const { cases } = makeCases(document, oracle, operations, all, { token: "right", keys: [], faulty: {} });
 const named = new Map(cases.map((one) => [`${one.operation} ${one.name}`, one]));
 
 function caseOf(name: string): AttackCase {
@@ -311,6 +312,92 @@ describe("keys and passwords", () => {
   ])("sends %s", (name, target, headers) => {
     expect(sent(name)).toEqual({ target, headers });
     expect(caseOf(name).expected).toEqual({ kind: "refused", statuses: [401, 403] });
+  });
+
+  const keys = [
+    { scheme: "key", variable: "SPECLINE_KEY_KEY", value: "right-key-1" },
+    { scheme: "queryKey", variable: "SPECLINE_KEY_QUERYKEY", value: "right key/2" },
+    { scheme: "login", variable: "SPECLINE_KEY_LOGIN", value: "jane:right-pass" },
+  ];
+  const keyedSeeds: readonly Seed[] = [
+    {
+      operation: "listOrders",
+      request: { method: "GET", target: "/orders?filter%5Bfrom%5D=7", headers: [["X-Key", "right-key-1"]] },
+      status: 200,
+    },
+    {
+      operation: "deleteSecret",
+      request: {
+        method: "DELETE",
+        target: "/secrets/5?key=right%20key%2F2",
+        headers: [["Authorization", "Bearer right"]],
+      },
+      status: 0,
+    },
+  ];
+  const keyed = new Map(
+    makeCases(document, oracle, operations, keyedSeeds, {
+      token: "right",
+      keys,
+      faulty: {},
+    }).cases.map((one) => [`${one.operation} ${one.name}`, one]),
+  );
+  const encoded = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
+
+  it.each<readonly [name: string, target: RegExp, headers: Readonly<Record<string, string>>]>([
+    // What another alternative would open is taken off.
+    ["listOrders credential: none", /^[^?]*\?filter[^&]*$/, {}],
+    ["listOrders credential: garbage", /^[^?]*\?filter[^&]*$/, { Authorization: "Bearer specline" }],
+    ["listOrders credential key: the right key, cut short", /filter/, { "X-Key": "right-key-" }],
+    ["listOrders credential key: the right key and one character more", /filter/, { "X-Key": "right-key-1x" }],
+    ["listOrders credential key: the right key in the query and not in the header", /&X-Key=right-key-1$/, {}],
+    [
+      "listOrders credential key: the right key in the cookie and not in the header",
+      /filter/,
+      { Cookie: "X-Key=right-key-1" },
+    ],
+    [
+      "listOrders credential login: the right user with a wrong password",
+      /filter/,
+      { Authorization: encoded("jane:specline-0000") },
+    ],
+    [
+      "listOrders credential login: the right password, cut short",
+      /filter/,
+      { Authorization: encoded("jane:right-pas") },
+    ],
+    [
+      "listOrders credential login: the right password in Proxy-Authorization",
+      /filter/,
+      { "Proxy-Authorization": encoded("jane:right-pass") },
+    ],
+    ["deleteSecret credential queryKey: the right key, cut short", /\?key=right%20key%2F$/, {}],
+    // What lies behind the keys is attacked with them.
+    [
+      "deleteSecret path.secretId: a text for a number",
+      /\/secrets\/[^?]+\?key=right%20key%2F2$/,
+      { Authorization: "Bearer right" },
+    ],
+  ])("sends with the user's keys: %s", (name, target, headers) => {
+    const request = keyed.get(name)?.request;
+    expect(request?.target, [...keyed.keys()].join("\n")).toMatch(target);
+    expect(Object.fromEntries(request?.headers ?? [])).toEqual(headers);
+  });
+
+  it("shows none of the user's keys in a line of curl", () => {
+    const lines = [...keyed.values()].map((one) => curlLine(one, "http://127.0.0.1:1", keys)).join("\n");
+    for (const secret of [
+      "right-key-",
+      "right%20key",
+      "right key",
+      "right-pas",
+      encoded("jane:right-pass").slice(6, -2),
+    ])
+      expect(lines).not.toContain(secret);
+    expect(lines).toContain(`-H 'X-Key: '"\${SPECLINE_KEY_KEY%?}"`);
+    expect(lines).toContain(`-H 'X-Key: '"$SPECLINE_KEY_KEY"'x'`);
+    expect(lines).toContain(`-H 'Authorization: Basic '"$(printf %s "\${SPECLINE_KEY_LOGIN%?}" | base64 -w0)"`);
+    expect(lines).toContain(`?key='"$SPECLINE_KEY_QUERYKEY"`);
   });
 
   it("attacks at its door only what nobody has a key for", () => {

@@ -60,7 +60,7 @@ const seeds: readonly Seed[] = [
 async function made(operation: string, most = 9, status = 200) {
   const sent: RawRequest[] = [];
   const result = await makeSeeds(
-    { document, oracle: oracleFor(document), operations: operationsOf(document), seeds, token: "t" },
+    { document, oracle: oracleFor(document), operations: operationsOf(document), seeds, token: "t", keys: [] },
     [{ operation, reason: "the flow says why" }],
     {
       most,

@@ -1,5 +1,5 @@
 import type { RawRequest, Seed } from "./attack-case";
-import { isBeyondFlow, type Known, madeRequest } from "./made-request";
+import { isBeyondFlow, type Known, madeRequest, needsKeys } from "./made-request";
 import { isGood } from "./record-flow";
 import type { Answer } from "./send-request";
 
@@ -35,7 +35,13 @@ export async function makeSeeds(
       continue;
     }
     const made = madeRequest(known, operation);
-    const give = (why: string) => notAttacked.push({ operation: id, reason: why });
+    const keyless = needsKeys(known, operation) ? madeRequest({ ...known, keys: [] }, operation) : undefined;
+    // What is wrong with its credentials can be seen all the same.
+    const give = (why: string) => {
+      if (keyless !== undefined && "request" in keyless && keyless.isKeyless)
+        seeds.push({ operation: id, request: keyless.request, status: 401, isKeyless: true });
+      else notAttacked.push({ operation: id, reason: why });
+    };
     if ("reason" in made) give(made.reason);
     else if (made.isKeyless) seeds.push({ operation: id, request: made.request, status: 401, isKeyless: true });
     // Like those of the usual flow: it is kept back, since it deletes what other cases need.

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { inTurn } from "../in-turn";
+import { chooseFlow } from "../keys/choose-flow";
 import type { Limits, ScriptTest, SteadyLoad } from "../load-test";
 import { judgeOutcomes, type Measured } from "../measure";
-import { readPlan } from "../read-plan";
+import { type PlanKey, readPlan } from "../read-plan";
 import type { K6Outcome } from "../run-k6";
 import type { Thresholds } from "../verdict";
 import type { ApiDocument } from "./api-document";
@@ -11,6 +12,7 @@ import { attackResource, type ResourceOutcome } from "./attack-resource";
 import type { AttackResults } from "./attack-result";
 import { attackVerdict } from "./attack-verdict";
 import { oracleFor } from "./oracle";
+import type { RightKey } from "./right-keys";
 
 export interface AttackTest extends ScriptTest, SteadyLoad, Limits {
   readonly document: ApiDocument;
@@ -34,7 +36,8 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
     const outcomes: ResourceOutcome[] = [];
     let maxRequests = test.maxRequests;
     for (const scriptPath of test.scriptPaths) {
-      const plan = readPlan(readFileSync(scriptPath, "utf8"));
+      const read = readPlan(readFileSync(scriptPath, "utf8"));
+      const plan = read && chooseFlow(read, (variable) => target.environment[variable] !== undefined);
       const operations = new Set(plan?.operations);
       const outcome = await attackResource({
         ...test,
@@ -45,6 +48,7 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
         scriptPath,
         operations,
         skipped: plan?.skipped ?? [],
+        keys: rightKeys(plan?.keys ?? {}, target.environment),
         requestsPerIteration: plan?.requestsPerIteration ?? 0,
         maxRequests,
         signal,
@@ -94,6 +98,16 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
   });
 }
 
+function rightKeys(
+  keys: Readonly<Record<string, PlanKey>>,
+  environment: Readonly<Record<string, string>>,
+): readonly RightKey[] {
+  return Object.entries(keys).flatMap(([scheme, { variable }]) => {
+    const value = environment[variable] ?? "";
+    return value === "" ? [] : [{ scheme, variable, value }];
+  });
+}
+
 function judged(
   test: AttackTest,
   thresholds: Thresholds,
@@ -101,7 +115,10 @@ function judged(
   durationSeconds: number,
 ): Measured | undefined {
   if (outcomes.length === 0) return undefined;
-  return judgeOutcomes({ durationSeconds, thresholds, expectedOperations: test.plan.operations }, outcomes);
+  return judgeOutcomes(
+    { durationSeconds, thresholds, expectedOperations: test.plan.operations, keyed: test.keyed ?? {} },
+    outcomes,
+  );
 }
 
 function resultsOf(test: AttackTest, outcomes: readonly ResourceOutcome[]): AttackResults {

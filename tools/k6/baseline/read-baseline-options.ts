@@ -3,8 +3,10 @@ import { dirname, relative, resolve } from "node:path";
 import { type Problem, problem } from "../../report/problem";
 import { mostRounds } from "../compare/judge-comparison";
 import { parseDuration } from "../duration";
+import { keyPrefix } from "../keys/missing-keys";
 import type { MeasureOptions } from "../options/measure-options";
 import { refusedOption } from "../options/refused-option";
+import type { ScriptPlan } from "../read-plan";
 import type { Baseline, Subject } from "./baseline";
 import { readBaseline } from "./read-baseline";
 import type { BaselineTest } from "./run-baseline";
@@ -50,7 +52,7 @@ export function readBaselineOptions(workspaceRoot: string, options: MeasureOptio
 export function whyOfAnother(
   { path, value }: { readonly path: string; readonly value: Baseline },
   subject: Subject,
-  operations: readonly string[],
+  { operations, skipped }: Pick<ScriptPlan, "operations" | "skipped">,
 ): Problem | undefined {
   const refuse = (reason: string, remedy: string) =>
     problem("load/baseline-refused", { path, place: "", reason, remedy });
@@ -70,6 +72,13 @@ export function whyOfAnother(
       anew,
     );
   const known = new Set(value.rounds.flatMap((one) => [...one.operations.keys()]));
+  // What is beside an operation changes it, so the flow with keys is no baseline of the one without.
+  const closed = skipped.find(({ operation, reason }) => known.has(operation) && reason.includes(keyPrefix));
+  if (closed !== undefined)
+    return refuse(
+      `it has ${closed.operation}, and now ${closed.reason}`,
+      "Set the keys that it was measured with, or measure it anew.",
+    );
   const unknown = operations.filter((one) => !known.has(one));
   return unknown.length === 0
     ? undefined

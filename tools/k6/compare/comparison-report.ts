@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../report/json";
 import type { Report, Section } from "../../report/report";
 import type { K6Program } from "../k6-program";
+import type { ScriptPlan } from "../read-plan";
 import type { Verdict } from "../verdict";
 import type { ErrorChange, LatencyChange } from "./compare-rounds";
 import { forestFigure } from "./forest-figure";
@@ -16,6 +17,8 @@ export interface ComparisonReportInput {
   readonly candidate: ReportedSide;
   /** Where the baseline comes from a file. */
   readonly apart?: ApartSection;
+  /** What is not compared, and why. */
+  readonly plan: Pick<ScriptPlan, "skipped">;
   readonly rounds: number;
   readonly secondsPerRound: number;
   readonly k6: K6Program;
@@ -75,9 +78,15 @@ export function comparisonReport(input: ComparisonReportInput): Report {
         roundsNeeded: finite(one.roundsNeeded),
         verdict: one.verdict,
       })),
+      skipped: input.plan.skipped.map(({ operation, reason }) => ({ operation, reason })),
     },
-    sections: sections(input),
+    sections: [...sections(input), ...notCalled(input.plan)],
   };
+}
+
+function notCalled({ skipped }: Pick<ScriptPlan, "skipped">): readonly Section[] {
+  const lines = skipped.map((one) => `${one.operation}: ${one.reason}`);
+  return lines.length === 0 ? [] : [{ kind: "text", title: "Not called", lines }];
 }
 
 function latencyData(one: LatencyChange): JsonValue {

@@ -30,7 +30,7 @@ import { refusedOption } from "./refused-option";
 import type { RunKind } from "./run-kind";
 
 /** What is sent, and to whom. */
-export interface Sent extends Pick<ScriptTest, "scriptPaths" | "plan" | "findTarget"> {
+export interface Sent extends Pick<ScriptTest, "scriptPaths" | "plan" | "findTarget" | "notes" | "keyed"> {
   readonly subject: Subject;
   readonly files: MeasuredFiles;
   /** The server at `--compare-url`. */
@@ -56,7 +56,8 @@ export async function planRun(
   sent: Sent,
   place: RunPlace,
 ): Promise<Work | readonly Problem[]> {
-  const test: ScriptTest = { ...place, scriptPaths: sent.scriptPaths, plan: sent.plan, findTarget: sent.findTarget };
+  const { scriptPaths, plan, findTarget, notes = [], keyed = {} } = sent;
+  const test: ScriptTest = { ...place, scriptPaths, plan, findTarget, notes, keyed };
   switch (kind) {
     case "attack":
       return planAttack(options, test, place);
@@ -164,7 +165,7 @@ function planBaseline(given: MeasureOptions, sent: Sent, test: ScriptTest): Work
   const runs = { ...steady, seconds: steady.durationSeconds + warmUpSeconds, count: plan.rounds, probes: 0 };
   const beyond = checkRounds(runs, sent.plan.requestsPerIteration, options.maxRequests);
   if (beyond.length > 0) return beyond;
-  const other = plan.baseline && whyOfAnother(plan.baseline, subject, sent.plan.operations);
+  const other = plan.baseline && whyOfAnother(plan.baseline, subject, sent.plan);
   if (other !== undefined) return [other];
   const random = randomOf(test.project);
   const bound = shareOfBound(options.maxRequests, runs, sent.scriptPaths.length);

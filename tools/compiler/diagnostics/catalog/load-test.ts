@@ -26,6 +26,11 @@ export const loadTestCatalog = {
     message: "There is no load test at {path}.",
     hint: "Run `nx sync`, which writes the generated files of every spec.",
   },
+  "load/key-refused": {
+    severity: "error",
+    message: "The value of {variable} cannot be sent: {reason}. Nothing was sent.",
+    hint: "{remedy}",
+  },
   "load/not-comparable": {
     severity: "error",
     message: "The server at {url} cannot be compared: {reasons}. No load was sent.",

@@ -29,7 +29,7 @@ const mostBytes = 1_000_000;
 export function emitDistributed(input: DistributedInput): readonly EmittedFile[] {
   const image = `${kubernetesName(input.api)}-k6`;
   const claim = kubernetesName(input.api, "load", "results");
-  const secret = kubernetesName(input.api, "load");
+  const secret = secretName(input.api);
   const settings = kubernetesName(input.api, "load", "settings");
   const inImage: EmittedFile[] = [];
   const manifests = input.resources.map(({ name, files }) => {
@@ -74,6 +74,11 @@ export function emitDistributed(input: DistributedInput): readonly EmittedFile[]
     { path: "kustomization.yaml", content: userKustomization(input.api, image, settings), owner: "user" },
     { path: "results.yaml", content: resultsClaim(claim), owner: "user" },
   ];
+}
+
+/** Of the Secret that gives tokens and keys to the runners. */
+export function secretName(api: string): string {
+  return kubernetesName(api, "load");
 }
 
 interface TestRun {

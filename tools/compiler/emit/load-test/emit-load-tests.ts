@@ -1,3 +1,4 @@
+import { byCodeUnit } from "../../model/by-code-unit";
 import type { Database } from "../../model/database";
 import type { Link } from "../../model/link";
 import type { Slo } from "../../model/operation";
@@ -6,12 +7,14 @@ import type { EmittedFile } from "../emitted-file";
 import { render } from "../text";
 import { fileNameFor, freeName } from "./flow-names";
 import { inCanonicalOrder } from "./in-canonical-order";
+import { needsOf } from "./key-needs";
+import type { ResourcePlan, ResourcePlans } from "./plan";
 import { planResource } from "./plan-resource";
 import { RowPlanner } from "./plan-rows";
 import { startPlanning } from "./planning";
 import { printResponses } from "./print-responses";
 import { printRows } from "./print-rows";
-import { printScript } from "./print-script";
+import { calledOperations, printScript } from "./print-script";
 import { responseCheckSource } from "./response-check-source";
 import { runTimeSource } from "./run-time-source";
 import type { Reference } from "./value";
@@ -35,31 +38,68 @@ export function emitLoadTests(input: LoadTestInput): readonly EmittedFile[] {
   const service = inCanonicalOrder(input.service);
   const planning = startPlanning(service, input.links, input.database);
   const rows = new RowPlanner(planning);
+  const keyedPlanning = startPlanning(service, input.links, input.database, true);
+  const keyedRows = new RowPlanner(keyedPlanning);
   const taken = new Set<string>();
   const files = new Map([...planning.families].map(([key, family]) => [key, freeName(fileNameFor(family), taken)]));
   const fileOf = (collection: string) => files.get(collection) ?? "root";
+  const keyedFiles = new Map<string, string>();
+  // Rows that need no key are the same for both flows.
+  const keyedFileOf = (collection: string) => {
+    if (keyedRows.needsOf({ collection }).length === 0) return fileOf(collection);
+    const file = keyedFiles.get(collection) ?? freeName(`${fileOf(collection)}-with-keys`, taken);
+    keyedFiles.set(collection, file);
+    return file;
+  };
 
-  const plans = service.resources.map((resource) => ({ resource, plan: planResource(planning, rows, resource) }));
-  const scripts = plans.flatMap(({ resource, plan }) => {
-    const folder = `src/resources/${input.resourceFolder(resource.name)}/generated`;
+  const plans = service.resources.map((resource): ResourcePlans => {
+    const without = planResource(planning, rows, resource);
+    if (resource.operations.every((one) => needsOf(one, service).length === 0)) return { resource, without };
+    const withKeys = planResource(keyedPlanning, keyedRows, resource);
+    return withKeys.operations.length > without.operations.length
+      ? { resource, without, withKeys }
+      : { resource, without };
+  });
+  const scripts = plans.flatMap((one) => {
+    const folder = `src/resources/${input.resourceFolder(one.resource.name)}/generated`;
+    const operations = calledOperations(one);
     const script = {
       path: `${folder}/load-test.js`,
-      content: render(printScript(plan, service.basePath, fileOf, input.slos ?? {})),
+      content: render(
+        printScript({
+          plans: one,
+          service,
+          fileOf: ({ collection }, flow) => (flow === one.withKeys ? keyedFileOf : fileOf)(collection),
+          slos: input.slos ?? {},
+        }),
+      ),
     };
-    if (plan.operations.length === 0) return [script];
-    return [script, { path: `${folder}/load-test.responses.json`, content: printResponses(plan.operations, service) }];
+    if (operations.length === 0) return [script];
+    return [script, { path: `${folder}/load-test.responses.json`, content: printResponses(operations, service) }];
   });
-  const prepared = reachable(
-    plans.flatMap(({ plan }) => plan.references),
+  const preparedBy = (references: readonly Reference[], planner: RowPlanner, nameOf: (collection: string) => string) =>
+    reachable(references, planner).map((collection) => {
+      const source = planner.sourceOf(collection);
+      if (source === undefined) throw new Error(`no rows of ${collection}`);
+      return {
+        path: `src/generated/load-test/rows/${nameOf(collection)}.js`,
+        content: render(printRows(source, service, nameOf)),
+      };
+    });
+  const referencesOf = (flow: ResourcePlan | undefined) => flow?.references ?? [];
+  const plain = preparedBy(
+    plans.flatMap(({ without }) => referencesOf(without)),
     rows,
-  ).map((collection) => {
-    const source = rows.sourceOf(collection);
-    if (source === undefined) throw new Error(`no rows of ${collection}`);
-    return {
-      path: `src/generated/load-test/rows/${fileOf(collection)}.js`,
-      content: render(printRows(source, service.basePath, fileOf)),
-    };
-  });
+    fileOf,
+  );
+  const keyed = preparedBy(
+    plans.flatMap(({ withKeys }) => referencesOf(withKeys)),
+    keyedRows,
+    keyedFileOf,
+  );
+  const prepared = [...new Map([...keyed, ...plain].map((file) => [file.path, file])).values()].sort((a, b) =>
+    byCodeUnit(a.path, b.path),
+  );
   const runTime = { path: "src/generated/load-test/run-time.js", content: render(runTimeSource) };
   const check = { path: "src/generated/load-test/response-check.js", content: render(responseCheckSource) };
   return [runTime, check, ...prepared, ...scripts].map((file) => ({ ...file, owner: "specline" as const }));

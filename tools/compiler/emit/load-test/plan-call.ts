@@ -1,4 +1,5 @@
 import type { Operation } from "../../model/operation";
+import { needsOf, noNeeds, together } from "./key-needs";
 import type { Call, Source } from "./plan";
 import { planBody } from "./plan-body";
 import { planHeaders } from "./plan-headers";
@@ -21,16 +22,10 @@ export interface CallRequest {
   readonly wantsFilters: boolean;
 }
 
-export interface PlannedCall {
-  readonly call: Call;
-  /** Prepared rows that it names. */
-  readonly references: readonly Reference[];
-}
-
 /** One call with everything that it sends, or why it cannot be made. */
-export function planCall(planning: Planning, rows: RowPlanner, request: CallRequest): Made<PlannedCall> {
+export function planCall(planning: Planning, rows: RowPlanner, request: CallRequest): Made<Call> {
   const { operation, scope } = request;
-  const refusal = reasonNotToCall(operation, planning.service);
+  const refusal = reasonNotToCall(operation, planning.service, planning.hasKeys);
   if (refusal !== undefined) return { reason: refusal };
   const references: Reference[] = [];
   const path = planPath(planning, rows, operation, request.collection, request.mode, scope);
@@ -60,7 +55,18 @@ export function planCall(planning: Planning, rows: RowPlanner, request: CallRequ
     },
   });
   if (!isMade(body)) return body;
+  const needs = planning.hasKeys
+    ? references.map((one) => rows.needsOf(one)).reduce(together, needsOf(operation, planning.service))
+    : noNeeds;
   const sending = body.made === undefined ? {} : { body: body.made };
-  const call: Call = { operation, path: path.made.path, ...query.made, headers: headers.made, ...sending };
-  return { made: { call, references } };
+  const call: Call = {
+    operation,
+    path: path.made.path,
+    ...query.made,
+    headers: headers.made,
+    references,
+    needs,
+    ...sending,
+  };
+  return { made: call };
 }

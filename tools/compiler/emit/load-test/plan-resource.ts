@@ -3,7 +3,7 @@ import type { Resource } from "../../model/service";
 import { type Family, operationWith } from "./family";
 import { bodyNameFor, freeName, keyNameFor } from "./flow-names";
 import type { Call, Capture, ResourcePlan, Skipped, Step } from "./plan";
-import { type PlannedCall, planCall } from "./plan-call";
+import { planCall } from "./plan-call";
 import { cursorParameter } from "./plan-query";
 import { type RowPlanner, uniqueReferences } from "./plan-rows";
 import { createOf, keyNames, listOf, type Planning } from "./planning";
@@ -122,7 +122,7 @@ class ResourcePlanner {
   /** Inside of a row a list is called once more, for what it filters by. */
   private listSteps(operation: Operation, family: Family, scope: Scope, isInside: boolean): readonly Step[] {
     const made = this.made(operation, family.parent, scope, isInside);
-    if (isInside && (!isMade(made) || made.made.call.filters.length === 0)) return [];
+    if (isInside && (!isMade(made) || made.made.filters.length === 0)) return [];
     const call = this.settle(operation, made);
     if (call === undefined) return [];
     const parameter = cursorParameter(operation);
@@ -155,26 +155,21 @@ class ResourcePlanner {
     return this.settle(operation, this.made(operation, collection, scope, wantsFilters));
   }
 
-  private made(
-    operation: Operation,
-    collection: string | undefined,
-    scope: Scope,
-    wantsFilters: boolean,
-  ): Made<PlannedCall> {
+  private made(operation: Operation, collection: string | undefined, scope: Scope, wantsFilters: boolean): Made<Call> {
     const needsOwn = collection !== undefined && this.changesBelow(collection);
     const mode = needsOwn && this.rows.canServe({ collection, mode: "own" }) ? "own" : "shared";
     const purpose = operation.method === "patch" ? "patch" : operation.method === "post" ? "create" : "replace";
     return planCall(this.planning, this.rows, { operation, collection, mode, scope, purpose, wantsFilters });
   }
 
-  private settle(operation: Operation, made: Made<PlannedCall>): Call | undefined {
+  private settle(operation: Operation, made: Made<Call>): Call | undefined {
     if (!isMade(made)) {
       this.skipped.set(operation, made.reason);
       return undefined;
     }
     this.called.add(operation);
     this.references.push(...made.made.references);
-    return made.made.call;
+    return made.made;
   }
 
   /** Whether operations of this resource change a row of the collection, or something inside of one. */

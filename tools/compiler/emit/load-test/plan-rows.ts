@@ -1,5 +1,6 @@
 import type { Operation } from "../../model/operation";
 import { type Family, operationWith } from "./family";
+import { type KeyNeeds, needsOf, noNeeds, together } from "./key-needs";
 import type { Body, Call, QueryPair } from "./plan";
 import { planBody } from "./plan-body";
 import { fill } from "./plan-path";
@@ -34,6 +35,7 @@ export interface RowCreation {
 export class RowPlanner {
   private readonly known = new Map<string, RowSource | undefined>();
   private readonly busy = new Set<string>();
+  private readonly needs = new Map<string, KeyNeeds>();
 
   constructor(private readonly planning: Planning) {}
 
@@ -55,6 +57,32 @@ export class RowPlanner {
     return source !== undefined && (reference.mode === "shared" || source.create !== undefined);
   }
 
+  /** What all that is sent for a row needs. */
+  needsOf({ collection }: Pick<Reference, "collection">): KeyNeeds {
+    const known = this.needs.get(collection);
+    if (known !== undefined) return known;
+    const needs = this.collectNeeds(collection);
+    this.needs.set(collection, needs);
+    return needs;
+  }
+
+  private collectNeeds(collection: string): KeyNeeds {
+    const { service } = this.planning;
+    const source = this.sourceOf(collection);
+    if (source === undefined || !this.planning.hasKeys) return noNeeds;
+    const { list, create, parent } = source;
+    const calls = [list?.call, create?.call, ...(create?.fill ?? []), create?.remove];
+    const others = [...(create?.needs ?? []), ...(parent === undefined ? [] : [{ collection: parent.family.key }])];
+    return [
+      ...calls.flatMap((call) => (call === undefined ? [] : [needsOf(call.operation, service)])),
+      ...others.map((one) => this.needsOf(one)),
+    ].reduce(together, noNeeds);
+  }
+
+  private reasonNotToCall(operation: Operation): string | undefined {
+    return reasonNotToCall(operation, this.planning.service, this.planning.hasKeys);
+  }
+
   private plan(family: Family): RowSource | undefined {
     const parent = family.parent === undefined ? undefined : this.sourceOf(family.parent);
     if (family.parent !== undefined && parent === undefined) return undefined;
@@ -71,7 +99,7 @@ export class RowPlanner {
 
   private planList(family: Family): RowSource["list"] {
     const operation = listOf(this.planning, family);
-    if (operation === undefined || reasonNotToCall(operation, this.planning.service) !== undefined) return undefined;
+    if (operation === undefined || this.reasonNotToCall(operation) !== undefined) return undefined;
     const items = listPath(operation, this.planning.schemas);
     const key = listedPropertyPath(operation, keyNames(this.planning, family, undefined), this.planning.schemas);
     const call = this.call(operation, family, undefined);
@@ -80,7 +108,7 @@ export class RowPlanner {
 
   private planCreation(family: Family): RowCreation | undefined {
     const operation = createOf(family);
-    if (operation === undefined || reasonNotToCall(operation, this.planning.service) !== undefined) return undefined;
+    if (operation === undefined || this.reasonNotToCall(operation) !== undefined) return undefined;
     const key = itemPropertyPath(operation, keyNames(this.planning, family, undefined), this.planning.schemas);
     const needs: Reference[] = [];
     const body = planBody(this.planning, {
@@ -98,7 +126,7 @@ export class RowPlanner {
     if (call === undefined) return undefined;
     const remove = operationWith(family.onItem, "delete");
     const removal =
-      remove === undefined || reasonNotToCall(remove, this.planning.service) !== undefined
+      remove === undefined || this.reasonNotToCall(remove) !== undefined
         ? undefined
         : this.call(remove, family, undefined);
     return {
@@ -117,7 +145,7 @@ export class RowPlanner {
     );
     return inside.flatMap((one) => {
       const put = operationWith(one.onCollection, "put");
-      if (put === undefined || reasonNotToCall(put, this.planning.service) !== undefined) return [];
+      if (put === undefined || this.reasonNotToCall(put) !== undefined) return [];
       const body = planBody(this.planning, { operation: put, purpose: "most", bindReference: () => undefined });
       const call = isMade(body) ? this.call(put, family, body.made) : undefined;
       return call === undefined ? [] : [call];
@@ -137,6 +165,8 @@ export class RowPlanner {
       query: query.made.query.map(settled),
       filters: [],
       headers: [],
+      references: [],
+      needs: noNeeds,
       ...(body === undefined ? {} : { body }),
     };
   }

@@ -1,4 +1,6 @@
 import type { FieldEncoding, Operation } from "../../model/operation";
+import type { Resource } from "../../model/service";
+import type { KeyNeeds } from "./key-needs";
 import type { JsonPath } from "./response-shape";
 import type { Reference, Value } from "./value";
 
@@ -36,6 +38,10 @@ export interface Call {
   /** One set of pairs of these is added, another for each iteration. */
   readonly filters: readonly (readonly QueryPair[])[];
   readonly headers: readonly QueryPair[];
+  /** Prepared rows that it names. */
+  readonly references: readonly Reference[];
+  /** Keys of its own and of those rows. */
+  readonly needs: KeyNeeds;
   readonly body?: Body;
 }
 
@@ -75,6 +81,14 @@ export interface Capture {
 export interface Skipped {
   readonly operation: string;
   readonly reason: string;
+}
+
+/** What the load test of a resource does without the keys that only the user has, and with them. */
+export interface ResourcePlans {
+  readonly resource: Resource;
+  readonly without: ResourcePlan;
+  /** Absent: keys add nothing. */
+  readonly withKeys?: ResourcePlan;
 }
 
 export interface ResourcePlan {

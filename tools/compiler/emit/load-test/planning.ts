@@ -10,6 +10,8 @@ import { listPath, plainName } from "./response-shape";
 /** What planning looks up again and again. */
 export interface Planning {
   readonly service: Service;
+  /** Whether the user gives the keys that only the user has. */
+  readonly hasKeys: boolean;
   readonly schemas: SchemaTable;
   readonly families: ReadonlyMap<string, Family>;
   /** The operation that lists a family's collection, where there is one. */
@@ -28,7 +30,12 @@ interface CollectionNames {
   readonly byLiteral: ReadonlyMap<string, number>;
 }
 
-export function startPlanning(service: Service, links: readonly Link[], database: Database | undefined): Planning {
+export function startPlanning(
+  service: Service,
+  links: readonly Link[],
+  database: Database | undefined,
+  hasKeys = false,
+): Planning {
   const schemas = schemaTable(service.schemas);
   const families = familiesOf(service);
   const lists = [...families.values()].flatMap((family): [Family, Operation][] => {
@@ -38,6 +45,7 @@ export function startPlanning(service: Service, links: readonly Link[], database
   const listed = new Map(lists);
   return {
     service,
+    hasKeys,
     schemas,
     families,
     collections: namesOf([...families.values()].filter((family) => family.onItem.length > 0 || listed.has(family))),

@@ -1,22 +1,38 @@
 import type { Operation } from "../../model/operation";
+import type { Service } from "../../model/service";
 import { type Code, code, join, member, nothing, numberLiteral, propertyKey, stringLiteral } from "../text";
 import type { Body, Call, PathPiece, QueryPair } from "./plan";
 import { array, object, plus, printQueryValue, printSource, printValue, type RowsName } from "./print-value";
 import { documentedStatuses, type StatusRange, successStatuses } from "./success";
+import { usableAlternatives } from "./usable-alternatives";
 import { type PairStyle, writePairs } from "./write-pairs";
 
 /** `listPets: operation({…})`, an entry of a script's `operations`. */
-export function printOperation(operation: Operation, isRead: boolean, body: Body | undefined): Code {
+export function printOperation(operation: Operation, service: Service, isRead: boolean, body: Body | undefined): Code {
   const entries = [
     code`id: ${stringLiteral(operation.id)}`,
     code`method: ${stringLiteral(operation.method.toUpperCase())}`,
     code`success: ${printRanges(successStatuses(operation))}`,
     code`documented: ${printRanges(documentedStatuses(operation))}`,
-    ...(operation.security.length > 0 ? [code`isSecured: true`] : []),
+    ...printSecurity(operation, service),
     ...(isRead ? [code`isRead: true`] : []),
     ...(body === undefined ? [] : [code`mediaType: ${stringLiteral(body.mediaType)}`]),
   ];
   return code`${propertyKey(operation.id)}: operation(${object(entries)})`;
+}
+
+/** `security: [[keys.admin], [keys.token]]`: alternatives, each of keys that are sent together. */
+function printSecurity(operation: Operation, service: Service): readonly Code[] {
+  const alternatives = usableAlternatives(operation, service).filter((names) => names.length > 0);
+  if (alternatives.length === 0) return [];
+  const lists = alternatives.map(
+    (names) =>
+      code`[${join(
+        names.map((name) => code`keys${member(name)}`),
+        ", ",
+      )}]`,
+  );
+  return [code`security: [${join(lists, ", ")}]`];
 }
 
 export interface CallPrinting {

@@ -1,6 +1,9 @@
+import type { Service } from "../../model/service";
 import { type Code, code, identifier, join, member, numberLiteral, propertyKey, stringLiteral } from "../text";
+import type { Call } from "./plan";
 import type { RowCreation, RowSource } from "./plan-rows";
 import { type CallPrinting, printCall, printOperation, printPath } from "./print-call";
+import { printKeys } from "./print-keys";
 import { printJsonPath } from "./print-steps";
 import { object } from "./print-value";
 import { usedNames } from "./used-names";
@@ -10,7 +13,8 @@ import type { Reference } from "./value";
 const sharedRowCount = 20;
 
 /** How rows of one collection are had: `shared()` for all virtual users, `own(count)` with one for each. */
-export function printRows(source: RowSource, basePath: string, fileOf: (collection: string) => string): Code {
+export function printRows(source: RowSource, service: Service, fileOf: (collection: string) => string): Code {
+  const { basePath } = service;
   const { list, create } = source;
   const needs = create?.needs.map(({ collection }) => collection) ?? [];
   const collections = [
@@ -27,8 +31,14 @@ export function printRows(source: RowSource, basePath: string, fileOf: (collecti
   const parents = source.parent === undefined ? undefined : code`${alias(source.parent.family.key)}.shared()`;
   // Rows that can be filled are made, so that nothing that was there before is changed.
   const isListed = list !== undefined && (create === undefined || create.fill.length === 0);
+  const calls = callsOf(source, isListed);
+  const keys = printKeys(
+    calls.map(({ operation }) => operation),
+    service,
+  );
   const parts = [
-    code`const operations = ${object(operationsOf(source, isListed))};`,
+    ...(keys === undefined ? [] : [code`const keys = ${keys};`]),
+    code`const operations = ${object(calls.map(({ operation, body }) => printOperation(operation, service, false, body)))};`,
     list !== undefined && isListed
       ? printListed(list, parents, create !== undefined, printing)
       : code`/** Rows with all that they can be given. */
@@ -104,14 +114,13 @@ export function shared() {
 }`;
 }
 
-function operationsOf({ list, create }: RowSource, isListed: boolean): readonly Code[] {
-  const calls = [
+function callsOf({ list, create }: RowSource, isListed: boolean): readonly Call[] {
+  return [
     ...(list !== undefined && isListed ? [list.call] : []),
     ...(create === undefined
       ? []
       : [create.call, ...create.fill, ...(create.remove === undefined ? [] : [create.remove])]),
   ];
-  return calls.map((call) => printOperation(call.operation, false, call.body));
 }
 
 const helpers = [

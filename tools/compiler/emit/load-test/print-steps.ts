@@ -1,18 +1,28 @@
 import { type Code, code, identifier, join, member, stringLiteral } from "../text";
+import { isGuarded } from "./flow-needs";
+import { type KeyNeeds, noNeeds, together } from "./key-needs";
 import type { Step } from "./plan";
 import { type CallPrinting, printBody, printCall, printPairs, printPath } from "./print-call";
 import { printValue } from "./print-value";
 import type { JsonPath } from "./response-shape";
 
-/** The statements of a flow, in order. */
-export function printSteps(steps: readonly Step[], printing: CallPrinting): Code {
+/**
+ * The statements of a flow, in order; those that need a key, only where it is there.
+ *
+ * @param around what is needed to come to these steps
+ */
+export function printSteps(steps: readonly Step[], printing: CallPrinting, around: KeyNeeds = noNeeds): Code {
   return join(
-    steps.map((step) => printStep(step, printing)),
+    steps.map((step) => {
+      const printed = printStep(step, printing, together(around, step.call.needs));
+      if (!isGuarded(step, around)) return printed;
+      return code`if (load.isOpen(${stringLiteral(step.call.operation.id)})) {\n  ${printed}\n}`;
+    }),
     "\n",
   );
 }
 
-function printStep(step: Step, printing: CallPrinting): Code {
+function printStep(step: Step, printing: CallPrinting, needs: KeyNeeds): Code {
   switch (step.kind) {
     case "call":
       return code`${printCall(step.call, printing)};`;
@@ -28,13 +38,13 @@ function printStep(step: Step, printing: CallPrinting): Code {
       return code`callPages(operations${member(step.call.operation.id)}, ${join(rest, ", ")});`;
     }
     case "create":
-      return printCreate(step, printing);
+      return printCreate(step, printing, needs);
     default:
       throw new Error(`unknown step: ${JSON.stringify(step satisfies never)}`);
   }
 }
 
-function printCreate(step: Extract<Step, { kind: "create" }>, printing: CallPrinting): Code {
+function printCreate(step: Extract<Step, { kind: "create" }>, printing: CallPrinting, needs: KeyNeeds): Code {
   const { call, capture } = step;
   const body = identifier(step.bodyName);
   const isJson = call.body?.encoding === "json";
@@ -53,7 +63,7 @@ function printCreate(step: Extract<Step, { kind: "create" }>, printing: CallPrin
   statements.push(code`const ${variable} = ${captured};`);
   if (step.inner.length > 0)
     statements.push(code`if (${variable} !== undefined) {
-  ${printSteps(step.inner, printing)}
+  ${printSteps(step.inner, printing, needs)}
 }`);
   return join(statements, "\n");
 }

@@ -5,6 +5,7 @@ import { type Code, code } from "../text";
  * TextEncoder, and nothing may be imported from elsewhere, so encoding is done here.
  */
 export const runTimeSource: Code = code`import { SharedArray } from "k6/data";
+import encoding from "k6/encoding";
 import exec from "k6/execution";
 import http from "k6/http";
 import { sleep } from "k6";
@@ -52,6 +53,11 @@ let preparedRows = 0;
 let preparingRequests = 0;
 let requestsPerIteration = 1;
 const cleanup = [];
+/** By id: what a row is deleted with at the end. */
+const known = {};
+/** Keys and tokens as they may stand in a text. */
+const secrets = [];
+const leftOut = [];
 
 /** Iterations start at a constant rate, however long earlier ones take: a service that stalls is measured as slow, not as idle. */
 function constantRate() {
@@ -92,15 +98,26 @@ function mostIterations({ executor, rate, timeUnit, duration }, before) {
   return before + Math.ceil((rate / parseInt(timeUnit, 10)) * (parseInt(duration, 10) / 1000)) + 1;
 }
 
-/** Options for the flow of a plan. */
+/**
+ * Options for the flow of a plan: the one with the keys that only the user has, where it calls more than the one without them. \`isOpen\` says
+ * whether any of some operations can be called.
+ */
 export function loadFor(plan) {
-  requestsPerIteration = plan.requestsPerIteration;
-  const filled = Object.fromEntries(
-    Object.entries(scenarios).map(([name, stage]) => [name, withUsers(stage, plan.operations.length)]),
-  );
+  const { withKeys } = plan;
+  const closed = withKeys === undefined ? [] : withKeys.operations.filter((id) => !isMet(plan, id));
+  const usesKeys = withKeys !== undefined && withKeys.operations.length - closed.length > plan.operations.length;
+  const flow = usesKeys ? withKeys : plan;
+  const count = flow.operations.length - (usesKeys ? closed.length : 0);
+  for (const id of withKeys === undefined ? [] : withKeys.operations) {
+    if (usesKeys ? closed.includes(id) : !plan.operations.includes(id)) leftOut.push(id + " needs " + needed(plan, id));
+  }
+  requestsPerIteration = flow.requestsPerIteration;
+  const filled = Object.fromEntries(Object.entries(scenarios).map(([name, stage]) => [name, withUsers(stage, count)]));
   // A stage may still end while the next one begins.
   const users = Object.values(filled).map((stage) => stage.maxVUs || stage.vus);
   return {
+    usesKeys,
+    isOpen: (...ids) => ids.some((id) => !closed.includes(id)),
     virtualUsers: Math.max(...users.map((own, index) => own + (users[index + 1] || 0))),
     options: {
       scenarios: filled,
@@ -122,10 +139,58 @@ export function loadFor(plan) {
   };
 }
 
-/** An operation with everything that stays the same for all its calls. */
-export function operation({ id, method, success, documented, isSecured, isRead, mediaType }) {
+/** Whether the keys of an operation are there: all of one of the lists that would do. */
+function isMet({ keys, withKeys }, id) {
+  const lists = (withKeys.needs || {})[id];
+  return lists === undefined || lists.some((names) => names.every((name) => valueOf(keys[name]) !== ""));
+}
+
+function needed({ keys, withKeys }, id) {
+  return ((withKeys.needs || {})[id] || []).map((names) => names.map((name) => keys[name].variable).join(" and ")).join(" or ");
+}
+
+/** A key as the user gives it; any bearer token that has no variable of its own is the run's. */
+function valueOf({ variable, in: place }) {
+  return __ENV[variable] || (place === "bearer" ? token : "");
+}
+
+/** What is sent for the first alternative whose keys are all there. */
+function credentialsOf(security) {
   const headers = {};
-  if (isSecured && token !== "") headers.Authorization = "Bearer " + token;
+  const pairs = [];
+  const chosen = security.find((keys) => keys.every((one) => valueOf(one) !== ""));
+  for (const one of chosen || []) {
+    const value = valueOf(one);
+    const encoded = encoding.b64encode(value);
+    if (one.in === "bearer") headers.Authorization = "Bearer " + value;
+    else if (one.in === "basic") headers.Authorization = "Basic " + encoded;
+    else if (one.in === "header") headers[one.name] = value;
+    else if (one.in === "query") pairs.push([one.name, value]);
+    else headers.Cookie = (headers.Cookie ? headers.Cookie + "; " : "") + one.name + "=" + value;
+    const password = one.in === "basic" ? value.slice(value.indexOf(":") + 1) : "";
+    for (const text of [value, encodeURIComponent(value), encoded, password])
+      if (text !== "" && !secrets.includes(text)) secrets.push(text);
+  }
+  return { headers, pairs };
+}
+
+/** A text without keys and tokens. It is hidden before it is cut, so that no part of one is left. */
+function hidden(text) {
+  return secrets.reduce((rest, secret) => rest.split(secret).join("***"), String(text));
+}
+
+/** A path with the keys of an operation in its query; they stand in the place of what is there by these names. */
+function withPairs(path, pairs) {
+  const [start, sent = ""] = path.split("?");
+  const names = pairs.map(([name]) => encodeURIComponent(name) + "=");
+  const others = sent.split("&").filter((pair) => pair !== "" && !names.some((name) => pair.startsWith(name)));
+  return start + "?" + [...others, form(pairs)].join("&");
+}
+
+/** An operation with everything that stays the same for all its calls. */
+export function operation({ id, method, success, documented, security = [], isRead, mediaType }) {
+  const credentials = credentialsOf(security);
+  const headers = { ...credentials.headers };
   if (mediaType !== undefined) headers["Content-Type"] = mediaType;
   // What the options of the run say already is left out: k6 reads all of this again for each request.
   const parameters = (name, isTextWanted) => ({
@@ -134,17 +199,21 @@ export function operation({ id, method, success, documented, isSecured, isRead, 
     ...(isTextWanted ? { responseType: "text" } : {}),
     ...(native === undefined ? {} : { send: native.senderOf({ method, name, headers, success, isTextWanted }) }),
   });
-  return {
+  const made = {
     id,
     method,
     success,
     documented,
+    credentials,
+    variables: security.flatMap((keys) => keys.map((one) => one.variable)).filter((name) => __ENV[name]),
     expected: http.expectedStatuses(...success.map(([min, max]) => ({ min, max }))),
     usualStatus: undefined,
     measured: parameters(id, isRead === true),
     checked: parameters(id, true),
     supporting: parameters("supporting: " + id, true),
   };
+  known[id] = made;
+  return made;
 }
 
 /** Has responses of operations checked against what the description says of them; that is read once for all virtual users. */
@@ -193,7 +262,7 @@ function count({ id }, { status }, fault) {
   const lines = told[id] || (told[id] = []);
   if (lines.length >= 3 || lines.includes(line)) return;
   lines.push(line);
-  console.warn("response: " + line);
+  console.warn("response: " + hidden(line));
 }
 
 /** Calls an operation; the response when it succeeded, else undefined. */
@@ -212,9 +281,11 @@ export function call(operation, path, body, headers) {
 }
 
 function send(operation, path, body, parameters, headers) {
-  const url = baseUrl + path;
+  const { credentials } = operation;
+  const url = baseUrl + (credentials.pairs.length === 0 ? path : withPairs(path, credentials.pairs));
   if (headers !== undefined) {
-    const all = { ...parameters.headers, ...headers };
+    // Some descriptions list the header of a key as a parameter, too.
+    const all = { ...parameters.headers, ...headers, ...credentials.headers };
     return send(operation, path, body, { ...parameters, send: undefined, headers: all });
   }
   if (parameters.send !== undefined) return parameters.send(url, body);
@@ -242,7 +313,10 @@ export function prepare(operation, path, body) {
   const response = send(operation, path, body, operation.supporting);
   if (isIn(response.status, operation.success)) return response;
   const answer = response.status === 0 ? "got no response: " + response.error : "answered " + response.status;
-  throw new Error("preparing: " + operation.id + " " + answer + " " + String(response.body || "").slice(0, 300));
+  const isDenied = (response.status === 401 || response.status === 403) && operation.variables.length > 0;
+  const why = isDenied ? " to the key in " + operation.variables.join(" or ") : "";
+  const said = hidden(response.body || "").slice(0, 300);
+  throw new Error("preparing: " + operation.id + " " + hidden(answer) + why + " " + said);
 }
 
 /** Remembers a row to delete at the end. */
@@ -252,14 +326,16 @@ export function deleteLater(operation, path) {
 
 /** What setup hands to the virtual users and to teardown. */
 export function prepared(rows) {
+  for (const one of leftOut) console.log("left out: " + one);
   return { ...rows, cleanup, supportingRequests: preparingRequests + cleanup.length };
 }
 
 /** Deletes what was prepared, the last first. A row that the run made others refer to stays. */
 export function cleanUp(rows) {
   for (const [method, path, id] of [...rows.cleanup].reverse()) {
-    http.request(method, baseUrl + path, null, {
-      headers: token === "" ? {} : { Authorization: "Bearer " + token },
+    const { headers, pairs } = known[id].credentials;
+    http.request(method, baseUrl + (pairs.length === 0 ? path : withPairs(path, pairs)), null, {
+      headers,
       tags: { name: "supporting: " + id },
       responseType: "none",
     });
@@ -279,7 +355,7 @@ export function attempt(rows, flow) {
     flow(n);
   } catch (error) {
     scriptErrors.add(1);
-    console.error(String((error && error.stack) || error).slice(0, 500));
+    console.error(hidden((error && error.stack) || error).slice(0, 500));
   }
 }
 
@@ -333,7 +409,8 @@ export function listed(response, items, key) {
 /** The key of a row that was just made. */
 export function keyIn(response, path) {
   const value = read(response, path);
-  if (value === undefined) throw new Error("preparing: " + response.url + " answered without " + path.join("."));
+  if (value === undefined)
+    throw new Error("preparing: " + response.url.split("?")[0] + " answered without " + path.join("."));
   return value;
 }
 

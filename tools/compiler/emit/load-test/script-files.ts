@@ -31,3 +31,10 @@ export function scriptFiles(files: readonly EmittedFile[]): readonly ScriptFiles
     };
   });
 }
+
+/** The variables of the environment that give keys to some scripts, sorted. */
+export function variablesIn(scripts: readonly ScriptFiles[]): readonly string[] {
+  const texts = scripts.flatMap(({ files }) => [...files.values()]);
+  const found = texts.flatMap((text) => [...text.matchAll(/"variable": "(SPECLINE_KEY_\w+)"/g)]);
+  return [...new Set(found.map(([, name = ""]) => name))].sort();
+}

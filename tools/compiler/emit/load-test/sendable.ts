@@ -1,20 +1,41 @@
 import type { Operation } from "../../model/operation";
 import type { Service } from "../../model/service";
+import { describeNeeds, needsOf } from "./key-needs";
+import { keyVariables } from "./key-variables";
+import { schemeOf, usableAlternatives } from "./usable-alternatives";
 
-/** Why no load test can call an operation, whatever rows there are; `undefined`: it can. */
-export function reasonNotToCall(operation: Operation, service: Service): string | undefined {
-  const cookie = operation.parameters.find((one) => one.in === "cookie" && one.required);
+/**
+ * Why no load test can call an operation, whatever rows there are; `undefined`: it can.
+ *
+ * @param hasKeys whether the user gives the keys that only the user has
+ */
+export function reasonNotToCall(operation: Operation, service: Service, hasKeys: boolean): string | undefined {
+  const cookie = operation.parameters.find(
+    (one) => one.in === "cookie" && one.required && !isKeyOf(operation, service, one.name),
+  );
   if (cookie !== undefined) return `it needs the cookie \`${cookie.name}\``;
   if (operation.security.length === 0) return undefined;
-  const missing = operation.security.map((requirement) => requirement.find(({ scheme }) => !isBearer(service, scheme)));
-  if (missing.includes(undefined)) return undefined;
-  return `it needs the security scheme \`${missing[0]?.scheme}\`, and only bearer tokens are known`;
+  if (usableAlternatives(operation, service).length === 0) return `it needs ${unusable(operation, service)}`;
+  const needs = needsOf(operation, service);
+  if (hasKeys || needs.length === 0) return undefined;
+  return `it needs a key: set ${describeNeeds(needs, keyVariables(service.securitySchemes))}`;
 }
 
-/** Whether a bearer token satisfies the scheme; OAuth 2 and OpenID Connect end in one. */
-function isBearer(service: Service, name: string): boolean {
-  const scheme = service.securitySchemes.find((one) => one.name === name);
-  return scheme?.kind === "bearer" || scheme?.kind === "oauth2" || scheme?.kind === "openIdConnect";
+/** Whether a cookie is the operation's own API key, which some descriptions list as a parameter, too. */
+function isKeyOf(operation: Operation, service: Service, cookie: string): boolean {
+  return operation.security.flat().some(({ scheme }) => {
+    const one = schemeOf(service, scheme);
+    return one?.kind === "apiKey" && one.in === "cookie" && one.key === cookie;
+  });
+}
+
+function unusable(operation: Operation, service: Service): string {
+  const names = (operation.security[0] ?? []).map(({ scheme }) => scheme);
+  const other = names.filter((name) => (schemeOf(service, name)?.kind ?? "other") === "other");
+  const listed = (other.length > 0 ? other : names).map((name) => `\`${name}\``);
+  return other.length > 0
+    ? `the security scheme ${listed.join(", ")}, which load tests do not know`
+    : `the security schemes ${listed.join(" and ")} at once, and a request has one header Authorization`;
 }
 
 export function isReading(operation: Operation): boolean {
