@@ -17,6 +17,10 @@ const ownNotNull = (
   WHERE ${isUserSchema("n")} AND k.contype = 'n' AND k.coninhcount > 0 AND k.conislocal AND ${isOwnObject("pg_class", "k.conrelid")}
     AND ${condition}`;
 
+/** One for each partition that a foreign key refers to: PostgreSQL makes and names them, as they come. */
+const isOfReferredPartition = `(k.contype = 'f' AND k.conparentid <> 0
+  AND k.conrelid = (SELECT p.conrelid FROM pg_constraint p WHERE p.oid = k.conparentid))`;
+
 export const tablePartSections: readonly SnapshotSection[] = [
   {
     kind: "constraint",
@@ -29,7 +33,7 @@ export const tablePartSections: readonly SnapshotSection[] = [
           'parent', (SELECT p.conrelid::regclass::text || '.' || quote_ident(p.conname) FROM pg_constraint p WHERE p.oid = k.conparentid)
         )) AS facts
       FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
-      WHERE ${isUserSchema("n")} AND k.contype NOT IN ('t', 'n') AND ${isOwnObject("pg_class", "k.conrelid")}
+      WHERE ${isUserSchema("n")} AND k.contype NOT IN ('t', 'n') AND NOT ${isOfReferredPartition} AND ${isOwnObject("pg_class", "k.conrelid")}
         AND ${isOwnObject("pg_type", "k.contypid")}`,
   },
   {

@@ -8,7 +8,7 @@ export interface ChangedPart {
 
 /**
  * Statements that drop what PostgreSQL does not let a column change its type under, nor a table go: views, functions with a body in SQL, and generated
- * columns, of the columns and of those that children have from them, partitions of the table and functions that take or give its rows; what depends on them first. Triggers,
+ * columns, of the columns and of those that children have from them, partitions of the table, foreign keys to it and functions that take or give its rows; what depends on them first. Triggers,
  * policies, rules and publications can be set aside alone, and go with their table.
  */
 export async function readDependants(client: Client, changed: readonly ChangedPart[]): Promise<readonly string[]> {
@@ -42,6 +42,10 @@ export async function readDependants(client: Client, changed: readonly ChangedPa
          UNION ALL
          SELECT 'pg_proc'::regclass, d.objid, 0 WHERE d.classid = 'pg_proc'::regclass AND d.deptype = 'n'
          UNION ALL
+         SELECT d.classid::regclass, k.oid, 0 FROM pg_constraint k
+         WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid AND k.contype = 'f' AND k.conparentid = 0 AND dependant.part = 0
+           AND dependant.catalog = 'pg_class'::regclass AND k.confrelid = dependant.object AND k.conrelid <> k.confrelid
+         UNION ALL
          SELECT 'pg_class'::regclass, c.oid, 0 FROM pg_class c
          WHERE d.classid = 'pg_class'::regclass AND c.oid = d.objid AND c.relispartition AND c.relkind IN ('r', 'p', 'f')
          UNION ALL
@@ -55,12 +59,14 @@ export async function readDependants(client: Client, changed: readonly ChangedPa
      SELECT CASE
          WHEN catalog = 'pg_proc'::regclass THEN format('DROP %s %s', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
            found.object::regprocedure)
+         WHEN catalog = 'pg_constraint'::regclass THEN format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname)
          WHEN part > 0 THEN format('ALTER TABLE %s DROP COLUMN %I', object::regclass, a.attname)
          ELSE format('DROP %s %s', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'v' THEN 'VIEW' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
            object::regclass)
        END AS drop
      FROM found
      LEFT JOIN pg_proc p ON catalog = 'pg_proc'::regclass AND p.oid = object
+     LEFT JOIN pg_constraint k ON catalog = 'pg_constraint'::regclass AND k.oid = object
      LEFT JOIN pg_class c ON catalog = 'pg_class'::regclass AND c.oid = object
      LEFT JOIN pg_attribute a ON part > 0 AND (a.attrelid, a.attnum) = (object, part)
      WHERE a.attinhcount IS NULL OR a.attinhcount = 0

@@ -53,7 +53,16 @@ function remadeConstraint(drop: SqlStatement, after: readonly SqlStatement[], fa
       ...(/ REFERENCES (.+?)\(/.exec(before)?.slice(1) ?? []),
       ...(def.Constraint.pktable === undefined ? [] : [tableName(def.Constraint.pktable)]),
     ];
-    return { drop, make, tables: [table, ...referred], name, before };
+    // It has to be away while its table, or the one that it refers to, is made again.
+    const tables = [table, ...referred];
+    const between = after.slice(0, after.indexOf(make));
+    if (between.some((one) => droppedTables(one).some((dropped) => tables.includes(dropped)))) return undefined;
+    return { drop, make, tables, name, before };
   }
   return undefined;
+}
+
+function droppedTables({ node }: SqlStatement): readonly string[] {
+  if (!("DropStmt" in node) || node.DropStmt.removeType !== "OBJECT_TABLE") return [];
+  return droppedNames(node.DropStmt).map((parts) => parts.map(quoted).join("."));
 }

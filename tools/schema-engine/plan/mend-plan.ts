@@ -5,6 +5,7 @@ import { unquoted } from "../sql/unquoted";
 import { asideForTypeChange, type SetAside } from "./aside-for-type-change";
 import { withChangedGeneration } from "./change-generation";
 import { counterIntoRange } from "./counter-into-range";
+import { detachFirst } from "./detach-first";
 import { withFunctionFirst } from "./function-first";
 import { missingSettings } from "./missing-settings";
 import { notNullForms } from "./not-null-forms";
@@ -47,6 +48,12 @@ export function mendPlan(
   const [reason = ""] = told.split("\n", 1);
   if (/^cannot alter type of a column used (in a|by a (view or rule|publication))/.test(reason)) {
     return withAside(plan, statement, from, to, "dependants");
+  }
+  // Foreign keys to its parent depend on a partition; detached, it has none of them.
+  const partition = /^cannot drop table (.+) because other objects depend on it$/.exec(reason)?.[1];
+  if (partition !== undefined) {
+    const actions = detachFirst(plan.actions, partition, from);
+    if (actions !== undefined) return { ...plan, actions };
   }
   const called = withFunctionFirst(plan.actions, statement, reason);
   if (called !== undefined) return { ...plan, actions: called };

@@ -32,9 +32,10 @@ export function withOwnNotNull(
     else if (next === "inherited" && old === "own" && isKept && before.isChild(owner) && !hasKey(owner))
       first.push(drop);
     else if (next === undefined && old === "both") last.push(drop);
-    else if (!after.isPartition(owner)) continue;
+    // What a child says itself, engines plan.
+    else if (facts["is local"] === true) continue;
     else if (next === "own" && old !== "own" && old !== "both") last.push(set);
-    else if (next === undefined && old === "own") last.push(drop);
+    else if (next === undefined && old === "own" && before.isChild(owner)) last.push(drop);
   }
   const done = new Set(actions.map(({ sql }) => sql));
   const added = (statements: readonly string[]) =>
@@ -46,7 +47,6 @@ type NotNull = "own" | "inherited" | "both" | undefined;
 
 interface NotNulls {
   (table: string, column: string): NotNull;
-  isPartition(table: string): boolean;
   isChild(table: string): boolean;
 }
 
@@ -68,7 +68,6 @@ function notNulls({ objects }: CatalogSnapshot): NotNulls {
     if (both.has(name)) return "both";
     return parentsOf(tables.get(table)).some((one) => columns.has(`${one}.${column}`)) ? "inherited" : "own";
   };
-  const isPartition = (table: string) => tables.get(table)?.facts["partition bound"] !== undefined;
   const isChild = (table: string) => parentsOf(tables.get(table)).length > 0;
-  return Object.assign(read, { isPartition, isChild });
+  return Object.assign(read, { isChild });
 }

@@ -43,6 +43,9 @@ const compared =
 const remote = (version: string, server: string, table: string, mapping: string) =>
   `CREATE EXTENSION postgres_fdw; CREATE SERVER s ${version} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (${server}); CREATE FOREIGN TABLE ft (id int NOT NULL, CHECK (id > 0)) SERVER s OPTIONS (${table});
    CREATE VIEW v AS SELECT id FROM ft; CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (${mapping}); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (${mapping}); COMMENT ON SERVER s IS 'x';`;
+const line = "CREATE TABLE b (id int, v int, x int); CREATE TABLE c (y int) INHERITS (b);";
+const referred = (column: string) =>
+  `CREATE TABLE p (id int, k int, PRIMARY KEY (id, k)) PARTITION BY LIST (k); CREATE TABLE r (id int, k int${column}, FOREIGN KEY (id, k) REFERENCES p);`;
 const ofOrders = `CREATE VIEW m AS SELECT at, sum(n) AS n FROM o GROUP BY at; CREATE VIEW v WITH (security_barrier) AS SELECT * FROM m; COMMENT ON VIEW v IS 'x'; GRANT SELECT ON v TO pg_monitor;
   CREATE FUNCTION one(o) RETURNS int LANGUAGE sql AS 'SELECT ($1).id'; CREATE FUNCTION many() RETURNS SETOF o LANGUAGE sql BEGIN ATOMIC SELECT * FROM o; END; CREATE TRIGGER tr BEFORE INSERT ON o FOR EACH ROW EXECUTE FUNCTION f();`;
 const computed = "CREATE TABLE t (a int PRIMARY KEY, g int GENERATED ALWAYS AS (a * 2) STORED);";
@@ -79,6 +82,21 @@ test.each([
     "a function that gives another type, and a column that has it as its default",
     `CREATE FUNCTION tid() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'; CREATE TABLE t (id int, a int NOT NULL DEFAULT tid()); CREATE VIEW v AS SELECT * FROM t WHERE a = tid(); CREATE POLICY p ON t USING (a = tid());`,
     `CREATE FUNCTION tid() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT 1::bigint'; CREATE TABLE t (id int, a bigint NOT NULL DEFAULT tid()); CREATE VIEW v AS SELECT * FROM t WHERE a = tid(); CREATE POLICY p ON t USING (a = tid());`,
+  ],
+  [
+    "NOT NULL of new children and of children alone, named too",
+    `${line}`,
+    `${line} ALTER TABLE c ALTER v SET NOT NULL; CREATE TABLE d (z int) INHERITS (c); ALTER TABLE d ADD CONSTRAINT dx NOT NULL x;`,
+  ],
+  [
+    "partitions that come and go while foreign keys refer to their parent",
+    `${referred("")} CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);`,
+    `${referred(", x int")} CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2); CREATE TABLE p3 PARTITION OF p FOR VALUES IN (3);`,
+  ],
+  [
+    "a table that becomes partitioned under a foreign key that refers to it",
+    "CREATE TABLE b (id int PRIMARY KEY, v int); CREATE TABLE r (id int CONSTRAINT f REFERENCES b);",
+    "CREATE TABLE b (id int PRIMARY KEY, v int) PARTITION BY HASH (id); CREATE TABLE b1 PARTITION OF b FOR VALUES WITH (MODULUS 1, REMAINDER 0); CREATE TABLE r (id int CONSTRAINT f REFERENCES b);",
   ],
   [
     "a NOT NULL of partitions alone, old and new",

@@ -43,7 +43,7 @@ export async function stagesOf(
     scope === "all" || scope === "together" ? withValidatedConstraints(plan.actions, from, to) : plan.actions;
   const unvalidated = await withNewNotValid(withUnplannedKinds(validated, from, to, major), from, to);
   const planned = withWrittenNotNull(unvalidated, to);
-  const complete = withOwnDefaultPrivileges(withOwnNotNull(withNewNotNullNames(planned, from, to), from, to), from, to);
+  const complete = withOwnDefaultPrivileges(withNewNotNullNames(withOwnNotNull(planned, from, to), from, to), from, to);
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
