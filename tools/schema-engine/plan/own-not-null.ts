@@ -31,7 +31,10 @@ export function withOwnNotNull(
     if (next === "own" && old === "inherited") (isKept ? first : last).push(set);
     else if (next === "inherited" && old === "own" && isKept && before.isChild(owner) && !hasKey(owner))
       first.push(drop);
-    else if (next === undefined && old === "both") last.push(drop);
+    else if (next === undefined && (old === "both" || (old === "inherited" && isKept && before.isPartition(owner)))) {
+      // A key that the partition had makes the NOT NULL its own, too, which its parent's drop leaves there; where it is not, this does nothing.
+      last.push(drop);
+    }
     // What a child says itself, engines plan.
     else if (facts["is local"] === true) continue;
     else if (next === "own" && old !== "own" && old !== "both") last.push(set);
@@ -48,6 +51,7 @@ type NotNull = "own" | "inherited" | "both" | undefined;
 interface NotNulls {
   (table: string, column: string): NotNull;
   isChild(table: string): boolean;
+  isPartition(table: string): boolean;
 }
 
 function isPrimaryKey({ kind, facts }: CatalogObject): boolean {
@@ -69,5 +73,6 @@ function notNulls({ objects }: CatalogSnapshot): NotNulls {
     return parentsOf(tables.get(table)).some((one) => columns.has(`${one}.${column}`)) ? "inherited" : "own";
   };
   const isChild = (table: string) => parentsOf(tables.get(table)).length > 0;
-  return Object.assign(read, { isChild });
+  const isPartition = (table: string) => tables.get(table)?.facts["partition bound"] !== undefined;
+  return Object.assign(read, { isChild, isPartition });
 }
