@@ -20,6 +20,7 @@ import { checkHistory } from "../runner/check-history";
 import { checkHistoryRights } from "../runner/check-history-rights";
 import { checkRights } from "../runner/check-rights";
 import { checkRoles } from "../runner/check-roles";
+import { checkSearchPath } from "../runner/check-search-path";
 import { readHistory } from "../runner/history";
 import { chooseOnly, runMigrations } from "../runner/run-migrations";
 import { defaultRunOptions, type RunOptions } from "../runner/run-request";
@@ -130,6 +131,7 @@ async function dryRun(
   const pending = only === undefined ? check.pending : chooseOnly(check.pending, only, database.shown);
   const scripts = await Promise.all(pending.map((one) => scriptOf(one, folder)));
   await checkRoles(database.client, scripts, database.shown);
+  await checkSearchPath(database.client, scripts, database.shown);
   await checkRights(database.client, scripts, database.shown);
   if (pending.length > 0) await checkHistoryRights(target, shown, "keep");
   const roles = await ownRolesOf(database.client);

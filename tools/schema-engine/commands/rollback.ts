@@ -17,6 +17,7 @@ import { snapshotOf } from "../prove/snapshot-of";
 import { checkHistoryRights } from "../runner/check-history-rights";
 import { checkRights } from "../runner/check-rights";
 import { checkRoles } from "../runner/check-roles";
+import { checkSearchPath } from "../runner/check-search-path";
 import { halfAppliedPlans } from "../runner/half-applied";
 import { readHistory } from "../runner/history";
 import type { RunOptions } from "../runner/run-request";
@@ -93,6 +94,7 @@ export async function rollback(project: DatabaseProject, options: RollbackOption
       chosen.map((one) => readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" })),
     );
     await checkRoles(database.client, scripts, database.shown);
+    await checkSearchPath(database.client, scripts, database.shown);
     await checkRights(database.client, scripts, database.shown);
     await checkArchive(database.client, scripts, database.shown);
     await checkHistoryRights(database.client, database.shown, "keep");

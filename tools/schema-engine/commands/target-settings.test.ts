@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
 import { type Shadow, type ShadowDatabase, startShadow } from "../../postgres/shadow";
+import type { Refused } from "../../report/refused";
 import { diff } from "./diff";
 import { drift } from "./drift";
 import { migrate } from "./migrate";
@@ -78,3 +79,37 @@ test("a file reads timestamps in the time zone of the database, as its clients d
     { hour: 17 },
   ]);
 });
+
+const byHand = "CREATE TABLE inv (id int);\nDELETE FROM parts WHERE id = 1;\n";
+
+test.each([
+  ["names without a schema", byHand, ["migration/search-path"]],
+  ["a drop without a schema", "DROP TABLE IF EXISTS inv;\n", ["migration/search-path"]],
+  ["a type without a schema", "CREATE TYPE kind AS ENUM ('a');\n", ["migration/search-path"]],
+  ["a search path of its own", `SET LOCAL search_path = public;\n${byHand}`, []],
+  [
+    "schemas, a WITH, a temporary table and a catalog",
+    "CREATE TEMP TABLE n (id int);\nWITH w AS (SELECT 1 AS id) INSERT INTO public.parts (id) SELECT id FROM w;\nSELECT FROM pg_class LIMIT 1;\n",
+    [],
+  ],
+])(
+  "on a database with another search path, a file with %s is refused or runs as it was proved",
+  async (_, text, codes) => {
+    await ask(
+      "CREATE SCHEMA app",
+      "CREATE TABLE app.parts (id int); CREATE TABLE public.parts (id int)",
+      `ALTER DATABASE ${live.name} SET search_path = app, public`,
+    );
+    const project = workspace.project({ DATABASE_URL: live.url });
+    workspace.write("migrations/29990101000000_hand.up.sql", text);
+    for (const form of [{ isDryRun: true }, {}]) {
+      const problems = await migrate(project, form).then(
+        () => [],
+        (error: Refused) => error.problems.map(({ code }) => code),
+      );
+      expect(problems).toEqual(codes);
+    }
+    const [found] = await ask<{ app: string | null }>("SELECT to_regclass('app.inv')::text AS app");
+    expect(found).toEqual({ app: null });
+  },
+);

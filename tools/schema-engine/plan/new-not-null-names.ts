@@ -1,6 +1,5 @@
 import type { CatalogObject, CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { EngineAction } from "../engine/schema-engine";
-import { isDefaultNotNull } from "../rename/not-null-names";
 import { bareName, splitName } from "../sql/split-name";
 import { quoted } from "./table-name";
 
@@ -26,13 +25,13 @@ export function withNewNotNullNames(
   return [...actions, ...renames];
 }
 
-/** By whoever wrote the schema. */
-export function isNamedNotNull({ kind, name, facts }: CatalogObject): boolean {
+/** By whoever wrote the schema: PostgreSQL names them `_not_null`, after columns that may have other names by now. */
+export function isNamedNotNull({ kind, facts }: CatalogObject): boolean {
   return (
     kind === "not null constraint" &&
     facts["is inherited"] !== true &&
     !/ (NOT VALID|NO INHERIT)$/.test(String(facts.definition)) &&
-    !isDefaultNotNull(name, String(facts.name))
+    !/_not_null\d*"?$/.test(String(facts.name))
   );
 }
 

@@ -12,7 +12,7 @@ export function notNullNames(from: CatalogSnapshot, to: CatalogSnapshot, isEvery
   const before = namesOf(from);
   return [...namesOf(to)].flatMap(([column, now]) => {
     const old = before.get(column);
-    if (old === undefined || old === now || (!isEvery && isDefaultNotNull(column, now))) return [];
+    if (old === undefined || old === now || (!isEvery && isDefault(column, now))) return [];
     const rename = (one: string, other: string) =>
       `ALTER TABLE ${splitName(column).owner} RENAME CONSTRAINT ${one} TO ${other}`;
     return [{ up: rename(old, now), down: rename(now, old), isOptional: true }];
@@ -25,7 +25,7 @@ function namesOf({ objects }: CatalogSnapshot): ReadonlyMap<string, string> {
 }
 
 /** PostgreSQL cuts long ones and numbers those that are taken. */
-export function isDefaultNotNull(column: string, name: string): boolean {
+function isDefault(column: string, name: string): boolean {
   const { owner, part } = splitName(column);
   const whole = `${bareName(owner)}_${bareName(part)}_not_null`;
   return whole.length > 63 ? /_not_null\d*"?$/.test(name) : bareName(name).replace(/\d+$/, "") === whole;

@@ -9,6 +9,7 @@ import { checkHistory } from "./check-history";
 import { checkHistoryRights } from "./check-history-rights";
 import { checkRights } from "./check-rights";
 import { checkRoles } from "./check-roles";
+import { checkSearchPath } from "./check-search-path";
 import { halfAppliedPlans, halfAppliedProblem } from "./half-applied";
 import { ensureHistory, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
@@ -57,6 +58,7 @@ export async function runMigrations(request: MigrateRequest): Promise<readonly M
       return script;
     };
     await checkRoles(client, chosen.map(scriptOf), target);
+    await checkSearchPath(client, chosen.map(scriptOf), target);
     await checkRights(client, chosen.map(scriptOf), target);
     if (chosen.length > 0) {
       await checkHistoryRights(client, target, "keep");

@@ -11,6 +11,7 @@ import { checkHistory } from "./check-history";
 import { checkHistoryRights } from "./check-history-rights";
 import { checkRights } from "./check-rights";
 import { checkRoles } from "./check-roles";
+import { checkSearchPath } from "./check-search-path";
 import { type HalfAppliedPlan, halfAppliedPlans } from "./half-applied";
 import { type History, readHistory } from "./history";
 import { releaseMigrationLock, takeMigrationLock } from "./migration-lock";
@@ -112,6 +113,7 @@ export async function runRollback(request: RollbackRequest): Promise<readonly Mi
       scripts.push(await readScript({ path: `${folder.shownPath}/${one.downFile}`, text: one.down ?? "" }));
     }
     await checkRoles(client, scripts, target);
+    await checkSearchPath(client, scripts, target);
     await checkRights(client, scripts, target);
     await checkArchive(client, scripts, target);
     await checkHistoryRights(client, target, "keep");

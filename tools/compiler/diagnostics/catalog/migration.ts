@@ -28,6 +28,12 @@ export const migrationCatalog = {
     message: "`{comment}` {reason}.",
     hint: "Write `-- @renamed from=old_name` on a line of its own directly above the new name. A misread rename would be planned as drop and create.",
   },
+  "migration/search-path": {
+    severity: "error",
+    message:
+      "{name} has no schema here and was proved in public; on {target} it would be looked up in {first} first (search_path is {path}).",
+    hint: "Write the schema before the names, or begin the file with `SET LOCAL search_path = public;`.",
+  },
   "migration/rename-taken": {
     severity: "error",
     message: "The {what} {old} cannot become {now}, which is there as well.",
