@@ -212,6 +212,14 @@ test("a role that the schema names is made there: the hint says so, and what it 
   expect((await refusal(migrate(workspace.project(environment), {}))).codes).toEqual(["migration/unknown-role"]);
 });
 
+test("a tablespace that the schema names is not the statement's fault", async () => {
+  workspace.write("schema.sql", "CREATE TABLE a (id int) TABLESPACE fast;\n");
+  const refused = await refusal(diff(workspace.project(), { name: "x" }));
+  expect(refused.codes).toEqual(["migration/statement-failed"]);
+  expect(refused.text).toContain('tablespace "fast" does not exist');
+  expect(refused.text).toContain("Name a scratch server that has it with `--shadow-url`");
+});
+
 test("files of options may have absolute paths", async () => {
   workspace.write("before.sql", first);
   workspace.write("schema.sql", first);

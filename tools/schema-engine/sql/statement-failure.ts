@@ -41,6 +41,7 @@ export function statementFailure(
       hint ??
       newerSyntax(error as ServerError, client) ??
       missingRole(error as ServerError) ??
+      missingTablespace(error as ServerError) ??
       missingMethod(message) ??
       (isRightMissing(error) ? missingRight(message) : usualHint),
   });
@@ -62,6 +63,12 @@ function missingRole({ code, message }: ServerError): string | undefined {
   if (name === undefined) return undefined;
   const create = `CREATE ROLE "${name.replaceAll('"', '""')}"`;
   return `Roles belong to the server. A schema that names one says so: write \`${create};\` above the statement. Plans do not create it, so create it on each server, too.`;
+}
+
+/** undefined_object, of a tablespace. */
+function missingTablespace({ code, message }: ServerError): string | undefined {
+  if (code !== "42704" || !/^tablespace ".+" does not exist$/.test(message)) return undefined;
+  return "Tablespaces belong to the server, and a shadow that Specline starts has none. Name a scratch server that has it with `--shadow-url`, or leave TABLESPACE out of the schema and place the object by hand.";
 }
 
 /** Not every build of PostgreSQL has lz4. */
