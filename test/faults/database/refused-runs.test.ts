@@ -229,7 +229,7 @@ test("an interrupted statement that leaves no trace is asked about; the hint's o
   const running = "FROM pg_stat_activity WHERE query = $1 AND state = 'active'";
   await eventually(async () => (await other.query(`SELECT ${running}`, [copy])).rows.length > 0);
   await other.query(`SELECT pg_terminate_backend(pid) ${running}`, [copy]);
-  expect((await interrupted).codes).toEqual(["migration/statement-failed"]);
+  expect((await interrupted).codes).toEqual(["migration/connection-ended"]);
   const refused = await refusedWithoutChange(() => migrate(project(), {}));
   expect(refused.codes).toEqual(["migration/interrupted-statement"]);
   const [remedy] = /UPDATE specline\.statements [^;]*/.exec(refused.text) ?? [""];
