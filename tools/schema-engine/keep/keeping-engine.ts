@@ -18,7 +18,7 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
   return {
     ...engine,
     async plan(fromUrl, toUrl, strategy) {
-      const plain = await engine.plan(fromUrl, toUrl, strategy).catch(asNoOrder);
+      const plain = await engine.plan(fromUrl, toUrl, strategy).catch(asRefusal);
       const planned = "actions" in plain ? await remadeObjects(plain.actions) : undefined;
       if ("actions" in plain && planned?.tables.length === 0 && planned.columns.length === 0) return plain;
       const from = await snapshotOf(shadow, databaseOf(fromUrl));
@@ -47,8 +47,8 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
   };
 }
 
-/** The engine drops and makes again what is attached or detached, and finds no order for it where a foreign key goes with it. */
-function asNoOrder(error: unknown): Refused {
+/** That there is no plan: the engine drops and makes again what is attached or detached, and finds no order for it where a foreign key goes with it. */
+function asRefusal(error: unknown): Refused {
   if (error instanceof Refused && error.problems.some((one) => one.code === "migration/plan-failed")) return error;
   throw error;
 }

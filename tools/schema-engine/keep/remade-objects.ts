@@ -1,6 +1,6 @@
 import type { Node } from "libpg-query";
 import type { EngineAction } from "../engine/schema-engine";
-import { droppedNames } from "../plan/dropped-names";
+import { droppedTables } from "../plan/dropped-tables";
 import { quoted, tableName } from "../plan/table-name";
 import { readStatements } from "../sql/read-statements";
 
@@ -25,11 +25,6 @@ export async function remadeObjects(actions: readonly EngineAction[]): Promise<R
     }
   }
   return { tables: [...tables.remade], columns: [...columns.remade] };
-}
-
-function droppedTables(node: Node): readonly string[] {
-  if (!("DropStmt" in node) || node.DropStmt.removeType !== "OBJECT_TABLE") return [];
-  return droppedNames(node.DropStmt).map((parts) => parts.map(quoted).join("."));
 }
 
 interface ChangedColumn {

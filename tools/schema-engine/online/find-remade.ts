@@ -1,4 +1,5 @@
 import { droppedNames } from "../plan/dropped-names";
+import { droppedTables } from "../plan/dropped-tables";
 import { singleCommand } from "../plan/single-command";
 import { quoted, tableName } from "../plan/table-name";
 import type { SqlStatement } from "../sql/sql-statement";
@@ -56,13 +57,8 @@ function remadeConstraint(drop: SqlStatement, after: readonly SqlStatement[], fa
     // It has to be away while its table, or the one that it refers to, is made again.
     const tables = [table, ...referred];
     const between = after.slice(0, after.indexOf(make));
-    if (between.some((one) => droppedTables(one).some((dropped) => tables.includes(dropped)))) return undefined;
+    if (between.some((one) => droppedTables(one.node).some((dropped) => tables.includes(dropped)))) return undefined;
     return { drop, make, tables, name, before };
   }
   return undefined;
-}
-
-function droppedTables({ node }: SqlStatement): readonly string[] {
-  if (!("DropStmt" in node) || node.DropStmt.removeType !== "OBJECT_TABLE") return [];
-  return droppedNames(node.DropStmt).map((parts) => parts.map(quoted).join("."));
 }
