@@ -31,7 +31,7 @@ export function readDump(text: string): SchemaDump {
   return new Map([...entries].map(([name, bodies]) => [name, bodies.sort().join("\n")]));
 }
 
-/** PostgreSQL 18: a note of the catalog snapshot (docs/decisions/0103), since that of a partition or child cannot be changed. */
+/** PostgreSQL 18 gives them. */
 const notNullName = /\bCONSTRAINT (?:"(?:[^"]|"")+"|\S+) NOT NULL\b/;
 
 /** Of a table or view: which come first means nothing. */
@@ -51,9 +51,21 @@ function lastOf(text: string): string | undefined {
 function sortedLines(text: string): readonly string[] {
   return text
     .split("\n")
-    .map((line) => line.trim().replace(/,$/, "").replace(notNullName, "NOT NULL").replace(options, sortedList))
+    .map((line) => line.trim().replace(/,$/, "").replace(options, sortedList))
     .filter((line) => line !== "")
     .sort();
+}
+
+/** The dump without the names of NOT NULL of some tables, `schema.name` each. */
+export function withoutNotNullNames(dump: SchemaDump, tables: ReadonlySet<string>): SchemaDump {
+  return new Map(
+    [...dump].map(([entry, body]) => {
+      const [, name, schema] = /^Name: (.*); Type: (?:FOREIGN )?TABLE; Schema: (.*); Owner: /.exec(entry) ?? [];
+      if (!tables.has(`${schema}.${name}`)) return [entry, body];
+      const lines = body.split("\n").map((line) => line.replace(notNullName, "NOT NULL"));
+      return [entry, lines.sort().join("\n")];
+    }),
+  );
 }
 
 /** One text for each entry that differs. */
