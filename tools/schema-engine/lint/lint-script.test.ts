@@ -38,6 +38,9 @@ CREATE TABLE pc_rest PARTITION OF pc (CHECK (a <> 7 AND a IS NOT NULL)) DEFAULT;
 CREATE TABLE checked (a int CHECK (a IS NOT NULL), b int GENERATED ALWAYS AS (a + 1) STORED);
 CREATE SEQUENCE own_seq;
 CREATE FUNCTION wipe() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM loose; END';
+CREATE FUNCTION sweep() RETURNS void LANGUAGE sql AS 'DELETE FROM of_d';
+CREATE FUNCTION sweep_all() RETURNS void LANGUAGE sql BEGIN ATOMIC SELECT sweep(); END;
+CREATE TABLE typed (f float8, r real, n numeric(10,4), s text, at timestamp, atz timestamptz, z timestamptz(3), days date[]);
 CREATE FOREIGN DATA WRAPPER w;
 CREATE SERVER far FOREIGN DATA WRAPPER w;
 CREATE FOREIGN TABLE ft (id int) SERVER far;
@@ -169,6 +172,7 @@ test.each<readonly [string, readonly string[], readonly string[], readonly strin
   ],
   ["ALTER TABLE t ADD COLUMN c int UNIQUE", [`public.t ${exclusive}`], [], ["public.t"], ["BLOCKING_INDEX_BUILD"]],
   ["CREATE INDEX i ON t (b)", ["public.t SHARE"], [], ["public.t"], ["BLOCKING_INDEX_BUILD"]],
+  ["REINDEX INDEX t_a_idx", ["public.t SHARE"], [], ["public.t"], ["BLOCKING_INDEX_BUILD"]],
   ["CREATE INDEX CONCURRENTLY i ON t (b)", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   ["DROP INDEX CONCURRENTLY t_a_idx", ["public.t SHARE UPDATE EXCLUSIVE"], [], [], []],
   [
@@ -335,6 +339,7 @@ test("rows that stand against a statement are taken away for it, and each statem
     [1, "DEPENDS_ON_ROWS", "public.t", undefined],
     [1, "BREAKS_CLIENTS", "public.t.at", undefined],
     [1, "TABLE_REWRITE", "public.t", "reads and writes"],
+    [1, "CHANGES_VALUES", "public.t.at", undefined],
     [2, "TABLE_REWRITE", "public.t", "reads and writes"],
     [3, "BLOCKING_INDEX_BUILD", "public.loose", "writes"],
   ]);
@@ -398,6 +403,32 @@ test.each<readonly [string, readonly string[]]>([
     "TRUNCATE of_d; SELECT wipe() FROM generate_series(1, 1), loose",
     ["deletes rows of public.of_d", "deletes rows of public.loose"],
   ],
+  ["SELECT sweep_all()", ["deletes rows of public.of_d"]],
+  [
+    "DROP DOMAIN d CASCADE",
+    [
+      `drops d, ${used}`,
+      "code that uses column public.of_d.x fails at once",
+      "code that uses column public.of_dd.x fails at once",
+      "drops column public.of_d.x",
+      "drops column public.of_dd.x",
+    ],
+  ],
+  [
+    "DROP FUNCTION code CASCADE",
+    [
+      `drops code, ${used}`,
+      "code that uses column public.coded.c fails at once",
+      "drops column public.coded.c",
+      "drops table public.parted",
+      `drops public.of_code, ${used}`,
+    ],
+  ],
+  ["DROP TABLE u CASCADE", ["drops table u"]],
+  [
+    "ALTER TABLE t DROP COLUMN b CASCADE",
+    ["code that uses column public.t.b fails at once", "drops column public.t.b", `drops public.m, ${used}`],
+  ],
   [
     "DO $$ BEGIN CREATE TABLE n (a int); INSERT INTO n VALUES (1); DELETE FROM n; DROP TABLE n; UPDATE loose SET a = a; END $$",
     [],
@@ -407,4 +438,37 @@ test.each<readonly [string, readonly string[]]>([
   const kinds = ["DELETES_DATA", "BREAKS_CLIENTS"];
   const found = findings.flatMap(({ hazard }) => (kinds.includes(hazard.kind) ? [hazard.text] : []));
   expect(found.toSorted()).toEqual(texts.toSorted());
+});
+
+const mayChange = (column: string, from: string, to: string) =>
+  `casts column public.typed.${column} from ${from} to ${to}, which may change or cut values`;
+const zoneRewrite = (column: string, to: string) =>
+  `writes all rows anew of public.typed where the session's TimeZone is not UTC: public.typed.${column} becomes ${to}`;
+const [withZone, without] = ["timestamp with time zone", "timestamp without time zone"];
+
+test.each<readonly [string, readonly string[]]>([
+  ["ALTER TABLE typed ALTER f TYPE real", [mayChange("f", "double precision", "real")]],
+  ["ALTER TABLE typed ALTER r TYPE float8", []],
+  ["ALTER TABLE typed ALTER n TYPE numeric(10,2)", [mayChange("n", "numeric(10,4)", "numeric(10,2)")]],
+  ["ALTER TABLE typed ALTER s TYPE varchar(5)", []],
+  ["ALTER TABLE typed ALTER s TYPE varchar(5) USING s", []],
+  ["ALTER TABLE typed ALTER s TYPE varchar(5) USING s::varchar(5)", [mayChange("s", "text", "character varying(5)")]],
+  [
+    "ALTER TABLE typed ALTER z TYPE timestamptz(0)",
+    [mayChange("z", "timestamp(3) with time zone", "timestamp(0) with time zone")],
+  ],
+  ["ALTER TABLE typed ALTER at TYPE timestamptz", [mayChange("at", without, withZone), zoneRewrite("at", withZone)]],
+  ["ALTER TABLE typed ALTER atz TYPE timestamp", [mayChange("atz", withZone, without), zoneRewrite("atz", without)]],
+  ["SET LOCAL timezone = 'UTC'; ALTER TABLE typed ALTER at TYPE timestamptz", [mayChange("at", without, withZone)]],
+  [
+    "ALTER TABLE typed ALTER at TYPE timestamptz USING at AT TIME ZONE 'Europe/Berlin'",
+    [mayChange("at", without, withZone)],
+  ],
+  ["ALTER TABLE typed ALTER r TYPE float8; ALTER TABLE typed ALTER r TYPE real", []],
+])("values of changed types: %s", async (sql, texts) => {
+  const { findings } = await linted(sql);
+  const isOfType = ({ kind, text }: { kind: string; text: string }) =>
+    kind === "CHANGES_VALUES" || text.includes("TimeZone");
+  const found = findings.flatMap(({ hazard }) => (isOfType(hazard) ? [hazard.text] : []));
+  expect(found).toEqual(texts);
 });

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Shadow, ShadowDatabase } from "../../postgres/shadow";
 import type { Script } from "../migrations/read-script";
 import { readAccessFacts } from "../plan/access-facts";
@@ -15,6 +16,7 @@ import type { StatementTrace } from "../trace/statement-trace";
 import { type Traced, traceStatements } from "../trace/trace-statements";
 import { type TraceWay, traceWays } from "../trace/trace-ways";
 import { acceptedKinds } from "./accepted-kinds";
+import { readTypes, typeChangeFindings } from "./type-changes";
 
 export interface ScriptFinding {
   readonly hazard: Hazard;
@@ -81,6 +83,8 @@ interface Watched extends Pick<Traced, "traces" | "emptied"> {
   readonly tables: ReadonlySet<string>;
   readonly filled: ReadonlySet<string>;
   readonly around: Surroundings;
+  /** Before and after the statements, where one changes a type. */
+  readonly types: readonly [CatalogSnapshot | undefined, CatalogSnapshot | undefined];
   readonly stale: ReadonlyMap<SqlStatement, readonly Hazard[]>;
   readonly failure?: string;
 }
@@ -96,6 +100,7 @@ async function watch(
   try {
     const tables = await tableNames(client);
     const around = await readSurroundings(client);
+    const before = await readTypes(client, statements);
     const text = statements.map((one) => one.text).join("\n");
     const isNamed = await namedTables(client, text);
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
@@ -104,7 +109,8 @@ async function watch(
     const { traces, emptied, failure } = await traceStatements(client, statements, way, isTransactional);
     const stale = await staleValues(client, traces, (table) => tables.has(table));
     const access = { ...around.access, after: await readAccessFacts(client) };
-    const watched = { traces, emptied, tables, filled, around: { ...around, access }, stale };
+    const types = [before, failure === undefined ? await readTypes(client, statements) : undefined] as const;
+    const watched = { traces, emptied, tables, filled, around: { ...around, access }, types, stale };
     return failure === undefined ? watched : { ...watched, failure: failure.reason };
   } finally {
     await client.end();
@@ -122,9 +128,12 @@ function lintOf(
   const isExisting = (table: string) => tables.has(table);
   const known = { isExisting, hasRows: (table: string) => filled.has(table), around };
   const traceOf = (statement: SqlStatement) => traces.find((one) => one.statement === statement);
+  const hazardsOf = (statement: SqlStatement) => findStatementHazards(statement, traceOf(statement), known);
+  const changes = typeChangeFindings(statements, ...watched.types, hazardsOf);
   const findings = statements.flatMap((statement) => {
     const hazards = [
-      ...findStatementHazards(statement, traceOf(statement), known),
+      ...hazardsOf(statement),
+      ...(changes.get(statement) ?? []),
       ...(watched.stale.get(statement) ?? []),
       ...besideOthers(statement, statements.length, isTransactional),
     ];

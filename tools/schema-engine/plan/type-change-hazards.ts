@@ -1,17 +1,26 @@
 import type { CatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
+import { baseType, type ColumnType, columnTypes, type OwnTypes, ownTypes } from "./column-types";
 import type { Hazard } from "./hazard";
 
 /**
  * Columns whose type changes so that values may change or be cut without an error. Plans cast explicitly, and an explicit cast
  * to `varchar(n)` truncates in silence, where an assignment would fail (PostgreSQL 18, 8.3 Character Types). A cast that is
  * not known here counts as a loss: the user says that it is none.
+ *
+ * @param isAssigned columns that are changed by assignment casts, which fail where an explicit cast cuts
  */
-export function typeChangeHazards(before: CatalogSnapshot, after: CatalogSnapshot): readonly Hazard[] {
+export function typeChangeHazards(
+  before: CatalogSnapshot,
+  after: CatalogSnapshot,
+  isAssigned: (column: string) => boolean = () => false,
+): readonly Hazard[] {
   const types = columnTypes(before);
   const own = ownTypes([before, after]);
   return [...columnTypes(after)].flatMap(([column, to]): readonly Hazard[] => {
     const from = types.get(column);
-    if (from === undefined || from === to || keepsValues(from, to, own)) return [];
+    if (from === undefined || from === to) return [];
+    const [old, wanted] = [baseType(from, own), baseType(to, own)];
+    if (keepsValues(old, isAssigned(column) ? asWide(wanted) : wanted, own)) return [];
     return [
       {
         kind: "CHANGES_VALUES",
@@ -20,34 +29,6 @@ export function typeChangeHazards(before: CatalogSnapshot, after: CatalogSnapsho
       },
     ];
   });
-}
-
-function columnTypes(snapshot: CatalogSnapshot): ReadonlyMap<string, string> {
-  const tables = new Set(snapshot.objects.filter((one) => one.kind === "table").map((one) => one.name));
-  const columns = snapshot.objects.filter((one) => one.kind === "column" && typeof one.facts.type === "string");
-  return new Map(
-    columns
-      .filter((one) => [...tableNames(one.name)].some((name) => tables.has(name)))
-      .map((one) => [one.name, String(one.facts.type)]),
-  );
-}
-
-/** `schema.table.column`: each dot may be the one before the column, since quoted names can hold dots. */
-function* tableNames(column: string): Generator<string> {
-  for (let dot = column.indexOf("."); dot !== -1; dot = column.indexOf(".", dot + 1)) yield column.slice(0, dot);
-}
-
-interface Type {
-  readonly name: string;
-  readonly modifiers: readonly number[];
-  readonly array: string;
-}
-
-/** By format_type: `character varying(20)`, `numeric(12,4)`, `timestamp(3) with time zone`, `text[]`. */
-function readType(text: string): Type {
-  const match = /^([^([]*?)(?:\(([\d,-]+)\))?((?: with(?:out)? time zone)?)((?:\[\])*)$/.exec(text);
-  const [, name = text, modifiers = "", zone = "", array = ""] = match ?? [];
-  return { name: name + zone, modifiers: modifiers === "" ? [] : modifiers.split(",").map(Number), array };
 }
 
 const integers = ["smallint", "integer", "bigint"];
@@ -72,8 +53,7 @@ const widenings: readonly (readonly [from: string, to: string])[] = [
  * Whether each value keeps its meaning or fails. What is not known to keep it is told: most casts between types of different kinds change something
  * (a box becomes a point, a range its canonical form), and a list of those would never be whole.
  */
-function keepsValues(fromText: string, toText: string, own: OwnTypes): boolean {
-  const [from, to] = [baseType(fromText, own), baseType(toText, own)];
+function keepsValues(from: ColumnType, to: ColumnType, own: OwnTypes): boolean {
   if (from.array !== to.array) return false;
   // Labels are texts; one that the new enum does not have is an error at migration.
   if (own.enums.has(to.name)) return texts.includes(from.name) || own.enums.has(from.name);
@@ -89,46 +69,21 @@ function keepsValues(fromText: string, toText: string, own: OwnTypes): boolean {
   return widenings.some(([before, after]) => before === from.name && after === to.name) && keepsWidth(from, to);
 }
 
-/** An extension's type has the name of its schema. */
-function baseType(text: string, { bases }: OwnTypes): Type {
-  const type = readType(text);
-  const base = bases.get(type.name);
-  if (base !== undefined) return readType(base + type.array);
-  return /[.]citext$/.test(type.name) ? { ...type, name: "citext" } : type;
-}
-
-function keepsWidth(from: Type, to: Type): boolean {
+function keepsWidth(from: ColumnType, to: ColumnType): boolean {
   const [old, width] = [from.modifiers[0], to.modifiers[0]];
   // A shorter bit string is filled up with zeros.
-  if (to.name === "bit") return old === width;
+  if (to.name === "bit" && width !== undefined) return old === width;
   return width === undefined || (old !== undefined && width >= old);
 }
 
-function keepsNumbers(from: Type, to: Type): boolean {
+function keepsNumbers(from: ColumnType, to: ColumnType): boolean {
   const [, scale] = to.modifiers;
   if (scale === undefined) return from.name === "numeric" || integers.includes(from.name);
   if (integers.includes(from.name)) return scale >= 0;
   return from.name === "numeric" && from.modifiers[1] !== undefined && scale >= from.modifiers[1];
 }
 
-/** Types that the schema makes. */
-interface OwnTypes {
-  readonly enums: ReadonlySet<string>;
-  /** Of domains, down to what is none. */
-  readonly bases: ReadonlyMap<string, string>;
-}
-
-function ownTypes(snapshots: readonly CatalogSnapshot[]): OwnTypes {
-  const objects = snapshots.flatMap((one) => one.objects);
-  const direct = new Map(
-    objects.filter((one) => one.kind === "domain").map((one) => [one.name, String(one.facts.base)]),
-  );
-  const baseOf = (name: string): string => {
-    const base = direct.get(name);
-    return base === undefined ? name : baseOf(base);
-  };
-  return {
-    enums: new Set(objects.filter((one) => one.kind === "enum").map((one) => one.name)),
-    bases: new Map([...direct.keys()].map((name) => [name, baseOf(name)])),
-  };
+/** An assignment refuses values that are too long for these (PostgreSQL 18, 8.3 Character Types, 8.10 Bit String Types). */
+function asWide(type: ColumnType): ColumnType {
+  return ["character varying", "bit", "bit varying"].includes(type.name) ? { ...type, modifiers: [] } : type;
 }

@@ -22,6 +22,7 @@ import type { Surroundings } from "../plan/surroundings";
 import { tableName } from "../plan/table-name";
 import { tablesBelow } from "../plan/tables-below";
 import { typeChangeHazards } from "../plan/type-change-hazards";
+import { zoneRewrites } from "../plan/zone-rewrites";
 import { hintRenames } from "../rename/hint-renames";
 import type { RenameStep } from "../rename/rename-declaration";
 import { readStatements } from "../sql/read-statements";
@@ -267,7 +268,8 @@ async function proveWay(
   const isCopy = ({ kind, text }: Hazard) => kind === "TABLE_SCAN" && text.includes(`CREATE TABLE ${archiveSchema}.`);
   const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
   const owners = ownerHazards(from.surroundings.access.before, to.surroundings.access.before);
-  const found = unique([...seen, ...owners, ...gone, ...casts]);
+  const rewrites = zoneRewrites(from.snapshot, to.snapshot, seen);
+  const found = unique([...seen, ...owners, ...gone, ...casts, ...rewrites]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
   const backwards = [

@@ -1,7 +1,7 @@
 import { findHazards, measuredKinds } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
 import type { Surroundings } from "../plan/surroundings";
-import { bareName } from "../sql/split-name";
+import { bareName, splitName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 import { hazardsOfTrace } from "./hazards-of-trace";
 import type { Loss } from "./kept-data";
@@ -51,9 +51,16 @@ function withTrace(
     kind === "sequence" || (isExisting(table) && !(kind === "rows" && trace.emptied.includes(table)));
   return [
     ...left,
-    ...trace.losses.filter(isLost).flatMap(lossHazards),
+    ...trace.losses.filter(isLost).flatMap(lossHazards).filter(isUntold(left)),
     ...traced.filter((one) => one.kind !== "BRIEF_LOCK" || !isLong(one.object)),
   ];
+}
+
+/** Of what a statement takes along, its text says some itself. */
+function isUntold(told: readonly Hazard[]): (hazard: Hazard) => boolean {
+  const isSame = (name: string, object: string) =>
+    name === object || (splitName(name).owner === "" && splitName(object).part === name);
+  return ({ kind, object }) => !told.some((one) => one.kind === kind && isSame(one.object, object));
 }
 
 /** Others wait for the strongest lock of the transaction, whichever statement has taken it. */

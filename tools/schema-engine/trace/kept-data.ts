@@ -19,11 +19,21 @@ export interface Loss {
   readonly table: string;
 }
 
-/** Statements whose text does not say what they delete: blocks, and functions that are called. */
+/** Statements whose text does not say what they delete: blocks, functions that are called, and CASCADE. */
 export function mayDelete(node: Node): boolean {
-  return ["DoStmt", "CallStmt", "SelectStmt", "InsertStmt", "UpdateStmt", "MergeStmt", "ExecuteStmt"].some(
-    (kind) => kind in node,
+  return (
+    ["DoStmt", "CallStmt", "SelectStmt", "InsertStmt", "UpdateStmt", "MergeStmt", "ExecuteStmt"].some(
+      (kind) => kind in node,
+    ) || cascades(node)
   );
+}
+
+function cascades(node: Node): boolean {
+  if ("DropStmt" in node) return node.DropStmt.behavior === "DROP_CASCADE";
+  if ("DropOwnedStmt" in node) return true;
+  if (!("AlterTableStmt" in node)) return false;
+  const commands = node.AlterTableStmt.cmds ?? [];
+  return commands.some((one) => "AlterTableCmd" in one && one.AlterTableCmd.behavior === "DROP_CASCADE");
 }
 
 export async function readKeptData(client: Client): Promise<KeptData> {
@@ -45,7 +55,7 @@ export async function readKeptData(client: Client): Promise<KeptData> {
   const { rows: columns } = await client.query<{ relation: number; number: number; name: string }>(
     `SELECT a.attrelid::int AS relation, a.attnum::int AS number, quote_ident(a.attname) AS name
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')`,
+     WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount = 0 AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')`,
   );
   return {
     relations: new Map(relations.map((one) => [one.oid, one])),

@@ -4,13 +4,43 @@ import { mentions } from "../sql/mentions";
 import { bareName } from "../sql/split-name";
 
 /**
- * Tests a table (as the snapshot names it) for being named by SQL, itself or by a domain that one of its columns has: `ALTER DOMAIN` reads
- * the rows of tables that it does not name.
+ * Tests a table (as the snapshot names it) for being named by SQL: itself, by one of its indexes, by a domain that one of its columns has
+ * (`ALTER DOMAIN` reads the rows of tables that it does not name), or in the body of a function that is called.
  */
 export async function namedTables(client: Client, sql: string): Promise<(table: string) => boolean> {
+  const text = `${sql}\n${(await calledBodies(client, sql)).join("\n")}`;
   const { tablesOfDomain } = await readSurroundings(client);
-  const byDomain = new Set(
-    [...tablesOfDomain].flatMap(([domain, tables]) => (mentions(sql, bareName(domain)) ? tables : [])),
+  const reached = new Set(
+    [...tablesOfDomain, ...(await tableOfIndex(client))].flatMap(([name, tables]) =>
+      mentions(text, bareName(name)) ? tables : [],
+    ),
   );
-  return (table) => byDomain.has(table) || mentions(sql, bareName(table));
+  return (table) => reached.has(table) || mentions(text, bareName(table));
+}
+
+async function tableOfIndex(client: Client): Promise<readonly (readonly [string, readonly string[]])[]> {
+  const { rows } = await client.query<{ index: string; table: string }>(
+    `SELECT quote_ident(i.relname) AS index, format('%I.%I', n.nspname, c.relname) AS table
+     FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
+     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384`,
+  );
+  return rows.map(({ index, table }) => [index, [table]] as const);
+}
+
+/** Of functions and procedures of the schema, also those that call one another; extensions have no tables of users. */
+async function calledBodies(client: Client, sql: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string; body: string }>(
+    `SELECT p.proname AS name, coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) AS body
+     FROM pg_proc p WHERE p.oid >= 16384 AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')`,
+  );
+  const called: string[] = [];
+  let left = rows;
+  for (let text = sql; text !== ""; ) {
+    const found = left.filter(({ name }) => mentions(text, name));
+    left = left.filter((one) => !found.includes(one));
+    text = found.map(({ body }) => body).join("\n");
+    called.push(text);
+  }
+  return called;
 }
