@@ -29,6 +29,7 @@ export default defineConfig({
           globalSetup: "test/e2e/harness/global-setup.ts",
         },
       },
+      { extends: true, test: { name: "plans", include: ["test/plans/**/*.test.ts"], exclude: ours } },
       { extends: true, test: { name: "faults", include: ["test/faults/**/*.test.ts"], exclude: ours } },
       { extends: true, test: { name: "conformance", include: ["test/conformance/**/*.test.ts"], exclude: ours } },
     ],

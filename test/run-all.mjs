@@ -76,6 +76,7 @@ const steps = [
 const more = [
   onNode24(),
   onOtherMajors(),
+  suite("plans"),
   suite("faults of load tests", "faults", loadTests),
   suite("conformance"),
   suite("conformance sample", "conformance", "--testNamePattern", "migra|sample"),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Shadow, startShadow } from "../../postgres/shadow";
-import { deltaEngine } from "../engine/delta-engine";
-import { provePlan } from "../prove/prove-plan";
-import { loadFiles } from "../source/load-files";
+import { type Shadow, startShadow } from "../../tools/postgres/shadow";
+import { deltaEngine } from "../../tools/schema-engine/engine/delta-engine";
+import { provePlan } from "../../tools/schema-engine/prove/prove-plan";
+import { loadFiles } from "../../tools/schema-engine/source/load-files";
 
 let shadow: Shadow;
 beforeAll(async () => {
