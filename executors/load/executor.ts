@@ -1,6 +1,7 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { readApiDocument } from "../../tools/graph/read-api-document";
 import { openOutput } from "../../tools/report/output";
+import type { ApiConfig } from "../../tools/workspace/project-config";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
 import { refusedNumbers } from "../../tools/workspace/refused-numbers";
 import type { LoadOptions } from "./load-options";
@@ -14,8 +15,10 @@ export default async function load(options: LoadOptions, context: ExecutorContex
   const numbers = refusedNumbers(__dirname, options);
   if (numbers.length > 0) return output.refuse(numbers);
   const projectRoot = context.projectsConfigurations.projects[project]?.root ?? `specs/${project}`;
-  const { directory = `apps/${project}`, output: folder = "src" } = readApiConfig(workspaceRoot, projectRoot) ?? {};
-  const place = { workspaceRoot, api: project, directory, source: `${directory}/${folder}` };
+  const config: Partial<ApiConfig> = readApiConfig(workspaceRoot, projectRoot) ?? {};
+  const { directory = `apps/${project}`, output: folder = "src" } = config;
+  const isServed = config.generates === undefined;
+  const place = { workspaceRoot, api: project, directory, source: `${directory}/${folder}`, isServed };
   const readDocument = () => readApiDocument(workspaceRoot, projectRoot);
   const work = await planLoad(options, place, { workspaceRoot, project, target: "load", output, readDocument });
   return typeof work === "function" ? work() : output.refuse(work);

@@ -7,6 +7,10 @@ export interface LoadOptions extends MeasureOptions, SentOptions {
 /** What is sent, and where it may go. */
 export interface SentOptions {
   readonly url?: string;
+  /** Where the API's server is, if Nx has not started it. */
+  readonly server?: string;
+  /** Bearer token of that server, as `env:NAME`. */
+  readonly serverToken?: string;
   readonly method?: string;
   readonly header?: string | readonly string[];
   readonly body?: string | number;
@@ -26,4 +30,6 @@ export interface LoadPlace {
   readonly directory: string;
   /** Of what is generated. */
   readonly source: string;
+  /** Whether Nx can start the service; else only its load tests are generated. */
+  readonly isServed: boolean;
 }

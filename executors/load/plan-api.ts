@@ -4,6 +4,7 @@ import { refusedOption } from "../../tools/k6/options/refused-option";
 import { type Problem, problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
 import { generatedScripts, resourcesWithScripts } from "../../tools/server/generated-script";
+import { givenServer } from "../../tools/server/given-server";
 import { measuredFiles } from "../../tools/server/measured-files";
 import type { LoadOptions, LoadPlace } from "./load-options";
 import { otherServer } from "./other-server";
@@ -11,9 +12,9 @@ import { otherServer } from "./other-server";
 /** The generated scripts of an API or of one resource, and its server. */
 export function planApi(
   options: LoadOptions,
-  { workspaceRoot, api, directory, source }: LoadPlace,
+  { workspaceRoot, api, directory, source, isServed }: LoadPlace,
 ): Sent | readonly Problem[] {
-  const { compareUrl } = options;
+  const { compareUrl, server, serverToken, allowHost } = options;
   const all = resourcesWithScripts(workspaceRoot, source);
   const resource = options.resource === undefined ? undefined : String(options.resource);
   const chosen = resource === undefined ? all : all.filter((name) => name === resource);
@@ -31,7 +32,13 @@ export function planApi(
   );
   if (!("plan" in keys)) return keys;
   const { giveTo, giveToOther, plan, notes = [], keyed = {} } = keys;
-  const findTarget = giveTo(() => findServer(workspaceRoot, api));
+  if (server === undefined && !isServed) return [problem("load/server-not-given", { project: api })];
+  const find =
+    server === undefined
+      ? () => findServer(workspaceRoot, api)
+      : givenServer({ url: server, token: serverToken, allowHost });
+  if (typeof find !== "function") return find;
+  const findTarget = giveTo(find);
   const findBaseline = compareUrl === undefined ? undefined : otherServer(options, compareUrl, findTarget);
   if (findBaseline !== undefined && typeof findBaseline !== "function") return findBaseline;
   return {

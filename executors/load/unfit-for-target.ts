@@ -4,7 +4,7 @@ import type { Problem } from "../../tools/report/problem";
 import type { LoadOptions } from "./load-options";
 
 const ofRequest = ["method", "header", "body", "expectStatus"] as const;
-const ofApi = ["resource", "check", "compareToken"] as const;
+const ofApi = ["server", "serverToken", "resource", "check", "compareToken"] as const;
 
 /** Options that do not fit what is sent: one request, the operations of an API, or nothing. */
 export function unfitForTarget(kind: RunKind, options: LoadOptions): readonly Problem[] {
@@ -13,11 +13,18 @@ export function unfitForTarget(kind: RunKind, options: LoadOptions): readonly Pr
   const refuse = (names: readonly (keyof LoadOptions)[], reason: string, remedy: string) =>
     names.map((name) => refusedOption(name, shown.has(name) ? String(options[name]) : "…", reason, remedy));
   if (kind === "merge")
-    return refuse(given(["url", ...ofRequest, "allowHost"]), "with --merge nothing is sent", "Leave it out.");
+    return refuse(
+      given(["url", "server", "serverToken", ...ofRequest, "allowHost"]),
+      "with --merge nothing is sent",
+      "Leave it out.",
+    );
   if (options.url === undefined)
     return [
       ...refuse(given(ofRequest), "it describes a request, and there is no --url", "Add --url, or leave it out."),
-      ...(options.compareUrl !== undefined
+      ...(options.server === undefined
+        ? refuse(given(["serverToken"]), "it is the token of the server at --server", "Add --server, or leave it out.")
+        : []),
+      ...(options.compareUrl !== undefined || options.server !== undefined
         ? []
         : refuse(given(["allowHost"]), "an API's own server is on this machine", "Leave it out.")),
     ];

@@ -30,12 +30,13 @@ export default async function routeFromSpec(
   options: RouteFromSpecOptions,
 ): Promise<GeneratorCallback | undefined> {
   const openapiPath = findDescription(tree, options.spec);
-  const { config, note } = chooseDatabase(tree, openapiPath, options);
+  const { config, note } = chooseDatabase(tree, openapiPath, { ...options, generates: "service" });
   if (note !== undefined) console.info(note);
   // A check touches no network: what is not committed is out of date.
   if (!options.check)
     for (const line of await fetchCopies(tree, openapiPath, config.allowRemote ?? [])) console.info(`Fetched ${line}`);
-  const isNew = readConfig(tree, openapiPath) === undefined;
+  const before = readConfig(tree, openapiPath);
+  const isNew = before === undefined || before.generates === "load-tests";
   const hasServer = options.server ?? (isNew ? config.output === undefined : hasOwnServer(tree, config));
   if (options.output !== undefined && !isNew && isMoved(tree, openapiPath, config))
     throw new Error("--output cannot move what is there with a server of its own. Remove its directory first.");

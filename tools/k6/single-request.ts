@@ -5,7 +5,7 @@ import { parseStatuses, type StatusRange } from "./status-ranges";
 export interface RequestOptions {
   readonly url: string;
   /** Under which the URL was given, without dashes. */
-  readonly option: "url" | "compare-url";
+  readonly option: "url" | "compare-url" | "server";
   /** Hosts beyond this machine that may be sent load. */
   readonly allowedHosts: readonly string[];
   readonly method?: string;
@@ -48,7 +48,7 @@ export function readRequest(options: RequestOptions): SingleRequest | readonly P
       options.option,
       "…",
       "it holds credentials, and Nx prints and stores options",
-      "Use --header='Authorization: env:NAME'.",
+      options.option === "server" ? "Use --server-token=env:NAME." : "Use --header='Authorization: env:NAME'.",
     );
   else if (!isLoopback(url.hostname) && !options.allowedHosts.includes(url.hostname))
     refuse(

@@ -1,6 +1,8 @@
 /** `specs/<api>/specline.json`, committed. */
 export interface ApiConfig {
   readonly kind: "api";
+  /** Only the load tests, of a service that is made elsewhere; unset: the whole service. */
+  readonly generates?: "load-tests";
   readonly framework: "fastify" | "express" | "koa";
   /** Where the generated application lives, relative to the workspace root. */
   readonly directory: string;

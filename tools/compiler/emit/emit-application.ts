@@ -42,6 +42,39 @@ export interface Application {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Prints the load tests of a service that is made elsewhere, and nothing else. */
+export function emitOnlyLoadTests(input: LoadTestSource): Application {
+  const names = nameService(input.service);
+  return {
+    files: loadTestFiles(input, (resource) => names.resource(resource)).toSorted(byPath),
+    handlers: {},
+    stubs: [],
+    hasDatabase: false,
+    resourceFolders: new Map(input.service.resources.map(({ name }) => [name, names.resource(name)])),
+    diagnostics: [],
+  };
+}
+
+type LoadTestSource = Pick<EmitInput, "service" | "links" | "database" | "slos" | "spec">;
+
+function loadTestFiles(
+  { service, links, database, slos, spec }: LoadTestSource,
+  resourceFolder: (resource: string) => string,
+): readonly EmittedFile[] {
+  const files = emitLoadTests({
+    service,
+    links,
+    ...(database && { database }),
+    ...(slos && { slos }),
+    resourceFolder,
+  });
+  return files.map((file) => (file.path.endsWith(".json") ? file : withHeader(file, spec)));
+}
+
+function byPath(a: EmittedFile, b: EmittedFile): number {
+  return a.path < b.path ? -1 : 1;
+}
+
 /** Prints everything of an application that depends on its description. */
 export async function emitApplication(input: EmitInput): Promise<Application> {
   const diagnostics: Diagnostic[] = [];
@@ -93,26 +126,17 @@ export async function emitApplication(input: EmitInput): Promise<Application> {
         stubs.push({ operation: operationKey(operation), file, reason: reasons.get(operation.id) ?? "" });
     }
   }
-  const { service, links, database, slos } = input;
-  const resourceFolder = (resource: string) => names.resource(resource);
-  const loadTests = emitLoadTests({
-    service,
-    links,
-    ...(database && { database }),
-    ...(slos && { slos }),
-    resourceFolder,
-  });
   const files = [
-    ...loadTests.map((file) => (file.path.endsWith(".json") ? file : withHeader(file, input.spec))),
+    ...loadTestFiles(input, (resource) => names.resource(resource)),
     ...addKeptExports(generated, plans, context).map((source) => speclineFile(source, input.spec)),
     ...own,
   ];
   return {
-    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: files.sort(byPath),
     handlers: Object.fromEntries(handlers.sort(([a], [b]) => (a < b ? -1 : 1))),
     stubs,
     hasDatabase: context.links.size > 0,
-    resourceFolders: new Map(service.resources.map(({ name }) => [name, names.resource(name)])),
+    resourceFolders: new Map(input.service.resources.map(({ name }) => [name, names.resource(name)])),
     diagnostics,
   };
 }

@@ -6,6 +6,8 @@ import { allowedOrigin } from "./remote/allowed-origin";
 import { databaseFolder, descriptionsIn, pluginOptions, schemaFilesIn, specFolders } from "./spec-folders";
 
 export interface ConfigOptions {
+  /** What is generated from now on; unset: what `specline.json` says, else the service. */
+  readonly generates?: "load-tests" | "service";
   readonly framework?: ApiConfig["framework"];
   readonly directory?: string;
   readonly output?: string;
@@ -62,8 +64,10 @@ export function configFor(tree: Tree, openapiPath: string, options: ConfigOption
   const output = options.output ?? known?.output;
   const origins = [...(known?.allowRemote ?? []), ...[options.allowRemote ?? []].flat()].map(allowedOrigin);
   const allowRemote = [...new Set(origins)].sort();
+  const generates = options.generates ?? known?.generates;
   return {
     kind: "api",
+    ...(generates === "load-tests" ? { generates } : {}),
     framework: options.framework ?? known?.framework ?? "fastify",
     directory: insideWorkspace(directory),
     ...(output === undefined || outputFolder(output) === "src" ? {} : { output: outputFolder(output) }),
@@ -86,7 +90,9 @@ export function writeConfig(
   { isDryRun }: { readonly isDryRun: boolean },
 ): readonly string[] {
   const path = configPath(openapiPath);
-  const content = `${JSON.stringify(config, null, 2)}\n`;
+  const { framework, handlers, ...rest } = config;
+  const written = config.generates === "load-tests" ? rest : config;
+  const content = `${JSON.stringify(written, null, 2)}\n`;
   if (tree.exists(path) && tree.read(path, "utf8") === content) return [];
   if (!isDryRun) tree.write(path, content);
   return [`  stale ${path}`];

@@ -20,6 +20,7 @@ const text = { is: isText, expected: "a text" };
 const members: Readonly<Record<Member, { readonly is: (value: unknown) => boolean; readonly expected: string }>> = {
   $schema: text,
   kind: oneOf("api"),
+  generates: oneOf("load-tests"),
   framework: oneOf("express", "fastify", "koa"),
   directory: text,
   output: text,

@@ -2,7 +2,7 @@ import type { Tree } from "@nx/devkit";
 import { compile } from "../../compiler/compile";
 import { closest } from "../../compiler/diagnostics/closest";
 import { type Diagnostic, hasErrors } from "../../compiler/diagnostics/diagnostic";
-import { type Application, emitApplication } from "../../compiler/emit/emit-application";
+import { type Application, emitApplication, emitOnlyLoadTests } from "../../compiler/emit/emit-application";
 import { emitRuntime } from "../../compiler/emit/emit-runtime";
 import type { EmittedFile } from "../../compiler/emit/emitted-file";
 import type { Service } from "../../compiler/model/service";
@@ -48,20 +48,27 @@ export async function planApplication(tree: Tree, request: ApplicationRequest): 
   if (hasErrors(diagnostics) || service === undefined || document === undefined) return { diagnostics, files: [] };
   const { framework, output = "src", slo } = config;
   for (const name of Object.keys(slo ?? {})) refuseUnknownOperation(name, service);
-  const emitted = await emitApplication({
+  const source = {
     service,
-    document,
-    ...(database === undefined ? {} : { database }),
     links,
-    spec: openapiPath,
-    framework: config.framework,
-    errorFormat: config.errorFormat ?? "envelope",
-    ...(config.responseValidation === undefined ? {} : { responseValidation: config.responseValidation }),
+    ...(database === undefined ? {} : { database }),
     ...(slo === undefined ? {} : { slos: slo }),
-    hasServer,
-    handlers: moved(config.handlers, output, "src"),
-  });
-  const runtime = emitRuntime(readRuntimeFiles(), { framework, hasServer, hasDatabase: emitted.hasDatabase });
+    spec: openapiPath,
+  };
+  const isWhole = config.generates === undefined;
+  const emitted = isWhole
+    ? await emitApplication({
+        ...source,
+        document,
+        framework,
+        errorFormat: config.errorFormat ?? "envelope",
+        ...(config.responseValidation === undefined ? {} : { responseValidation: config.responseValidation }),
+        hasServer,
+        handlers: moved(config.handlers, output, "src"),
+      })
+    : emitOnlyLoadTests(source);
+  const { hasDatabase } = emitted;
+  const runtime = isWhole ? emitRuntime(readRuntimeFiles(), { framework, hasServer, hasDatabase }) : [];
   const application = {
     ...emitted,
     files: emitted.files.map((file) => ({ ...file, path: movedPath(file.path, "src", output) })),

@@ -7,6 +7,8 @@ export interface ApiPlace {
   readonly directory: string;
   /** Folder below it in which `generated` and `resources` are. */
   readonly output: string;
+  /** Whether the service is generated, so that Nx can start it; else only its load tests are. */
+  readonly isServed: boolean;
   /** Folder and project of the database that operations are linked to. */
   readonly database?: { readonly folder: string; readonly project: string };
 }
@@ -21,6 +23,11 @@ export function apiTargets(api: ApiPlace): Readonly<Record<string, TargetConfigu
     inputs: all,
     metadata: { description },
   });
+  const ofAll = {
+    check: once("check", "Check the description against its rules, the schema and the code"),
+    load: once("load", "Send load to any URL, or to the operations of the description"),
+  };
+  if (!api.isServed) return ofAll;
   return {
     serve: {
       ...once("serve", "Build and start the service on a free port, for load tests"),
@@ -33,8 +40,7 @@ export function apiTargets(api: ApiPlace): Readonly<Record<string, TargetConfigu
           ? []
           : [{ projects: [api.database.project], target: "start", waitFor: "ready", inputs: false }],
     },
-    check: once("check", "Check the description against its rules, the schema and the code"),
-    load: once("load", "Send load to any URL, or to the operations of the description"),
+    ...ofAll,
     typecheck: {
       ...once("typecheck", "Check the types of the application"),
       options: { directory: api.directory },

@@ -92,6 +92,16 @@ test("the projects and targets of design §3", () => {
   ]);
 });
 
+test("of load tests alone there is nothing to serve, and no result is kept", () => {
+  const config = JSON.stringify({ kind: "api", generates: "load-tests", directory: "services/shop", database: "db" });
+  const projects = infer({ ...shop, "specs/shop/specline.json": config });
+  expect(Object.keys(projects.get("shop")?.targets ?? {})).toEqual(["check", "load"]);
+  const { cache, dependsOn, inputs = [] } = projects.get("shop-orders")?.targets?.loadtest ?? {};
+  expect({ cache, dependsOn }).toEqual({ cache: false, dependsOn: [] });
+  expect(inputs).toContain("{projectRoot}/slice.json");
+  expect(projects.get("shop-orders")?.targets?.loadtest?.executor).toBe("specline:loadtest");
+});
+
 test("every target has an executor, and no option that the executor does not know", () => {
   const targets = [...infer(shop).values()].flatMap((project) => Object.values(project.targets ?? {}));
   for (const { executor, options = {} } of targets) {

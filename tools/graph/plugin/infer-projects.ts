@@ -59,6 +59,7 @@ function apiPlace(
       textField(config, "directory") ?? options.apps.replace("*", posix.basename(source.folder)),
     ),
     output: textField(config, "output") ?? "src",
+    isServed: textField(config, "generates") !== "load-tests",
     ...(database === undefined
       ? {}
       : { database: { folder: database.folder, project: named.get(database.folder) as string } }),

@@ -16,7 +16,7 @@ export interface ResourceProject {
 /** The resources that have a slice: `nx sync` writes it, so a new resource is there after it and a removed one is gone. */
 export function inferResources(
   workspaceRoot: string,
-  { project, folder, directory, output }: ApiPlace,
+  { project, folder, directory, output, isServed }: ApiPlace,
   isPackageKnown: KnowsPackage,
 ): readonly ResourceProject[] {
   const resources = resourceHandlers(workspaceRoot, directory, folder);
@@ -32,6 +32,7 @@ export function inferResources(
         directory,
         output,
         service: project,
+        isServed,
         dependencies,
         ...(packages.every(isPackageKnown) ? { packages } : {}),
         plugin: own.sources,

@@ -9,6 +9,8 @@ export interface ResourcePlace {
   readonly output: string;
   /** Project that serves the API. */
   readonly service: string;
+  /** Whether Nx starts that; else the server is named by `--server`. */
+  readonly isServed: boolean;
   readonly dependencies: Dependencies;
   /** npm packages that the result depends on; `undefined` where not all of them are known to Nx. */
   readonly packages?: readonly string[];
@@ -29,7 +31,7 @@ const namesOfKeys = `node -p "Object.keys(process.env).filter((name) => name.sta
  * files named from the workspace root. So each is named, and none holds more of a spec than this resource depends on.
  */
 export function resourceTargets(place: ResourcePlace): Readonly<Record<string, TargetConfiguration>> {
-  const { directory, output, resource, dependencies } = place;
+  const { directory, output, resource, dependencies, isServed } = place;
   const runtime = `${directory}/${output}/generated/runtime/`;
   const paths = [
     `${directory}/package.json`,
@@ -41,7 +43,8 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
     loadtest: {
       executor: "specline:loadtest",
       options: { api: place.service, directory, resource, ...(output === "src" ? {} : { output }) },
-      cache: true,
+      // What a server that was made elsewhere consists of is not known here, so no earlier result stands for a new one.
+      cache: isServed,
       inputs: [
         "{projectRoot}/slice.json",
         ...folders.map((folder) => `{workspaceRoot}/${literally(folder)}**/*`),
@@ -52,7 +55,7 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
         ...(place.packages === undefined ? [] : [{ externalDependencies: [...place.packages] }]),
       ],
       outputs: ["json", "html", "md"].map((kind) => `{workspaceRoot}/.specline/reports/{projectName}/loadtest.${kind}`),
-      dependsOn: [{ projects: [place.service], target: "serve", waitFor: "ready", inputs: false }],
+      dependsOn: isServed ? [{ projects: [place.service], target: "serve", waitFor: "ready", inputs: false }] : [],
       metadata: { description: `Measure the ${resource} resource under load` },
     },
   };

@@ -26,6 +26,8 @@ export interface AttackTest extends ScriptTest, SteadyLoad, Limits {
 export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
   return inTurn({ ...test, findTargets: [test.findTarget] }, async ({ k6, targets: [target], signal }) => {
     test.output.line(`specline: attacking ${test.plan.operations.length} operations, good traffic beside`);
+    if (target.faultyTokens === undefined)
+      test.output.line("specline: no bearer tokens with faults are sent: this server's keys are not known here");
     const thresholds: Thresholds = {
       p95Ms: test.p95Ms ?? 500,
       ...(test.p99Ms === undefined ? {} : { p99Ms: test.p99Ms }),

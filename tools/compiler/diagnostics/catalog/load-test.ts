@@ -57,11 +57,22 @@ export const loadTestCatalog = {
     message: "No server of `{project}` is running.",
     hint: "Start it in another terminal: `nx run {project}:serve`. Load tests that Nx runs start it themselves.",
   },
+  "load/server-not-given": {
+    severity: "error",
+    message:
+      "Nobody said where the server of `{project}` is: only its load tests are generated, so Nx cannot start it.",
+    hint: "Start it and name it: --server=http://127.0.0.1:8080.",
+  },
+  "load/server-silent": {
+    severity: "error",
+    message: "Nobody answers at {url}: {reason}. No load was sent.",
+    hint: "Start the server, or mend the address.",
+  },
   "load/server-is-a-stranger": {
     severity: "error",
     message:
       "What answers at {url} is not the server of `{project}` that Specline started: {reason}. No load was sent to it.",
-    hint: "Start the server again: `nx run {project}:serve`. To measure another server, name it: `nx run {project}:load --url=…`.",
+    hint: "Start the server again: `nx run {project}:serve`. To measure another server, name it: `nx run {project}:load --server=…`.",
   },
   "load/stopped-waiting": {
     severity: "error",
