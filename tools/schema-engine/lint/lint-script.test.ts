@@ -41,6 +41,21 @@ CREATE FUNCTION wipe() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM loose
 CREATE FUNCTION sweep() RETURNS void LANGUAGE sql AS 'DELETE FROM of_d';
 CREATE FUNCTION sweep_all() RETURNS void LANGUAGE sql BEGIN ATOMIC SELECT sweep(); END;
 CREATE TABLE typed (f float8, r real, n numeric(10,4), s text, at timestamp, atz timestamptz, z timestamptz(3), days date[]);
+CREATE TABLE parent (id int PRIMARY KEY);
+CREATE TABLE kid (id int PRIMARY KEY, parent_id int NOT NULL REFERENCES parent ON DELETE CASCADE);
+CREATE TABLE grandkid (kid_id int NOT NULL REFERENCES kid ON DELETE CASCADE);
+CREATE TABLE heard (n int);
+CREATE FUNCTION hush() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM heard; RETURN OLD; END';
+CREATE TRIGGER hush AFTER DELETE ON loose FOR EACH ROW EXECUTE FUNCTION hush();
+CREATE FUNCTION mine(int) RETURNS boolean STABLE LANGUAGE sql AS 'SELECT true';
+CREATE FUNCTION odd(int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1 % 2 = 1';
+CREATE TABLE guarded (a int CHECK (odd(a)), n int GENERATED ALWAYS AS IDENTITY);
+CREATE INDEX guarded_i ON guarded (odd(n));
+ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+CREATE POLICY wide ON guarded USING (true);
+CREATE POLICY narrow ON guarded AS RESTRICTIVE USING (mine(a));
+CREATE TYPE pair AS (x int, y int);
+CREATE TYPE mood AS ENUM ('a', 'b');
 CREATE FOREIGN DATA WRAPPER w;
 CREATE SERVER far FOREIGN DATA WRAPPER w;
 CREATE FOREIGN TABLE ft (id int) SERVER far;
@@ -111,6 +126,7 @@ test.each([
   ["ALTER SEQUENCE used INCREMENT 2", []],
   ["SELECT setval('used', 5)", ["sets sequence public.used to a number"]],
   ["SELECT pg_catalog.setval('public.used'::regclass, max(b)) FROM sec", []],
+  ["SELECT pg_catalog.setval('public.used'::regclass, '7'::bigint, true)", ["sets sequence public.used to a number"]],
   ["ALTER TABLE sec ALTER id RESTART WITH 5", ["sets the identity of public.sec.id to a number"]],
   ["CREATE SEQUENCE fresh; SELECT setval('fresh', 5)", []],
 ])("access and counters: %s", async (sql, expected) => {
@@ -401,7 +417,46 @@ test.each<readonly [string, readonly string[]]>([
   ["WITH gone AS (DELETE FROM u RETURNING id) SELECT count(*) FROM gone", ["deletes rows of public.u"]],
   [
     "TRUNCATE of_d; SELECT wipe() FROM generate_series(1, 1), loose",
-    ["deletes rows of public.of_d", "deletes rows of public.loose"],
+    ["deletes rows of public.of_d", "deletes rows of public.loose", "deletes rows of public.heard"],
+  ],
+  [
+    "DROP FUNCTION mine CASCADE",
+    [`drops mine, ${used}`, "drops the restrictive policy public.guarded.narrow: its rows may be seen"],
+  ],
+  [
+    "DROP FUNCTION odd CASCADE",
+    [
+      `drops odd, ${used}`,
+      "drops constraint public.guarded.guarded_a_check with it",
+      "drops index public.guarded.guarded_i with it",
+    ],
+  ],
+  ["DROP FUNCTION hush CASCADE", [`drops hush, ${used}`, "drops trigger public.loose.hush with it"]],
+  ["DELETE FROM parent", ["grandkid", "kid", "parent"].map((one) => `deletes rows of public.${one}`)],
+  ["TRUNCATE kid CASCADE", ["grandkid", "kid"].map((one) => `deletes rows of public.${one}`)],
+  ["DELETE FROM loose", ["deletes rows of public.heard", "deletes rows of public.loose"]],
+  ["CREATE TABLE own (a int); INSERT INTO own VALUES (1); DROP TABLE own", []],
+  ["CREATE TEMP TABLE own AS SELECT 1; DROP TABLE own; CREATE SEQUENCE s; DROP SEQUENCE s", []],
+  ["ALTER TABLE loose ADD b int; ALTER TABLE loose DROP b", []],
+  ["CREATE TABLE IF NOT EXISTS u (a int); DROP TABLE u CASCADE", ["drops table u"]],
+  [
+    "ALTER TABLE guarded ALTER n DROP IDENTITY",
+    ["public.guarded.n is numbered no more, and its counter is gone: inserts must say it"],
+  ],
+  ...[
+    ["TYPE pair RENAME ATTRIBUTE x TO z", "public.pair.x to z"],
+    ["TYPE pair RENAME TO couple", "pair to couple"],
+    ["DOMAIN dd RENAME TO d2", "dd to d2"],
+    ["FUNCTION odd RENAME TO even", "odd to even"],
+    ["SCHEMA public RENAME TO private", "schema public to private"],
+    ["SEQUENCE own_seq RENAME TO other_seq", "public.own_seq to other_seq"],
+  ].map(([sql, renamed]): readonly [string, readonly string[]] => [
+    `ALTER ${sql}`,
+    [`renames ${renamed}: code that uses the old name fails at once`],
+  ]),
+  [
+    "ALTER TYPE mood RENAME VALUE 'a' TO 'z'",
+    ["renames label 'a' of mood to 'z': code that uses the old one fails at once"],
   ],
   ["SELECT sweep_all()", ["deletes rows of public.of_d"]],
   [
@@ -420,6 +475,7 @@ test.each<readonly [string, readonly string[]]>([
       `drops code, ${used}`,
       "code that uses column public.coded.c fails at once",
       "drops column public.coded.c",
+      "drops index public.coded.coded_i with it",
       "drops table public.parted",
       `drops public.of_code, ${used}`,
     ],
@@ -435,13 +491,15 @@ test.each<readonly [string, readonly string[]]>([
   ],
 ])("what code deletes is seen: %s", async (sql, texts) => {
   const { findings } = await linted(sql);
-  const kinds = ["DELETES_DATA", "BREAKS_CLIENTS"];
+  const kinds = ["DELETES_DATA", "BREAKS_CLIENTS", "WIDENS_ACCESS"];
   const found = findings.flatMap(({ hazard }) => (kinds.includes(hazard.kind) ? [hazard.text] : []));
   expect(found.toSorted()).toEqual(texts.toSorted());
 });
 
 const mayChange = (column: string, from: string, to: string) =>
   `casts column public.typed.${column} from ${from} to ${to}, which may change or cut values`;
+const computed = (column: string) =>
+  `computes column public.typed.${column} anew by an expression, which may change or lose values`;
 const zoneRewrite = (column: string, to: string) =>
   `writes all rows anew of public.typed where the session's TimeZone is not UTC: public.typed.${column} becomes ${to}`;
 const [withZone, without] = ["timestamp with time zone", "timestamp without time zone"];
@@ -460,11 +518,15 @@ test.each<readonly [string, readonly string[]]>([
   ["ALTER TABLE typed ALTER at TYPE timestamptz", [mayChange("at", without, withZone), zoneRewrite("at", withZone)]],
   ["ALTER TABLE typed ALTER atz TYPE timestamp", [mayChange("atz", withZone, without), zoneRewrite("atz", without)]],
   ["SET LOCAL timezone = 'UTC'; ALTER TABLE typed ALTER at TYPE timestamptz", [mayChange("at", without, withZone)]],
-  [
-    "ALTER TABLE typed ALTER at TYPE timestamptz USING at AT TIME ZONE 'Europe/Berlin'",
-    [mayChange("at", without, withZone)],
-  ],
+  ["ALTER TABLE typed ALTER at TYPE timestamptz USING at AT TIME ZONE 'Europe/Berlin'", [computed("at")]],
   ["ALTER TABLE typed ALTER r TYPE float8; ALTER TABLE typed ALTER r TYPE real", []],
+  ["ALTER TABLE typed ALTER s TYPE text USING left(s, 1)", [computed("s")]],
+  ["ALTER TABLE typed ALTER s TYPE text USING NULL", [computed("s")]],
+  ["ALTER TABLE typed ALTER n TYPE numeric(10,4) USING round(n)", [computed("n")]],
+  ["ALTER TABLE typed ALTER n TYPE numeric(10,4) USING n::int::numeric", [computed("n")]],
+  ["ALTER TABLE typed ALTER r TYPE float8 USING f", [computed("r")]],
+  ["ALTER TABLE typed ALTER s TYPE json USING s::text::json", []],
+  ["CREATE TABLE own (s text); ALTER TABLE own ALTER s TYPE text USING left(s, 1)", []],
 ])("values of changed types: %s", async (sql, texts) => {
   const { findings } = await linted(sql);
   const isOfType = ({ kind, text }: { kind: string; text: string }) =>

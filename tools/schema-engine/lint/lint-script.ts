@@ -16,6 +16,7 @@ import type { StatementTrace } from "../trace/statement-trace";
 import { type Traced, traceStatements } from "../trace/trace-statements";
 import { type TraceWay, traceWays } from "../trace/trace-ways";
 import { acceptedKinds } from "./accepted-kinds";
+import { isOfOwnObject } from "./own-objects";
 import { readTypes, typeChangeFindings } from "./type-changes";
 
 export interface ScriptFinding {
@@ -131,12 +132,13 @@ function lintOf(
   const hazardsOf = (statement: SqlStatement) => findStatementHazards(statement, traceOf(statement), known);
   const changes = typeChangeFindings(statements, ...watched.types, hazardsOf);
   const findings = statements.flatMap((statement) => {
+    const isOwn = isOfOwnObject(statements, statement);
     const hazards = [
       ...hazardsOf(statement),
       ...(changes.get(statement) ?? []),
       ...(watched.stale.get(statement) ?? []),
       ...besideOthers(statement, statements.length, isTransactional),
-    ];
+    ].filter((one) => !isOwn(one));
     const { line, column } = statement.span;
     return hazards.map((hazard) => ({ hazard, file: file.path, line, column, accepted: accepted.get(hazard.kind) }));
   });

@@ -1,6 +1,8 @@
+import type { Node } from "libpg-query";
 import type { Client } from "pg";
 import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Hazard } from "../plan/hazard";
+import { objectName } from "../plan/object-name";
 import { quoted, tableName } from "../plan/table-name";
 import { typeChangeHazards } from "../plan/type-change-hazards";
 import { zoneRewrites } from "../plan/zone-rewrites";
@@ -27,14 +29,22 @@ export function typeChangeFindings(
   const lastOf = (column: string) =>
     statements.flatMap((statement) => typeChanges(statement).filter((one) => one.column === column)).at(-1);
   const casts = typeChangeHazards(before, after, (column) => lastOf(column)?.isAssigned === true);
+  const cast = (column: string) =>
+    casts.filter(({ object }) => object === column && lastOf(column)?.isComputed !== true);
+  const columns = new Set(before.objects.flatMap(({ kind, name }) => (kind === "column" ? [name] : [])));
+  const isThere = (column: string) => columns.has(column);
   const isZoneSet = statements.some(setsTimeZone);
   return new Map(
     statements.map((statement) => {
-      const own = typeChanges(statement).map((one) => one.column);
-      const isOwn = (column: string) => own.includes(column) && lastOf(column)?.statement === statement;
+      const changes = typeChanges(statement);
+      const own = changes.map((one) => one.column);
+      const last = own.filter((column) => lastOf(column)?.statement === statement);
+      const computed = changes.flatMap(({ column, isComputed }) =>
+        isComputed && isThere(column) ? [computedAnew(column)] : [],
+      );
       const rewrites = isZoneSet ? [] : zoneRewrites(before, after, found(statement));
       const isOfTable = ({ object }: Hazard) => own.some((column) => splitName(column).owner === object);
-      return [statement, [...casts.filter(({ object }) => isOwn(object)), ...rewrites.filter(isOfTable)]] as const;
+      return [statement, [...last.flatMap(cast), ...computed, ...rewrites.filter(isOfTable)]] as const;
     }),
   );
 }
@@ -44,6 +54,31 @@ interface TypeChange {
   readonly column: string;
   /** Without USING, or by nothing but a column: by the assignment cast (PostgreSQL 18, ALTER TABLE). */
   readonly isAssigned: boolean;
+  /** USING makes each value of more than the column and a type, so no pair of types says what becomes of it. */
+  readonly isComputed: boolean;
+}
+
+function computedAnew(column: string): Hazard {
+  return {
+    kind: "CHANGES_VALUES",
+    text: `computes column ${column} anew by an expression, which may change or lose values`,
+    object: column,
+  };
+}
+
+/** `a`, `a::int`, `a::text::int`: what is between is text, which keeps what it is given. */
+function isCast(node: Node, column: string): boolean {
+  if (!("TypeCast" in node)) return isColumn(node, column);
+  const { arg } = node.TypeCast;
+  if (arg === undefined || !("TypeCast" in arg)) return arg !== undefined && isColumn(arg, column);
+  const between = (arg.TypeCast.typeName?.names ?? []).map(objectName).at(-1);
+  return between === "text" && isCast(arg, column);
+}
+
+function isColumn(node: Node, column: string): boolean {
+  if (!("ColumnRef" in node)) return false;
+  const [last] = (node.ColumnRef.fields ?? []).slice(-1);
+  return last !== undefined && "String" in last && last.String.sval === column;
 }
 
 function typeChanges(statement: SqlStatement): readonly TypeChange[] {
@@ -53,13 +88,9 @@ function typeChanges(statement: SqlStatement): readonly TypeChange[] {
     if (!("AlterTableCmd" in one) || one.AlterTableCmd.subtype !== "AT_AlterColumnType") return [];
     const { name = "", def } = one.AlterTableCmd;
     const using = def !== undefined && "ColumnDef" in def ? def.ColumnDef.raw_default : undefined;
-    return [
-      {
-        statement,
-        column: `${tableName(relation)}.${quoted(name)}`,
-        isAssigned: using === undefined || "ColumnRef" in using,
-      },
-    ];
+    const isAssigned = using === undefined || isColumn(using, name);
+    const isComputed = using !== undefined && !isCast(using, name);
+    return [{ statement, column: `${tableName(relation)}.${quoted(name)}`, isAssigned, isComputed }];
   });
 }
 

@@ -39,10 +39,16 @@ export function counterHazards(
 function setHazards({ funcname = [], args = [] }: FuncCall, sequences: ReadonlySet<string>): readonly Hazard[] {
   const [target, value] = args;
   if (!/^(pg_catalog[.])?setval$/.test(funcname.map(objectName).join("."))) return [];
-  if (value === undefined || !("A_Const" in value)) return [];
+  if (value === undefined || !isConstant(value)) return [];
   const text = constantText(target);
   const name = text === undefined || text.includes(".") ? text : `public.${text}`;
   return name !== undefined && sequences.has(name) ? [counted(`sequence ${name}`, name)] : [];
+}
+
+/** `5`, `'5'::bigint`. */
+function isConstant(node: Node): boolean {
+  if ("TypeCast" in node) return node.TypeCast.arg !== undefined && isConstant(node.TypeCast.arg);
+  return "A_Const" in node;
 }
 
 /** `'public.s'`, `'public.s'::regclass`. */

@@ -45,6 +45,12 @@ function statementHazards(node: Node, isExisting: (table: string) => boolean, ar
   if ("TruncateStmt" in node) return (node.TruncateStmt.relations ?? []).flatMap((one) => emptied(one, isExisting));
   if ("DeleteStmt" in node) return deletions(tableName(node.DeleteStmt.relation), isExisting);
   if ("RenameStmt" in node) return renameHazards(node.RenameStmt, isExisting);
+  if ("AlterEnumStmt" in node && node.AlterEnumStmt.oldVal !== undefined) {
+    const { typeName = [], oldVal, newVal = "" } = node.AlterEnumStmt;
+    const object = typeName.map(objectName).join(".");
+    const text = `renames label '${oldVal}' of ${object} to '${newVal}': code that uses the old one fails at once`;
+    return [{ kind: "BREAKS_CLIENTS", text, object }];
+  }
   if ("AlterObjectSchemaStmt" in node) return moveHazards(node.AlterObjectSchemaStmt, isExisting);
   if ("AlterDomainStmt" in node) return domainHazards(node.AlterDomainStmt, around);
   if ("CreateStmt" in node) return partitionHazards(node.CreateStmt, around);
@@ -91,9 +97,22 @@ function deletions(table: string, isExisting: (table: string) => boolean): reado
 
 function renameHazards(rename: RenameStmt, isExisting: (table: string) => boolean): readonly Hazard[] {
   const table = tableName(rename.relation);
-  if (!["OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_COLUMN"].includes(rename.renameType ?? "")) return [];
-  if (rename.renameType === "OBJECT_TABLE" && !isExisting(table)) return [];
-  const old = rename.renameType === "OBJECT_COLUMN" ? `${table}.${quoted(rename.subname ?? "")}` : table;
+  const { renameType = "", subname = "", object } = rename;
+  if (renameType === "OBJECT_TABLE" && !isExisting(table)) return [];
+  const names: Readonly<Record<string, string>> = {
+    OBJECT_TABLE: table,
+    OBJECT_VIEW: table,
+    OBJECT_COLUMN: `${table}.${quoted(subname)}`,
+    OBJECT_ATTRIBUTE: `${table}.${quoted(subname)}`,
+    OBJECT_SEQUENCE: table,
+    OBJECT_SCHEMA: `schema ${quoted(subname)}`,
+    OBJECT_TYPE: object === undefined ? "" : objectName(object),
+    OBJECT_DOMAIN: object === undefined ? "" : objectName(object),
+    OBJECT_FUNCTION: object === undefined ? "" : objectName(object),
+    OBJECT_PROCEDURE: object === undefined ? "" : objectName(object),
+  };
+  const old = names[renameType];
+  if (old === undefined) return [];
   const text = `renames ${old} to ${quoted(rename.newname ?? "")}: code that uses the old name fails at once`;
   return [{ kind: "BREAKS_CLIENTS", text, object: old }];
 }
@@ -167,6 +186,14 @@ function commandHazards(command: AlterTableCmd, table: string, around: Surroundi
       return [
         dependsOnRows(`the new type of ${name}`, "values that it cannot hold", table),
         { kind: "BREAKS_CLIENTS", text: `changes the type of ${object}, which clients may rely on`, object },
+      ];
+    case "AT_DropIdentity":
+      return [
+        {
+          kind: "BREAKS_CLIENTS",
+          text: `${object} is numbered no more, and its counter is gone: inserts must say it`,
+          object,
+        },
       ];
     case "AT_DropNotNull":
       return [{ kind: "BREAKS_CLIENTS", text: `lets ${object} be NULL, which readers may not expect`, object }];

@@ -58,8 +58,10 @@ function withTrace(
 
 /** Of what a statement takes along, its text says some itself. */
 function isUntold(told: readonly Hazard[]): (hazard: Hazard) => boolean {
-  const isSame = (name: string, object: string) =>
-    name === object || (splitName(name).owner === "" && splitName(object).part === name);
+  const isSame = (name: string, object: string) => {
+    const { owner, part } = splitName(object);
+    return name === object || (name === part && splitName(owner).owner === "");
+  };
   return ({ kind, object }) => !told.some((one) => one.kind === kind && isSame(one.object, object));
 }
 

@@ -1,30 +1,42 @@
 import type { Node } from "libpg-query";
 import type { Client } from "pg";
 
-/** What is there of data, by keys that renames do not change. */
+/** What is there of data and of what guards it, by keys that renames do not change. */
 export interface KeptData {
   readonly relations: ReadonlyMap<number, { readonly kind: string; readonly name: string }>;
   readonly columns: ReadonlyMap<string, { readonly relation: number; readonly name: string }>;
+  /** Policies, triggers, constraints and indexes of tables, which CASCADE may take along. */
+  readonly parts: ReadonlyMap<string, { readonly kind: PartKind; readonly name: string; readonly relation: number }>;
   /** Rows that this session has deleted and not told the server yet. */
   readonly deleted: ReadonlyMap<number, number>;
   /** Tables whose file has something in it, which TRUNCATE takes; a look at their rows would count as a scan. */
   readonly filled: ReadonlySet<number>;
 }
 
+type PartKind = "restrictive policy" | "policy" | "trigger" | "constraint" | "index";
+
 export interface Loss {
-  readonly kind: "table" | "view" | "sequence" | "column" | "rows";
+  readonly kind: "table" | "view" | "sequence" | "column" | "rows" | PartKind;
   /** SQL, with schema. */
   readonly object: string;
   /** The table that it is or belongs to, as the catalog snapshot names it. */
   readonly table: string;
 }
 
-/** Statements whose text does not say what they delete: blocks, functions that are called, and CASCADE. */
+/** Statements whose text does not say all that they delete: blocks, functions that are called, CASCADE of statements and of foreign keys, triggers. */
 export function mayDelete(node: Node): boolean {
   return (
-    ["DoStmt", "CallStmt", "SelectStmt", "InsertStmt", "UpdateStmt", "MergeStmt", "ExecuteStmt"].some(
-      (kind) => kind in node,
-    ) || cascades(node)
+    [
+      "DoStmt",
+      "CallStmt",
+      "SelectStmt",
+      "InsertStmt",
+      "UpdateStmt",
+      "DeleteStmt",
+      "MergeStmt",
+      "TruncateStmt",
+      "ExecuteStmt",
+    ].some((kind) => kind in node) || cascades(node)
   );
 }
 
@@ -57,7 +69,20 @@ export async function readKeptData(client: Client): Promise<KeptData> {
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
      WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount = 0 AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')`,
   );
+  const { rows: parts } = await client.query<{ key: string; kind: PartKind; name: string; relation: number }>(
+    `SELECT key, kind, format('%I.%I.%I', n.nspname, c.relname, part) AS name, c.oid::int AS relation
+     FROM (
+       SELECT 'policy ' || oid AS key, CASE WHEN polpermissive THEN 'policy' ELSE 'restrictive policy' END AS kind, polname AS part, polrelid AS owner
+       FROM pg_policy
+       UNION ALL SELECT 'trigger ' || oid, 'trigger', tgname, tgrelid FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0
+       UNION ALL SELECT 'constraint ' || oid, 'constraint', conname, conrelid FROM pg_constraint
+         WHERE contype IN ('c', 'f', 'p', 'u', 'x') AND coninhcount = 0 AND conparentid = 0
+       UNION ALL SELECT 'index ' || i.oid, 'index', i.relname, x.indrelid FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+         WHERE NOT i.relispartition AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid)
+     ) AS found JOIN pg_class c ON c.oid = found.owner JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384`,
+  );
   return {
+    parts: new Map(parts.map((one) => [one.key, one])),
     relations: new Map(relations.map((one) => [one.oid, one])),
     columns: new Map(columns.map((one) => [`${one.relation} ${one.number}`, one])),
     deleted: new Map(relations.map((one) => [one.oid, one.deleted])),
@@ -80,6 +105,11 @@ export function lossesOf(before: KeptData, after: KeptData): readonly Loss[] {
     const table = before.relations.get(relation)?.name;
     if (table === undefined || after.columns.has(key) || !after.relations.has(relation)) continue;
     losses.push({ kind: "column", object: `${table}.${name}`, table });
+  }
+  for (const [key, { kind, name, relation }] of before.parts) {
+    const table = before.relations.get(relation)?.name;
+    if (table === undefined || after.parts.has(key) || !after.relations.has(relation)) continue;
+    losses.push({ kind, object: name, table });
   }
   return losses;
 }
