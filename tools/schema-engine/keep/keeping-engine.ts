@@ -25,7 +25,9 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
       const to = await snapshotOf(shadow, databaseOf(toUrl));
       const remade = planned ?? { tables: attachedOrDetached(from, to), columns: [] };
       const moved = keepPartitions(remade.tables, from, to);
-      const columns = new Map(remade.columns.map((name) => [name, keptColumn(name, from.objects, to.objects)]));
+      const columns = new Map(
+        remade.columns.map((name) => [name, keptColumn(name, from.objects, to.objects, shadow.major)]),
+      );
       const others = [...keepInheritance(remade.tables, from, to), ...columns.values()];
       if (moved.length === 0 && others.every((one) => one.length === 0)) return orRefusal(plain);
       return withCopies(shadow, [fromUrl, toUrl], async ([copyOfFrom, copyOfTo]) => {
@@ -36,12 +38,17 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
         const lateOfTo = late.map((one) => one.detachNew);
         await applied(shadow, copyOfTo, lateOfTo);
         const rest = await engine.plan(copyOfFrom.url, copyOfTo.url, strategy);
-        const kept = await inPlaceOfDrops(rest.actions, columns, from, to, shadow.major);
-        const actions = [...first.map(action), ...kept, ...late.flatMap((one) => one.attach).map(action)];
-        // The engine has not seen what goes with a column when it does not; where its own plan has to be mended too, that says nothing.
-        if (!("actions" in plain)) return { ...rest, actions };
-        const isKept = (await runs(shadow, fromUrl, actions)) || !(await runs(shadow, fromUrl, plain.actions));
-        return isKept ? { ...rest, actions } : plain;
+        const withKept = async (ofColumns: typeof columns) => {
+          const kept = await inPlaceOfDrops(rest.actions, ofColumns, from, to, shadow.major);
+          return [...first.map(action), ...kept, ...late.flatMap((one) => one.attach).map(action)];
+        };
+        const actions = await withKept(columns);
+        if (!("actions" in plain) || (await runs(shadow, fromUrl, actions))) return { ...rest, actions };
+        // The engine has not seen what goes with a column when it does not: what was tried on the copy is kept all the same.
+        const tried = first.length + late.length > 0 ? await withKept(new Map()) : plain.actions;
+        if (tried !== plain.actions && (await runs(shadow, fromUrl, tried))) return { ...rest, actions: tried };
+        // Where the engine's own plan has to be mended too, that one of ours fails says nothing.
+        return (await runs(shadow, fromUrl, plain.actions)) ? plain : { ...rest, actions };
       });
     },
   };
@@ -90,10 +97,11 @@ function keptColumn(
   name: string,
   before: readonly CatalogObject[],
   after: readonly CatalogObject[],
+  major: number,
 ): readonly string[] {
   const isIt = (one: CatalogObject) => one.kind === "column" && one.name === name;
   const [old, next] = [before.find(isIt), after.find(isIt)];
-  return old === undefined || next === undefined ? [] : keepColumn(old, next);
+  return old === undefined || next === undefined ? [] : keepColumn(old, next, major);
 }
 
 /** @returns the statements of those groups that PostgreSQL took */
