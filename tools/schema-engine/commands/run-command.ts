@@ -3,6 +3,7 @@ import { type OutputFormat, openOutput } from "../../report/output";
 import { type Problem, problem } from "../../report/problem";
 import { Refused } from "../../report/refused";
 import type { Report } from "../../report/report";
+import { isConnectionLost } from "../sql/connection-lost";
 import { isRightMissing, missingRight } from "../sql/missing-right";
 import type { DatabaseProject } from "./database-project";
 
@@ -49,6 +50,8 @@ export async function runCommand(
       const { message } = error;
       return output.refuse([problem("database/right-missing", { reason: message, hint: missingRight(message) })]);
     }
+    if (isConnectionLost(error))
+      return output.refuse([problem("database/connection-ended", { reason: (error as Error).message })]);
     throw error;
   }
 }

@@ -5,11 +5,14 @@ import { queryOnShadow } from "../sql/query-on-shadow";
 import { readStatements } from "../sql/read-statements";
 import type { SqlFile, SqlStatement } from "../sql/sql-statement";
 import { statementFailure } from "../sql/statement-failure";
+import { unfinishedTransactions } from "./unfinished-transactions";
 
 /** A new database of the shadow that holds what the files say. Throws `Refused` with the place of what PostgreSQL refuses. */
 export async function loadFiles(shadow: Shadow, files: readonly SqlFile[]): Promise<ShadowDatabase> {
   // All files are parsed before the first statement runs.
   const parsed = await Promise.all(files.map(async (file) => ({ file, statements: await readStatements(file) })));
+  const unfinished = parsed.flatMap(({ statements }) => unfinishedTransactions(statements));
+  if (unfinished.length > 0) throw new Refused(unfinished);
   const database = await shadow.createDatabase();
   const client = await shadow.connect(database);
   try {

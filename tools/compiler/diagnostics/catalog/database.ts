@@ -38,6 +38,11 @@ export const databaseCatalog = {
     message: "The database {target} cannot be reached: {reason}.",
     hint: "Check that the server runs and that host, port, user and password are right. Nothing was changed.",
   },
+  "database/connection-ended": {
+    severity: "error",
+    message: "The connection to a database ended in the middle of the command: {reason}.",
+    hint: "Somebody ended it, or the server or the network did. Run the command again; after `migrate` and `rollback` ask `status` first.",
+  },
   "database/not-permitted": {
     severity: "error",
     message: "The role of {target} may not read what is needed: {reason}.",

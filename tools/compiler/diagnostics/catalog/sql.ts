@@ -49,6 +49,11 @@ export const sqlCatalog = {
     message: "`{statement}` declares nothing, so no plan comes of it.",
     hint: "Delete it here; what is to be done once on each database belongs into a migration or into the set-up of the server.",
   },
+  "sql/unfinished-transaction": {
+    severity: "error",
+    message: "`{statement}` leaves statements of this file without effect, so it is not known what the file declares.",
+    hint: "A schema says what is there. Delete it, or end the transaction with COMMIT.",
+  },
   "sql/duplicate-table": {
     severity: "error",
     message: "The table `{table}` is created twice (first at {first}); PostgreSQL would refuse the second.",
