@@ -183,6 +183,28 @@ test("data loss must be allowed by name; a name that is no hazard is refused", a
   );
 });
 
+test("an identity that goes takes its counter along: it is to be allowed, and its way back is lossy", async () => {
+  const numbered = "CREATE TABLE n (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int);\n";
+  workspace.write("schema.sql", numbered);
+  await diff(workspace.project(), { name: "first" });
+  workspace.write("schema.sql", numbered.replace("GENERATED ALWAYS AS IDENTITY ", ""));
+  const refused = await refusal(diff(workspace.project(), { name: "second" }));
+  expect(refused.codes).toEqual(["migration/hazard-not-allowed"]);
+  expect(refused.text).toContain("DELETES_DATA: drops the identity of public.n.id with its counter");
+  const { reasons } = await diff(workspace.project(), { name: "second", allowHazards: "DELETES_DATA" });
+  expect(reasons.join("\n")).toContain("lossy");
+});
+
+test("temporary tables of a migration are gone for the next one of the same run", async () => {
+  const temporary = "CREATE TEMP TABLE rows AS SELECT 1 AS id;\n";
+  workspace.write("schema.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
+  workspace.write("migrations/20260101000000_a.up.sql", `${temporary}CREATE TABLE a (id int);\n`);
+  workspace.write("migrations/20260101000001_b.up.sql", `${temporary}CREATE TABLE b (id int);\n`);
+  expect((await verify(workspace.project(), { isRehash: true })).success).toBe(true);
+  expect((await migrate(workspace.project(environment), {})).verdict).toBe("applied");
+  expect((await liveSnapshot()).objects.filter(({ kind }) => kind === "table")).toHaveLength(2);
+});
+
 test("a syntax error has its place, nothing is written, and status still works", async () => {
   workspace.write("schema.sql", `${first}CREATE TABEL x ();\n`);
   const { codes } = await refusal(diff(workspace.project(), { name: "x" }));

@@ -16,8 +16,8 @@ import type { StatementTrace } from "../trace/statement-trace";
 import { type Traced, traceStatements } from "../trace/trace-statements";
 import { type TraceWay, traceWays } from "../trace/trace-ways";
 import { acceptedKinds } from "./accepted-kinds";
+import { columnFindings, readColumns } from "./column-findings";
 import { isOfOwnObject } from "./own-objects";
-import { readTypes, typeChangeFindings } from "./type-changes";
 
 export interface ScriptFinding {
   readonly hazard: Hazard;
@@ -84,8 +84,8 @@ interface Watched extends Pick<Traced, "traces" | "emptied"> {
   readonly tables: ReadonlySet<string>;
   readonly filled: ReadonlySet<string>;
   readonly around: Surroundings;
-  /** Before and after the statements, where one changes a type. */
-  readonly types: readonly [CatalogSnapshot | undefined, CatalogSnapshot | undefined];
+  /** Before and after the statements, where one changes a type or drops an identity. */
+  readonly columns: readonly [CatalogSnapshot | undefined, CatalogSnapshot | undefined];
   readonly stale: ReadonlyMap<SqlStatement, readonly Hazard[]>;
   readonly failure?: string;
 }
@@ -101,7 +101,7 @@ async function watch(
   try {
     const tables = await tableNames(client);
     const around = await readSurroundings(client);
-    const before = await readTypes(client, statements);
+    const before = await readColumns(client, statements);
     const text = statements.map((one) => one.text).join("\n");
     const isNamed = await namedTables(client, text);
     const request = { client, rows: rowsPerTable, seed: 1, nullShare: 0, isTolerant: true, isWanted: isNamed };
@@ -110,8 +110,8 @@ async function watch(
     const { traces, emptied, failure } = await traceStatements(client, statements, way, isTransactional);
     const stale = await staleValues(client, traces, (table) => tables.has(table));
     const access = { ...around.access, after: await readAccessFacts(client) };
-    const types = [before, failure === undefined ? await readTypes(client, statements) : undefined] as const;
-    const watched = { traces, emptied, tables, filled, around: { ...around, access }, types, stale };
+    const columns = [before, failure === undefined ? await readColumns(client, statements) : undefined] as const;
+    const watched = { traces, emptied, tables, filled, around: { ...around, access }, columns, stale };
     return failure === undefined ? watched : { ...watched, failure: failure.reason };
   } finally {
     await client.end();
@@ -130,7 +130,7 @@ function lintOf(
   const known = { isExisting, hasRows: (table: string) => filled.has(table), around };
   const traceOf = (statement: SqlStatement) => traces.find((one) => one.statement === statement);
   const hazardsOf = (statement: SqlStatement) => findStatementHazards(statement, traceOf(statement), known);
-  const changes = typeChangeFindings(statements, ...watched.types, hazardsOf);
+  const changes = columnFindings(statements, ...watched.columns, hazardsOf);
   const findings = statements.flatMap((statement) => {
     const isOwn = isOfOwnObject(statements, statement);
     const hazards = [

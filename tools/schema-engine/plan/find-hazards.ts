@@ -187,14 +187,6 @@ function commandHazards(command: AlterTableCmd, table: string, around: Surroundi
         dependsOnRows(`the new type of ${name}`, "values that it cannot hold", table),
         { kind: "BREAKS_CLIENTS", text: `changes the type of ${object}, which clients may rely on`, object },
       ];
-    case "AT_DropIdentity":
-      return [
-        {
-          kind: "BREAKS_CLIENTS",
-          text: `${object} is numbered no more, and its counter is gone: inserts must say it`,
-          object,
-        },
-      ];
     case "AT_DropNotNull":
       return [{ kind: "BREAKS_CLIENTS", text: `lets ${object} be NULL, which readers may not expect`, object }];
     case "AT_DropInherit": {
@@ -232,7 +224,7 @@ function columnHazards(column: ColumnDef, table: string): readonly Hazard[] {
 }
 
 function constraintHazards(constraint: Constraint, table: string): readonly Hazard[] {
-  const name = `constraint ${quoted(constraint.conname ?? "")}`;
+  const name = constraint.conname === undefined ? "a constraint" : `constraint ${quoted(constraint.conname)}`;
   switch (constraint.contype) {
     case "CONSTR_PRIMARY":
     case "CONSTR_UNIQUE":

@@ -15,6 +15,7 @@ import type { OnlineScope } from "../online/online-forms";
 import { ownerHazards } from "../plan/access-hazards";
 import { findHazards } from "../plan/find-hazards";
 import type { Hazard } from "../plan/hazard";
+import { lostCounters } from "../plan/lost-counters";
 import { mendings, mendPlan } from "../plan/mend-plan";
 import type { Segment } from "../plan/segment";
 import type { Stage } from "../plan/stage";
@@ -269,7 +270,14 @@ async function proveWay(
   const seen = trace.hazards.filter((one) => one.kind !== "BRIEF_LOCK" && !isCopy(one));
   const owners = ownerHazards(from.surroundings.access.before, to.surroundings.access.before);
   const rewrites = zoneRewrites(from.snapshot, to.snapshot, seen);
-  const found = unique([...seen, ...owners, ...gone, ...casts, ...rewrites]);
+  const found = unique([
+    ...seen,
+    ...owners,
+    ...gone,
+    ...casts,
+    ...rewrites,
+    ...lostCounters(from.snapshot, to.snapshot),
+  ]);
   const hazards = [...found.map((one) => asArchived(one, archived)), ...archived.map(copyHazard)];
   const isOfUser = ({ object }: Hazard) => !object.startsWith(`${archiveSchema}.`);
   const backwards = [

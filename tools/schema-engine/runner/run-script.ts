@@ -53,5 +53,5 @@ async function runStatements(request: ScriptRun, earlier: readonly StatementReco
   await client.query("BEGIN");
   await recordVersion(request);
   await client.query("COMMIT");
-  await client.query("RESET ALL; RESET SESSION AUTHORIZATION; RESET ROLE");
+  await client.query("RESET ALL; RESET SESSION AUTHORIZATION; RESET ROLE; DISCARD TEMP");
 }

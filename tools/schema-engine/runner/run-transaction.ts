@@ -83,7 +83,7 @@ async function tryTransaction(request: ScriptRun): Promise<Failure | undefined> 
     await client.query("ROLLBACK").catch(() => {});
     return { error, ranMs, timeouts, ...(statement === undefined ? {} : { statement }) };
   } finally {
-    // A script may have changed settings of the session.
-    await client.query("RESET ALL; RESET SESSION AUTHORIZATION; RESET ROLE").catch(() => {});
+    // A script may have changed settings of the session, and left temporary tables that the next one would take for its own.
+    await client.query("RESET ALL; RESET SESSION AUTHORIZATION; RESET ROLE; DISCARD TEMP").catch(() => {});
   }
 }

@@ -36,5 +36,6 @@ export async function replayScript(
     await after?.(statement);
   }
   if (isTransactional) await client.query("COMMIT");
-  await client.query("RESET ALL; RESET ROLE");
+  // Temporary tables too, as where each migration is run by itself.
+  await client.query("RESET ALL; RESET ROLE; DISCARD TEMP");
 }

@@ -2,6 +2,7 @@ import type { Node } from "libpg-query";
 import type { Client } from "pg";
 import { type CatalogSnapshot, readCatalogSnapshot } from "../../postgres/catalog-snapshot/catalog-snapshot";
 import type { Hazard } from "../plan/hazard";
+import { lostCounters } from "../plan/lost-counters";
 import { objectName } from "../plan/object-name";
 import { quoted, tableName } from "../plan/table-name";
 import { typeChangeHazards } from "../plan/type-change-hazards";
@@ -9,17 +10,17 @@ import { zoneRewrites } from "../plan/zone-rewrites";
 import { splitName } from "../sql/split-name";
 import type { SqlStatement } from "../sql/sql-statement";
 
-/** Columns with their types, and what these are made of. `undefined`: no statement changes a type. */
-export async function readTypes(
+/** Columns with their types, and what these are made of. `undefined`: no statement changes a type or drops an identity. */
+export async function readColumns(
   client: Client,
   statements: readonly SqlStatement[],
 ): Promise<CatalogSnapshot | undefined> {
-  if (statements.every((one) => typeChanges(one).length === 0)) return undefined;
+  if (statements.every((one) => typeChanges(one).length === 0 && droppedIdentities(one).length === 0)) return undefined;
   return readCatalogSnapshot(client, ["table", "column", "domain", "enum"]);
 }
 
-/** Hazards of changed types, at the last statement that changes the column. `found`: what its text and trace say. */
-export function typeChangeFindings(
+/** Hazards of changed types and dropped identities, at the last statement that changes the column. `found`: what its text and trace say. */
+export function columnFindings(
   statements: readonly SqlStatement[],
   before: CatalogSnapshot | undefined,
   after: CatalogSnapshot | undefined,
@@ -33,6 +34,7 @@ export function typeChangeFindings(
     casts.filter(({ object }) => object === column && lastOf(column)?.isComputed !== true);
   const columns = new Set(before.objects.flatMap(({ kind, name }) => (kind === "column" ? [name] : [])));
   const isThere = (column: string) => columns.has(column);
+  const counters = lostCounters(before, after);
   const isZoneSet = statements.some(setsTimeZone);
   return new Map(
     statements.map((statement) => {
@@ -44,7 +46,9 @@ export function typeChangeFindings(
       );
       const rewrites = isZoneSet ? [] : zoneRewrites(before, after, found(statement));
       const isOfTable = ({ object }: Hazard) => own.some((column) => splitName(column).owner === object);
-      return [statement, [...last.flatMap(cast), ...computed, ...rewrites.filter(isOfTable)]] as const;
+      const dropped = droppedIdentities(statement);
+      const lost = counters.filter(({ object }) => dropped.includes(object));
+      return [statement, [...last.flatMap(cast), ...computed, ...rewrites.filter(isOfTable), ...lost]] as const;
     }),
   );
 }
@@ -92,6 +96,16 @@ function typeChanges(statement: SqlStatement): readonly TypeChange[] {
     const isComputed = using !== undefined && !isCast(using, name);
     return [{ statement, column: `${tableName(relation)}.${quoted(name)}`, isAssigned, isComputed }];
   });
+}
+
+function droppedIdentities({ node }: SqlStatement): readonly string[] {
+  if (!("AlterTableStmt" in node)) return [];
+  const { relation, cmds = [] } = node.AlterTableStmt;
+  return cmds.flatMap((one) =>
+    "AlterTableCmd" in one && one.AlterTableCmd.subtype === "AT_DropIdentity"
+      ? [`${tableName(relation)}.${quoted(one.AlterTableCmd.name ?? "")}`]
+      : [],
+  );
 }
 
 function setsTimeZone({ node }: SqlStatement): boolean {
