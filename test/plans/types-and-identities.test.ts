@@ -11,6 +11,10 @@ const triple = `CREATE TYPE triple AS (a int, b int);
   CREATE FUNCTION part(text) RETURNS triple IMMUTABLE LANGUAGE sql AS $$ SELECT ROW(1, length($1))::triple $$;`;
 const bounded = (options: string) => `CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY ${options});`;
 
+const collated = (type: string, attribute: string) =>
+  `CREATE COLLATION own (locale = 'C'); CREATE TYPE c AS (a ${attribute} COLLATE "C", b int); CREATE TABLE i (b ${type} COLLATE "C" DEFAULT 'x', w ${type}[] COLLATE own); CREATE TABLE j () INHERITS (i);
+   CREATE TABLE p (k int, a ${type} COLLATE "C") PARTITION BY LIST (k); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);`;
+
 /** Types, enums, identities and the sequences behind them. */
 provesBothWays([
   [
@@ -87,6 +91,16 @@ provesBothWays([
     "an identity with bounds that only the new type holds",
     "CREATE TABLE t (id serial PRIMARY KEY);",
     "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY (START WITH 1000) PRIMARY KEY);",
+  ],
+  [
+    "another type of what has a collation of its own: columns, of partitions and children too, and attributes",
+    `${collated("varchar(40)", "varchar(4)")} CREATE TABLE t (x varchar(4) COLLATE "POSIX");`,
+    `${collated("varchar(60)", "varchar(5)")} CREATE TABLE t (x varchar(5) COLLATE "C");`,
+  ],
+  [
+    "an enum that loses a label, beside a new type under a generated column",
+    "CREATE TYPE s AS ENUM ('a', 'b', 'c'); CREATE TABLE e (x s NOT NULL DEFAULT 'a'); CREATE TABLE t (n varchar(40), g text GENERATED ALWAYS AS (upper(n)) STORED); CREATE VIEW v AS SELECT n FROM t;",
+    "CREATE TYPE s AS ENUM ('a', 'c'); CREATE TABLE e (x s NOT NULL DEFAULT 'a'); CREATE TABLE t (n varchar(60), g text GENERATED ALWAYS AS (upper(n)) STORED); CREATE VIEW v AS SELECT n FROM t;",
   ],
   ["identity of a nullable column", "CREATE TABLE e (x int);", "CREATE TABLE e (x int GENERATED ALWAYS AS IDENTITY);"],
 ]);

@@ -45,8 +45,13 @@ function typesFirst(actions: readonly EngineAction[], drops: readonly string[]):
       .replace(/^DROP ((?:MATERIALIZED )?VIEW) /, "CREATE $1 "),
   );
   const first = actions.findIndex(({ sql }) => made.some((one) => unquoted(sql).startsWith(`${one} `)));
-  const isLate = ({ sql }: EngineAction, index: number) => index > first && changesType.test(sql);
   if (first === -1) return actions;
+  // A type that comes after it, such as an enum that is made again, has to be there before columns get it.
+  const comes = actions
+    .slice(first)
+    .flatMap(({ sql }) => /^CREATE (?:TYPE|DOMAIN) (\S+) /.exec(unquoted(sql))?.[1] ?? []);
+  const waits = (sql: string) => comes.some((type) => unquoted(sql).includes(` TYPE ${type}`));
+  const isLate = ({ sql }: EngineAction, index: number) => index > first && changesType.test(sql) && !waits(sql);
   const late = actions.filter(isLate);
   const rest = actions.filter((one) => !late.includes(one));
   return [...rest.slice(0, first), ...late, ...rest.slice(first)];

@@ -7,6 +7,7 @@ import { castThroughText } from "../plan/cast-through-text";
 import { withColumnGrants } from "../plan/column-grants";
 import { withColumnSettings } from "../plan/column-settings";
 import { fillBeforeIdentity } from "../plan/fill-before-identity";
+import { keepCollations } from "../plan/keep-collations";
 import { makeStages } from "../plan/make-stages";
 import { withNewNotNullNames } from "../plan/new-not-null-names";
 import { withNewNotValid } from "../plan/new-not-valid";
@@ -47,7 +48,8 @@ export async function stagesOf(
   const repaired = await withVirtualColumns(withAllParents(complete, to), (column) => virtual.has(column));
   const ordered = await orderColumns(repaired, (table) => listedNames(String(orders.get(table) ?? "")).map(bareName));
   const cast = await castThroughText(withColumnSettings(ordered, from, to), from, to);
-  const typed = await typeBeforeGeneration(await withColumnGrants(cast, from, to));
+  const collated = await keepCollations(cast, to);
+  const typed = await typeBeforeGeneration(await withColumnGrants(collated, from, to));
   const actions = await carryCounters(await fillBeforeIdentity(typed, from), from, to);
   return makeStages(
     { ...plan, actions: [...(await withoutData(actions, to)), ...(plan.last ?? [])] },
