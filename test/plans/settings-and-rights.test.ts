@@ -19,6 +19,11 @@ const remote = (version: string, server: string, table: string, mapping: string)
    CREATE VIEW v AS SELECT id FROM ft; CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (${mapping}); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (${mapping}); COMMENT ON SERVER s IS 'x';`;
 const computed = "CREATE TABLE t (a int PRIMARY KEY, g int GENERATED ALWAYS AS (a * 2) STORED);";
 
+const instead =
+  "CREATE TABLE t (id int, a text, b text); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$begin return new; end$$;";
+const put =
+  "CREATE VIEW e AS SELECT a FROM d; CREATE TRIGGER put INSTEAD OF INSERT ON d FOR EACH ROW EXECUTE FUNCTION f();";
+
 /** Operators, statistics, storage, options and privileges. */
 provesBothWays([
   [
@@ -55,6 +60,11 @@ provesBothWays([
     `${t} CREATE STATISTICS s (ndistinct) ON a, n FROM t; ALTER STATISTICS s SET STATISTICS 50;`,
   ],
   ["extended statistics of a table that goes", `${t} CREATE STATISTICS s ON a, n FROM t;`, ""],
+  [
+    "a view that is made again, with a commented trigger",
+    `${instead} CREATE VIEW d AS SELECT id, a FROM t; ${put}`,
+    `${instead} CREATE VIEW d AS SELECT id, b, a FROM t; ${put} COMMENT ON TRIGGER put ON d IS 'in';`,
+  ],
   ["storage", t, `${t} ALTER TABLE t ALTER a SET STORAGE EXTERNAL;`],
   [
     "storage and compression of new tables, columns and types",

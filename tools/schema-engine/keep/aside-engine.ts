@@ -7,6 +7,7 @@ import { readStatements } from "../sql/read-statements";
 import { unquoted } from "../sql/unquoted";
 import { type ChangedPart, readDependants } from "./read-dependants";
 import { remadeObjects } from "./remade-objects";
+import { databaseOf } from "./with-copies";
 
 /**
  * The engine, which sees what stands against a new type of a column (ALTER TABLE, "ALTER COLUMN TYPE"): views, functions and generated columns of it, on children
@@ -89,8 +90,4 @@ async function isTaken(shadow: Shadow, database: ShadowDatabase, statements: rea
   } finally {
     await client.end();
   }
-}
-
-function databaseOf(url: string): ShadowDatabase {
-  return { name: new URL(url).pathname.slice(1), url };
 }

@@ -9,6 +9,7 @@ import { keepColumn } from "./keep-column";
 import { keepInheritance } from "./keep-inheritance";
 import { keepPartitions, type MovedPartition } from "./keep-partitions";
 import { remadeObjects } from "./remade-objects";
+import { databaseOf, withCopies } from "./with-copies";
 
 /**
  * The engine, with the values kept of what it would drop and make again although PostgreSQL can change it in place. The changes in place are made on copies of
@@ -128,24 +129,6 @@ async function runs(shadow: Shadow, url: string, actions: readonly EngineAction[
     const statements = actions.map(({ sql }) => sql);
     return (await applied(shadow, copy, statements.map(alone))).length === statements.length;
   });
-}
-
-async function withCopies<Urls extends readonly string[], Result>(
-  shadow: Shadow,
-  urls: readonly [...Urls],
-  work: (copies: { readonly [Index in keyof Urls]: ShadowDatabase }) => Promise<Result>,
-): Promise<Result> {
-  const copies: ShadowDatabase[] = [];
-  try {
-    for (const url of urls) copies.push(await shadow.createDatabase(databaseOf(url)));
-    return await work(copies as { readonly [Index in keyof Urls]: ShadowDatabase });
-  } finally {
-    for (const copy of copies) await shadow.dropDatabase(copy);
-  }
-}
-
-function databaseOf(url: string): ShadowDatabase {
-  return { name: new URL(url).pathname.slice(1), url };
 }
 
 function action(sql: string): EngineAction {

@@ -10,6 +10,7 @@ import { planFailed } from "../engine/plan-failed";
 import type { EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { proveExpanded } from "../expand/prove-expanded";
 import { asideEngine } from "../keep/aside-engine";
+import { commentsApartEngine } from "../keep/comments-apart-engine";
 import { keepingEngine } from "../keep/keeping-engine";
 import type { OnlineScope } from "../online/online-forms";
 import { ownerHazards } from "../plan/access-hazards";
@@ -105,7 +106,10 @@ async function provePlain(request: ProofRequest): Promise<ProvedPlan | Unproved>
   const archived = archiveId === undefined ? [] : chooseArchived(sides.from.snapshot, sides.to.snapshot, archiveId);
   return proveWithStandIn(request.engine, snapshots, (engine) =>
     proveByStrategies(
-      { ...request, engine: withoutArchive(keepingEngine(asideEngine(engine, shadow), shadow)) },
+      {
+        ...request,
+        engine: withoutArchive(keepingEngine(asideEngine(commentsApartEngine(engine, shadow), shadow), shadow)),
+      },
       { ...sides, archived },
     ),
   );
