@@ -8,6 +8,12 @@ export function mentions(sql: string, name: string): boolean {
   return word.test(sql);
 }
 
+/** The same for many names in one text, which is read once. */
+export function mentionsIn(sql: string): (name: string) => boolean {
+  const known = new Set((sql.match(/[\p{L}\p{N}_$]+/gu) ?? []).map((word) => word.toLowerCase()));
+  return (name) => (/^[\p{L}\p{N}_$]+$/u.test(name) ? known.has(name.toLowerCase()) : mentions(sql, name));
+}
+
 /** A plan asks for the same few names in all of its statements. */
 const words = new Map<string, RegExp>();
 

@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 import { readSurroundings } from "../plan/surroundings";
-import { mentions } from "../sql/mentions";
+import { mentionsIn } from "../sql/mentions";
 import { bareName } from "../sql/split-name";
 
 /**
@@ -9,14 +9,16 @@ import { bareName } from "../sql/split-name";
  */
 export async function namedTables(client: Client, sql: string): Promise<(table: string) => boolean> {
   const text = `${sql}\n${(await calledBodies(client, sql)).join("\n")}`;
+  const isMentioned = mentionsIn(text);
   const { tablesOfDomain } = await readSurroundings(client);
   const reached = new Set(
     [...tablesOfDomain, ...(await tableOfIndex(client))].flatMap(([name, tables]) =>
-      mentions(text, bareName(name)) ? tables : [],
+      isMentioned(bareName(name)) ? tables : [],
     ),
   );
-  const isNamed = (table: string) => reached.has(table) || mentions(text, bareName(table));
-  if (!/\b(delete|truncate)\b/i.test(text)) return isNamed;
+  const isNamed = (table: string) => reached.has(table) || isMentioned(bareName(table));
+  // A foreign key that says ON DELETE deletes nothing by itself.
+  if (!/\b(delete\s+from|then\s+delete|truncate)\b/i.test(text)) return isNamed;
   const deleted = await deletedWith(client, isNamed);
   return (table) => isNamed(table) || deleted.has(table);
 }
@@ -57,7 +59,8 @@ async function calledBodies(client: Client, sql: string): Promise<readonly strin
   const called: string[] = [];
   let left = rows;
   for (let text = sql; text !== ""; ) {
-    const found = left.filter(({ names }) => names.some((name) => mentions(text, name)));
+    const isMentioned = mentionsIn(text);
+    const found = left.filter(({ names }) => names.some(isMentioned));
     left = left.filter((one) => !found.includes(one));
     text = found.map(({ body }) => body).join("\n");
     called.push(text);
