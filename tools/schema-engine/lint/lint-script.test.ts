@@ -41,6 +41,11 @@ CREATE FUNCTION wipe() RETURNS void LANGUAGE plpgsql AS 'BEGIN DELETE FROM loose
 CREATE FUNCTION sweep() RETURNS void LANGUAGE sql AS 'DELETE FROM of_d';
 CREATE FUNCTION sweep_all() RETURNS void LANGUAGE sql BEGIN ATOMIC SELECT sweep(); END;
 CREATE TABLE typed (f float8, r real, n numeric(10,4), s text, at timestamp, atz timestamptz, z timestamptz(3), days date[]);
+CREATE TABLE fam (a int PRIMARY KEY CHECK (a < 9), b int) PARTITION BY LIST (a);
+CREATE INDEX fam_b ON fam (b);
+CREATE TABLE fam_1 (a int PRIMARY KEY CHECK (a < 9), b int);
+ALTER TABLE fam_1 RENAME CONSTRAINT fam_1_a_check TO fam_a_check;
+CREATE INDEX fam_1_b ON fam_1 (b);
 CREATE TABLE parent (id int PRIMARY KEY);
 CREATE TABLE kid (id int PRIMARY KEY, parent_id int NOT NULL REFERENCES parent ON DELETE CASCADE);
 CREATE TABLE grandkid (kid_id int NOT NULL REFERENCES kid ON DELETE CASCADE);
@@ -432,6 +437,11 @@ test.each<readonly [string, readonly string[]]>([
     ],
   ],
   ["DROP FUNCTION hush CASCADE", [`drops hush, ${used}`, "drops trigger public.loose.hush with it"]],
+  [
+    "DO $$ BEGIN CREATE UNIQUE INDEX k ON fam_1 (b); END $$; DO $$ BEGIN ALTER TABLE fam_1 ADD CONSTRAINT k UNIQUE USING INDEX k; END $$",
+    [],
+  ],
+  ["DO $$ BEGIN ALTER TABLE fam ATTACH PARTITION fam_1 FOR VALUES IN (1); END $$", []],
   ["DELETE FROM parent", ["grandkid", "kid", "parent"].map((one) => `deletes rows of public.${one}`)],
   ["TRUNCATE kid CASCADE", ["grandkid", "kid"].map((one) => `deletes rows of public.${one}`)],
   ["DELETE FROM loose", ["deletes rows of public.heard", "deletes rows of public.loose"]],

@@ -52,6 +52,6 @@ function typedColumn({ relation, cmds = [] }: AlterTableStmt): string | undefine
 /** It stands behind the type, before all that may follow; no name of a type holds these words outside of quotes. */
 function withCollation(sql: string, collation: string): string {
   const [, head = sql, rest = ""] =
-    /^((?:[^"]|"(?:[^"]|"")*")*?)(\s+(?:USING|CASCADE|RESTRICT)\b[\s\S]*|;?\s*)$/i.exec(sql) ?? [];
+    /^((?:[^"]|"(?:[^"]|"")*")*?)(\s+USING\b[\s\S]*|\s+(?:CASCADE|RESTRICT)\s*;?\s*|;?\s*)$/i.exec(sql) ?? [];
   return `${head} COLLATE ${collation}${rest}`;
 }

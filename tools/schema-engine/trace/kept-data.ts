@@ -4,13 +4,21 @@ import type { Client } from "pg";
 /** What is there of data and of what guards it, by keys that renames do not change. */
 export interface KeptData {
   readonly relations: ReadonlyMap<number, { readonly kind: string; readonly name: string }>;
-  readonly columns: ReadonlyMap<string, { readonly relation: number; readonly name: string }>;
+  readonly columns: ReadonlyMap<string, Part & { readonly relation: number; readonly name: string }>;
   /** Policies, triggers, constraints and indexes of tables, which CASCADE may take along. */
-  readonly parts: ReadonlyMap<string, { readonly kind: PartKind; readonly name: string; readonly relation: number }>;
+  readonly parts: ReadonlyMap<
+    string,
+    Part & { readonly kind: PartKind; readonly name: string; readonly relation: number }
+  >;
   /** Rows that this session has deleted and not told the server yet. */
   readonly deleted: ReadonlyMap<number, number>;
   /** Tables whose file has something in it, which TRUNCATE takes; a look at their rows would count as a scan. */
   readonly filled: ReadonlySet<number>;
+}
+
+interface Part {
+  /** It goes with that of a parent, or with its constraint, which is told. One that is attached or adopted becomes so, and is not lost. */
+  readonly follows: boolean;
 }
 
 type PartKind = "restrictive policy" | "policy" | "trigger" | "constraint" | "index";
@@ -64,21 +72,28 @@ export async function readKeptData(client: Client): Promise<KeptData> {
      WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'm', 'v', 'S') AND c.relpersistence <> 't' AND NOT EXISTS (
        SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0)`,
   );
-  const { rows: columns } = await client.query<{ relation: number; number: number; name: string }>(
-    `SELECT a.attrelid::int AS relation, a.attnum::int AS number, quote_ident(a.attname) AS name
+  const { rows: columns } = await client.query<{ relation: number; number: number; name: string; follows: boolean }>(
+    `SELECT a.attrelid::int AS relation, a.attnum::int AS number, quote_ident(a.attname) AS name, a.attinhcount > 0 AS follows
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-     WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attinhcount = 0 AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')`,
+     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f')`,
   );
-  const { rows: parts } = await client.query<{ key: string; kind: PartKind; name: string; relation: number }>(
-    `SELECT key, kind, format('%I.%I.%I', n.nspname, c.relname, part) AS name, c.oid::int AS relation
+  const { rows: parts } = await client.query<{
+    key: string;
+    kind: PartKind;
+    name: string;
+    relation: number;
+    follows: boolean;
+  }>(
+    `SELECT key, kind, follows, format('%I.%I.%I', n.nspname, c.relname, part) AS name, c.oid::int AS relation
      FROM (
-       SELECT 'policy ' || oid AS key, CASE WHEN polpermissive THEN 'policy' ELSE 'restrictive policy' END AS kind, polname AS part, polrelid AS owner
+       SELECT 'policy ' || oid AS key, CASE WHEN polpermissive THEN 'policy' ELSE 'restrictive policy' END AS kind, polname AS part, polrelid AS owner,
+         false AS follows
        FROM pg_policy
-       UNION ALL SELECT 'trigger ' || oid, 'trigger', tgname, tgrelid FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0
-       UNION ALL SELECT 'constraint ' || oid, 'constraint', conname, conrelid FROM pg_constraint
-         WHERE contype IN ('c', 'f', 'p', 'u', 'x') AND coninhcount = 0 AND conparentid = 0
-       UNION ALL SELECT 'index ' || i.oid, 'index', i.relname, x.indrelid FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-         WHERE NOT i.relispartition AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid)
+       UNION ALL SELECT 'trigger ' || oid, 'trigger', tgname, tgrelid, tgparentid <> 0 FROM pg_trigger WHERE NOT tgisinternal
+       UNION ALL SELECT 'constraint ' || oid, 'constraint', conname, conrelid, coninhcount > 0 OR conparentid <> 0 FROM pg_constraint
+         WHERE contype IN ('c', 'f', 'p', 'u', 'x')
+       UNION ALL SELECT 'index ' || i.oid, 'index', i.relname, x.indrelid, i.relispartition OR EXISTS (SELECT FROM pg_constraint WHERE conindid = i.oid)
+         FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
      ) AS found JOIN pg_class c ON c.oid = found.owner JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid >= 16384`,
   );
   return {
@@ -101,14 +116,14 @@ export function lossesOf(before: KeptData, after: KeptData): readonly Loss[] {
     )
       losses.push({ kind: "rows", object: name, table: name });
   }
-  for (const [key, { relation, name }] of before.columns) {
+  for (const [key, { relation, name, follows }] of before.columns) {
     const table = before.relations.get(relation)?.name;
-    if (table === undefined || after.columns.has(key) || !after.relations.has(relation)) continue;
+    if (follows || table === undefined || after.columns.has(key) || !after.relations.has(relation)) continue;
     losses.push({ kind: "column", object: `${table}.${name}`, table });
   }
-  for (const [key, { kind, name, relation }] of before.parts) {
+  for (const [key, { kind, name, relation, follows }] of before.parts) {
     const table = before.relations.get(relation)?.name;
-    if (table === undefined || after.parts.has(key) || !after.relations.has(relation)) continue;
+    if (follows || table === undefined || after.parts.has(key) || !after.relations.has(relation)) continue;
     losses.push({ kind, object: name, table });
   }
   return losses;
