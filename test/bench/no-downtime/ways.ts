@@ -1,6 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 import type { Shadow } from "../../../tools/postgres/shadow";
 import { diff } from "../../../tools/schema-engine/commands/diff";
 import { migrate } from "../../../tools/schema-engine/commands/migrate";
@@ -58,15 +58,33 @@ async function planByDelta(shadow: Shadow, { after }: Change) {
   const { actions, settings } = await deltaEngine.plan(from.url, to.url, "compact");
   const set = settings.map(({ name, value }) => `SET LOCAL ${name} = ${value}`);
   const statements = ["BEGIN", ...set, ...actions.map((one) => one.sql), "COMMIT"];
-  return (url: string) => runAll(url, statements);
+  return (url: string) => runAll(url, [statements.join(";\n")]);
 }
 
-async function runAll(url: string, statements: readonly string[]): Promise<void> {
+/**
+ * @param transactions each with one statement, or with several between BEGIN and COMMIT. One that PostgreSQL ends for a deadlock with a
+ *   client, as these forms are prone to, is begun again: the time of the change holds its attempts
+ */
+async function runAll(url: string, transactions: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    for (const statement of statements) await client.query(statement);
+    for (const transaction of transactions) {
+      while (!(await isCommitted(client, transaction))) console.log("  plain form: ended for a deadlock, begun again");
+    }
   } finally {
     await client.end();
+  }
+}
+
+/** @returns false: ended for a deadlock */
+async function isCommitted(client: Client, transaction: string): Promise<boolean> {
+  try {
+    await client.query(transaction);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === "40P01")) throw error;
+    await client.query("ROLLBACK");
+    return false;
   }
 }
