@@ -172,6 +172,26 @@ test("a lock that another transaction holds is waited for in attempts", async ()
   expect(lines.some((line) => line.includes("attempt 2 of 10"))).toBe(true);
 });
 
+test.each([
+  ["a brief change waits longer and longer, for who queues behind it", "ALTER TABLE a ADD COLUMN b int", [50, 62, 78]],
+  ["so does a second one", "CREATE TABLE d (id int);\nALTER TABLE a ADD COLUMN b int", [50, 62, 78]],
+  ["work on rows, which an attempt would lose, waits as the file says", "CREATE INDEX i ON a (id)", [120, 120, 120]],
+  ["so does what follows work on rows", "UPDATE c SET id = 1;\nALTER TABLE a ADD COLUMN b int", [120, 120, 120]],
+  [
+    "a longer limit of a file is meant",
+    "SET LOCAL lock_timeout = 130;\nALTER TABLE a ADD COLUMN b int",
+    [130, 130, 130],
+  ],
+])("%s", async (_, sql, limits) => {
+  await other.query("CREATE TABLE a (id int); CREATE TABLE c (id int)");
+  write("1_a.sql", `${sql};\n`);
+  await other.query("BEGIN; LOCK TABLE a");
+  const refused = await refusal(migrate({ lockTimeoutMs: 120, attempts: 4 }));
+  expect(refused.codes).toEqual(["migration/lock-not-available"]);
+  const waited = lines.flatMap((line) => /no lock yet.*\((\d+) ms\)/.exec(line)?.[1] ?? []);
+  expect(waited.slice(0, 3).map(Number)).toEqual(limits);
+});
+
 test("in a circle of locks the migration gives way, not the transaction of a client", async () => {
   write("1_a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
   await migrate();
@@ -191,7 +211,7 @@ test("in a circle of locks the migration gives way, not the transaction of a cli
 test("a client that has waited behind the first lock of a transaction is not ended for its second one", async () => {
   write("1_a.sql", "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
   await migrate();
-  write("2_b.sql", "ALTER TABLE a ADD COLUMN c int;\nALTER TABLE b ADD COLUMN c int;\n");
+  write("2_b.sql", "ALTER TABLE a ADD COLUMN c float8 DEFAULT random();\nALTER TABLE b ADD COLUMN c int;\n");
   const [holder, reader] = [await connect(url), await connect(url)];
   await holder.query("BEGIN; SELECT FROM a");
   await reader.query("BEGIN; SELECT FROM b");

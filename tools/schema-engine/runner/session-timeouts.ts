@@ -30,25 +30,48 @@ export async function readTimeouts(client: Client): Promise<SessionTimeouts> {
   return rows[0] ?? { lockMs: 0, statementMs: 0 };
 }
 
+/** A wait of which nobody takes notice who queues behind it. */
+const firstWaitMs = 50;
+const growth = 1.25;
+
+export interface Patience {
+  /** From 1. */
+  readonly attempt: number;
+  /** The limit of locks that others queue behind. A time that a file sets beyond it is meant, and so is 0. */
+  readonly usualMs: number;
+  /** Since the transaction asked for its first lock, if it may wait for another one while it holds that. */
+  readonly lockingMs: number | undefined;
+  /** Whether an attempt costs next to nothing: what it waits for is all that it does. */
+  readonly isBrief: boolean;
+}
+
 /**
- * From the second lock of a transaction on it may stand in a circle with others, who then are the ones whom PostgreSQL ends when they have waited for
- * `deadlock_timeout`. Nobody has waited for this transaction longer than since it asked for its first lock, so it gives way before that time is over. A time that
- * a file sets beyond `usualMs` is meant, and so is 0.
+ * Shortens the wait for the next lock, for those who would queue behind it. Brief attempts begin with 50 ms and wait a quarter longer each.
  *
- * @param sinceMs since it asked for its first lock
+ * From the second lock of a transaction on it may stand in a circle with others, who then are the ones whom PostgreSQL ends when they have waited for
+ * `deadlock_timeout`. Nobody has waited for this transaction longer than since it asked for its first lock, so it gives way before that time is over.
+ *
  * @returns what is in force now
  */
-export async function giveWayBeforeDeadlocks(
+export async function limitWait(
   client: Client,
   timeouts: SessionTimeouts,
-  usualMs: number,
-  sinceMs: number,
+  patience: Patience,
 ): Promise<SessionTimeouts> {
-  const { rows } = await client.query<{ ms: number }>(
-    "SELECT setting::float8 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
-  );
-  const lockMs = Math.max(leastWaitMs, Math.floor((rows[0]?.ms ?? 1_000) * 0.9 - sinceMs));
+  const { attempt, usualMs, lockingMs, isBrief } = patience;
+  const growingMs = isBrief ? firstWaitMs * growth ** (attempt - 1) : Number.POSITIVE_INFINITY;
+  const circleMs =
+    lockingMs === undefined ? Number.POSITIVE_INFINITY : (await deadlockTimeoutMs(client)) * 0.9 - lockingMs;
+  const lockMs = Math.max(leastWaitMs, Math.floor(Math.min(growingMs, circleMs)));
+  // 0 is no limit.
   if (timeouts.lockMs <= lockMs || timeouts.lockMs > usualMs) return timeouts;
   await setTimeouts(client, { lockMs }, true);
   return { ...timeouts, lockMs };
+}
+
+async function deadlockTimeoutMs(client: Client): Promise<number> {
+  const { rows } = await client.query<{ ms: number }>(
+    "SELECT setting::float8 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
+  );
+  return rows[0]?.ms ?? 1_000;
 }
