@@ -1,5 +1,6 @@
 import type { ExecutorContext } from "@nx/devkit";
 import { readApiDocument } from "../../tools/graph/read-api-document";
+import { withTargetRps } from "../../tools/k6/options/with-target-rps";
 import { openOutput } from "../../tools/report/output";
 import type { ApiConfig } from "../../tools/workspace/project-config";
 import { readApiConfig } from "../../tools/workspace/read-api-config";
@@ -8,7 +9,8 @@ import type { LoadOptions } from "./load-options";
 import { planLoad } from "./plan-load";
 
 /** An ad-hoc load test: of one request, or of the operations of the project's API. */
-export default async function load(options: LoadOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+export default async function load(given: LoadOptions, context: ExecutorContext): Promise<{ success: boolean }> {
+  const options = withTargetRps(given, process.env);
   const workspaceRoot = context.root;
   const project = context.projectName ?? "workspace";
   const output = openOutput({ workspaceRoot, project, target: "load", format: options.format ?? "text" });

@@ -8,6 +8,7 @@ import { planRun } from "../../tools/k6/options/plan-run";
 import { refusedOption } from "../../tools/k6/options/refused-option";
 import { runKindOf } from "../../tools/k6/options/run-kind";
 import { unfitOptions } from "../../tools/k6/options/unfit-options";
+import { withTargetRps } from "../../tools/k6/options/with-target-rps";
 import { openOutput } from "../../tools/report/output";
 import { type Problem, problem } from "../../tools/report/problem";
 import { findServer } from "../../tools/server/find-server";
@@ -35,9 +36,10 @@ export interface LoadtestOptions
 
 /** Runs the load test of one resource against the server of its API. */
 export default async function loadtest(
-  options: LoadtestOptions,
+  given: LoadtestOptions,
   context: ExecutorContext,
 ): Promise<{ success: boolean }> {
+  const options = withTargetRps(given, process.env);
   const workspaceRoot = context.root;
   const api = String(options.api);
   const directory = String(options.directory);

@@ -3,37 +3,7 @@ import { join } from "node:path";
 import { transform } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../tools/compiler/compile";
-import type { EmittedFile } from "../../tools/compiler/emit/emitted-file";
-import { emitLoadTests } from "../../tools/compiler/emit/load-test/emit-load-tests";
-
-async function emit(texts: Readonly<Record<string, string>>): Promise<readonly EmittedFile[]> {
-  const sqlPaths = Object.keys(texts).filter((path) => path.endsWith(".sql"));
-  const openapiPath = Object.keys(texts).find((path) => !path.endsWith(".sql")) ?? "";
-  const { service, links, database } = await compile({ openapiPath, sqlPaths, readText: (path) => texts[path] });
-  if (service === undefined) throw new Error("no service");
-  return emitLoadTests({
-    service,
-    links,
-    ...(database && { database }),
-    resourceFolder: (name) => name.replace(/[^A-Za-z0-9]+/g, "-"),
-  });
-}
-
-function scriptOf(files: readonly EmittedFile[], resource: string): string {
-  const path = `src/resources/${resource}/generated/load-test.js`;
-  return files.find((file) => file.path === path)?.content ?? `no ${path}`;
-}
-
-function planOf(script: string) {
-  return JSON.parse(/^export const plan = (\{[\s\S]*?\n\});$/m.exec(script)?.[1] ?? "null") as {
-    operations: string[];
-    skipped: { operation: string; reason: string }[];
-    requestsPerIteration: number;
-    slos?: Record<string, object>;
-    keys?: Record<string, { variable: string }>;
-    withKeys?: { operations: string[]; skipped: object[]; requestsPerIteration: number; needs?: object };
-  };
-}
+import { emit, planOf, scriptOf } from "./emit-scripts";
 
 const reviews = `
 openapi: 3.1.0
@@ -109,7 +79,7 @@ describe("emitLoadTests", () => {
     expect(script.slice(script.indexOf("/** Rows that others"), script.indexOf("export function teardown"))).toBe(
       `/** Rows that others are made with; not measured. */
 export function setup() {
-  return prepared({ users: rows1.shared() });
+  return prepared(() => ({ users: rows1.shared() }));
 }
 
 export default function (rows) {
@@ -185,7 +155,10 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
     expect(planOf(script)).toEqual({
       operations: ["listNotes"],
       skipped: [
-        { operation: "createNote", reason: "it needs a key: set SPECLINE_KEY_A_KEY_2 and SPECLINE_KEY_LOGIN or SPECLINE_KEY_A_KEY" },
+        {
+          operation: "createNote",
+          reason: "it needs a key: set SPECLINE_KEY_A_KEY_2 and SPECLINE_KEY_LOGIN or SPECLINE_KEY_A_KEY",
+        },
         { operation: "deleteNote", reason: "it would change or delete rows that the load test did not make" },
         { operation: "getNote", reason: "it needs the security scheme `tls`, which load tests do not know" },
         { operation: "putNote", reason: "it would change or delete rows that the load test did not make" },
@@ -203,7 +176,8 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
           { operation: "getNote", reason: "it needs the security scheme `tls`, which load tests do not know" },
           {
             operation: "putNote",
-            reason: "it needs the security schemes `login` and `token` at once, and a request has one header Authorization",
+            reason:
+              "it needs the security schemes `login` and `token` at once, and a request has one header Authorization",
           },
         ],
         requestsPerIteration: 3,
@@ -213,7 +187,7 @@ CREATE TABLE reviews (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES 
     expect(script.slice(script.indexOf("/** Rows that others"), script.indexOf("export function teardown"))).toBe(
       `/** Rows that others are made with; not measured. */
 export function setup() {
-  return prepared(load.usesKeys ? { "users-with-keys": load.isOpen("createNote") ? rows1.shared() : [] } : {});
+  return prepared(() => (load.usesKeys ? { "users-with-keys": load.isOpen("createNote") ? rows1.shared() : [] } : {}));
 }
 
 export default function (rows) {

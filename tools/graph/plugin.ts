@@ -1,4 +1,5 @@
-import type { CreateDependencies, CreateNodes } from "@nx/devkit";
+import type { CreateDependencies, CreateNodes, PreTasksExecution } from "@nx/devkit";
+import { droppedOptions } from "./plugin/dropped-options";
 import { inferProjects } from "./plugin/infer-projects";
 import { packageDependencies } from "./plugin/package-dependencies";
 import { readPluginOptions } from "./plugin/plugin-options";
@@ -31,3 +32,8 @@ export const createNodesV2 = createNodes;
  * not the inputs of targets.
  */
 export const createDependencies: CreateDependencies = (_options, context) => packageDependencies(context);
+
+/** What is set here reaches the tasks, whether Nx runs plugins in its own process or in another. */
+export const preTasksExecution: PreTasksExecution = (_options, context) => {
+  for (const [name, value] of Object.entries(droppedOptions(context.argv))) process.env[name] = value;
+};

@@ -82,6 +82,7 @@ function reportData(input: LoadReportInput): JsonValue {
     generator: {
       cpuShare: input.cpuShare === undefined ? null : exact(input.cpuShare),
       droppedIterations: summary.droppedIterations,
+      interruptedIterations: summary.interruptedIterations,
       bound: input.verdict.verdict === "generator-bound",
     },
     iterations: summary.iterations,
@@ -190,6 +191,9 @@ function sections(input: LoadReportInput): readonly Section[] {
           input.cpuShare === undefined ? "not known" : `${Math.round(input.cpuShare * 100)} %`,
         ],
         ["dropped iterations", String(summary.droppedIterations)],
+        ...(summary.interruptedIterations === 0
+          ? []
+          : [["iterations ended unanswered", String(summary.interruptedIterations)] as const]),
         ["preparing requests", `${summary.supportingRequests}, in no figure above`],
       ],
     },

@@ -5,7 +5,7 @@ import type { K6Program } from "./k6-program";
 import { addMeasurements, isBounded, type Measurement, warmUpStage } from "./measurement";
 import { runInstances } from "./run-instances";
 import { type K6Outcome, runK6 } from "./run-k6";
-import { type Summary, summarize } from "./summary";
+import { isSupporting, type Summary, summarize } from "./summary";
 import { judge, type Thresholds, type Verdict } from "./verdict";
 
 export interface MeasureRequest {
@@ -45,7 +45,7 @@ export interface Measured {
 }
 
 /** Counters that generated scripts keep; `tools/compiler/emit/load-test` writes them. */
-const counterNames = ["script_errors", "undocumented_status", "request_bound"];
+const counterNames = ["script_errors", "undocumented_status", "request_bound", "begun_iterations"];
 
 /** Runs scripts, each in a folder of its own, and judges what came out. */
 export async function measure(request: MeasureRequest): Promise<Measured> {
@@ -69,10 +69,17 @@ export function judgeOutcomes(
   request: Pick<MeasureRequest, "durationSeconds" | "thresholds" | "expectedOperations" | "keyed">,
   outcomes: readonly K6Outcome[],
 ): Measured {
-  const measurement = addMeasurements(outcomes.map((one) => one.measurement));
-  const planned = request.durationSeconds * outcomes.length;
-  const seconds = isBounded(measurement) ? Math.min(planned, secondsIn(measurement)) : planned;
-  const summary = summarize(measurement, seconds);
+  const measurements = outcomes.map((one) => one.measurement);
+  const measurement = addMeasurements(measurements);
+  // Scripts run one after the other, and each calls operations of its own.
+  const secondsOf = (some: readonly Measurement[]) => {
+    const planned = request.durationSeconds * Math.max(1, some.length);
+    return isBounded(measurement) ? Math.min(planned, secondsIn(addMeasurements(some))) : planned;
+  };
+  const calling = measurements.filter(({ cells }) => cells.some((one) => !isSupporting(one.operation)));
+  const summary = summarize(measurement, secondsOf(calling), (operation) =>
+    secondsOf(calling.filter(({ cells }) => cells.some((one) => one.operation === operation))),
+  );
   const shares = outcomes.flatMap((one) => (one.cpuShare === undefined ? [] : [one.cpuShare]));
   const share = shares.length === 0 ? {} : { cpuShare: Math.max(...shares) };
   const worst = outcomes.find((one) => one.exitCode !== 0 && one.exitCode !== 99) ?? outcomes[0];

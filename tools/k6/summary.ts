@@ -47,6 +47,8 @@ export interface Summary {
   readonly seconds: readonly Second[];
   readonly iterations: number;
   readonly droppedIterations: number;
+  /** Ended by k6 some time after the end of their stage, before what they waited for came: their last request is in no figure. */
+  readonly interruptedIterations: number;
   readonly scriptErrors: number;
   readonly undocumentedStatuses: number;
   /** operationId → what the check of its responses found, in order of name. */
@@ -65,8 +67,16 @@ export function isSupporting(operation: string): boolean {
   return operation.startsWith(supportingPrefix);
 }
 
-/** Everything that is reported is computed here, from samples; k6's own summaries have no p99 and change their form. */
-export function summarize(measurement: Measurement, durationSeconds: number): Summary {
+/**
+ * Everything that is reported is computed here, from samples; k6's own summaries have no p99 and change their form.
+ *
+ * @param secondsOf the part of the time in which an operation was called; absent: all of it
+ */
+export function summarize(
+  measurement: Measurement,
+  durationSeconds: number,
+  secondsOf: (operation: string) => number = () => durationSeconds,
+): Summary {
   const supporting = measurement.cells.filter((cell) => isSupporting(cell.operation));
   const measured = measurement.cells.filter((cell) => !isSupporting(cell.operation) && cell.stage !== warmUpStage);
   const names = [...new Set(measured.map((cell) => cell.operation))].sort();
@@ -79,12 +89,13 @@ export function summarize(measurement: Measurement, durationSeconds: number): Su
       figures(
         name,
         measured.filter((cell) => cell.operation === name),
-        durationSeconds,
+        secondsOf(name),
       ),
     ),
     seconds: series(measured),
     iterations: measuredCounter("iterations"),
     droppedIterations: measuredCounter("dropped_iterations"),
+    interruptedIterations: Math.max(0, counter("begun_iterations") - counter("iterations")),
     scriptErrors: counter("script_errors"),
     undocumentedStatuses: counter("undocumented_status"),
     responses: new Map([...(measurement.responses ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),

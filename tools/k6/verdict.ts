@@ -201,6 +201,11 @@ export function crossedThresholds({ summary, thresholds }: Pick<Judged, "summary
     reasons.push(
       `${summary.droppedIterations} iterations were dropped because earlier ones had not ended: the wanted rate was not reached, and the percentiles leave out the slowest part`,
     );
+  // What the bound of requests ends was not waited for.
+  if (summary.interruptedIterations > 0 && !summary.isBounded)
+    reasons.push(
+      `${summary.interruptedIterations} iterations were ended before the service had answered; these requests are in no figure`,
+    );
   if (summary.undocumentedStatuses > 0)
     reasons.push(`${summary.undocumentedStatuses} responses had a status that the description does not know`);
   if (!summary.isComplete) reasons.push("the samples end early");

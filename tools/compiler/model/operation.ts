@@ -118,12 +118,22 @@ export interface ResponseHeader {
   readonly description?: string;
 }
 
+/** What a reply leads to (OpenAPI 3.1 §4.8.20). */
+export interface ResponseLink {
+  /** By its operationId, or by its method and path as in `#/paths/~1pets~1{petId}/get`. */
+  readonly target: { readonly operationId: string } | { readonly method: string; readonly path: string };
+  /** Values by name of the parameter, `petId` or `path.petId`: a constant, or a run-time expression such as `$response.body#/id`. */
+  readonly parameters: readonly { readonly name: string; readonly expression: string }[];
+}
+
 export interface OperationResponse {
   /** `200`, `4XX` or `default`. */
   readonly status: string;
   readonly description: string;
   readonly headers: readonly ResponseHeader[];
   readonly content: readonly MediaType[];
+  /** Absent: it has none. */
+  readonly links?: readonly ResponseLink[];
   readonly span: SourceSpan;
 }
 

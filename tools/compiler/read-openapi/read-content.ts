@@ -1,6 +1,7 @@
 import type { FieldEncoding, MediaType, OperationResponse, RequestBody, ResponseHeader } from "../model/operation";
 import { checkMembers, flag, isKind, member, required, text } from "./expect";
 import type { Located } from "./located";
+import { readLinks } from "./read-links";
 import { readStyle, readValueSchema } from "./read-parameters";
 import { readSchema } from "./read-schema";
 import type { Reading } from "./reading";
@@ -44,7 +45,7 @@ function readResponse(reading: Reading, status: string, at: Located): OperationR
   const content = member(reading, place, "content", "object");
   const links = place.get("links");
   if (links !== undefined) {
-    const hint = "How replies lead to further operations is left to the client.";
+    const hint = "How replies lead to further operations is left to the client; load tests follow it.";
     reading.features.add("openapi/unsupported-feature", "links", links, hint);
   }
   return {
@@ -52,6 +53,7 @@ function readResponse(reading: Reading, status: string, at: Located): OperationR
     description: text(reading, place, "description") ?? missingDescription(reading, place),
     headers: readHeaders(reading, member(reading, place, "headers", "object")),
     content: content === undefined ? [] : readContent(reading, content),
+    ...(links !== undefined && { links: readLinks(reading, links) }),
     span: at.span,
   };
 }

@@ -1,7 +1,7 @@
 import { byCodeUnit } from "../model/by-code-unit";
 import type { JsonValue } from "../model/json-value";
 import type { ColumnLink, Link } from "../model/link";
-import type { MediaType, Operation } from "../model/operation";
+import type { MediaType, Operation, ResponseLink } from "../model/operation";
 import { type SchemaPrinting, schemaToJson, withoutUndefined } from "../model/schema-to-json";
 import type { SecurityScheme } from "../model/service";
 
@@ -21,12 +21,13 @@ export function operationToSlice(operation: Operation, link: Link | undefined): 
       schema: schemaToJson(one.schema, printing),
     }),
   ]);
-  const answers = responses.map(({ status, headers, content }): [string, JsonValue] => {
+  const answers = responses.map(({ status, headers, content, links }): [string, JsonValue] => {
     const headerEntries = headers.map(({ name, required, schema }): [string, JsonValue] => [
       name.toLowerCase(),
       { required, schema: schemaToJson(schema, printing) },
     ]);
-    return [status, { headers: Object.fromEntries(headerEntries), content: contentToSlice(content) }];
+    const described = { headers: Object.fromEntries(headerEntries), content: contentToSlice(content) };
+    return [status, links === undefined ? described : { ...described, links: links.map(linkToJson) }];
   });
   return withoutUndefined({
     operationId: operation.id,
@@ -64,6 +65,11 @@ function contentToSlice(content: readonly MediaType[]): JsonValue {
     }),
   ]);
   return Object.fromEntries(entries);
+}
+
+function linkToJson({ target, parameters }: ResponseLink): JsonValue {
+  const values = parameters.map(({ name, expression }): [string, JsonValue] => [name, expression]);
+  return { target: { ...target }, parameters: Object.fromEntries(values) };
 }
 
 function linkToSlice(link: Link): JsonValue {

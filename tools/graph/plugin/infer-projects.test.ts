@@ -152,7 +152,8 @@ test("npm packages are named when the lock file has them all, else every package
   const locked = ["fastify", "@sinclair/typebox", "@acme/pricing"].map((name) => `    "node_modules/${name}": {`);
   const packages = (lock: string[]) => {
     const projects = infer({ ...shop, "node_modules/specline": "-> .", "package-lock.json": lock.join("\n") });
-    return inputsOf(projects, "shop-orders").filter((input) => typeof input === "object");
+    const inputs = inputsOf(projects, "shop-orders").filter((input) => typeof input === "object");
+    return inputs.filter((input) => "externalDependencies" in Object(input));
   };
   expect(packages([...locked, `    "node_modules/specline": {`])).toEqual([
     { externalDependencies: ["specline", "@acme/pricing", "@sinclair/typebox", "fastify"] },
@@ -245,7 +246,7 @@ test.each([
     const { stdout } = await run({ program: "sh", arguments: ["-c", command], environment });
     expect(stdout.trim()).toBe("SPECLINE_KEY_A,SPECLINE_KEY_B");
   }
-  expect(JSON.stringify(inputs)).not.toContain('"env"');
+  expect(JSON.stringify(inputs)).not.toContain('"env":"SPECLINE_KEY');
 });
 
 test("the operations that prepare a load test's rows count for it: their handlers, what these import, and nothing else", () => {

@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from "@nx/devkit";
+import { targetRpsVariable } from "../../workspace/target-rps-variable";
 import type { Dependencies } from "../imports/collect-dependencies";
 
 export interface ResourcePlace {
@@ -50,6 +51,7 @@ export function resourceTargets(place: ResourcePlace): Readonly<Record<string, T
         ...folders.map((folder) => `{workspaceRoot}/${literally(folder)}**/*`),
         ...paths.map((path) => `{workspaceRoot}/${literally(path)}`),
         ...place.plugin,
+        { env: targetRpsVariable },
         ...(place.takesKeys ? [{ runtime: namesOfKeys }] : []),
         // Without a list, Nx takes every npm package for an input: too much, and never too little.
         ...(place.packages === undefined ? [] : [{ externalDependencies: [...place.packages] }]),

@@ -35,7 +35,7 @@ export function judgeAnswer(
   const text = answer.body.toString("utf8");
   if (status === 0) {
     // A server may hang up on what is too large, and it then depends on the timing whether the answer is read.
-    if (one.class === "size") return { outcome: "refused", got: "the connection was closed" };
+    if (one.class === "size" && answer.isLate !== true) return { outcome: "refused", got: "the connection was closed" };
     return { outcome: "crashed", got: `no answer: ${answer.failure ?? "the connection was closed"}` };
   }
   const got = String(status);

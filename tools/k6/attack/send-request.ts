@@ -11,6 +11,8 @@ export interface Answer {
   readonly body: Buffer;
   /** Why there was no answer. */
   readonly failure?: string;
+  /** It was waited for as long as any answer is. */
+  readonly isLate?: boolean;
 }
 
 export interface Sender {
@@ -30,6 +32,7 @@ export function openSender(origin: string): Sender {
   const send = (request: RawRequest, isAgain = false): Promise<Answer> =>
     new Promise((resolve) => {
       let answered: IncomingMessage | undefined;
+      let isLate = false;
       const { body, paddingBytes = 0 } = request;
       const length = (body?.length ?? 0) + paddingBytes;
       const hasLength = body !== undefined || /^(POST|PUT|PATCH)$/.test(request.method);
@@ -52,9 +55,12 @@ export function openSender(origin: string): Sender {
         if (answered !== undefined) return;
         // A connection that the server closes while it idles says nothing about the request that comes too late.
         if (sent.reusedSocket && !isAgain) resolve(send(request, true));
-        else resolve({ status: 0, headers: {}, body: Buffer.alloc(0), failure: error.message });
+        else resolve({ status: 0, headers: {}, body: Buffer.alloc(0), failure: error.message, isLate });
       };
-      sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
+      sent.on("timeout", () => {
+        isLate = true;
+        sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`));
+      });
       sent.on("error", fail);
       sent.on("response", (response) => {
         answered = response;

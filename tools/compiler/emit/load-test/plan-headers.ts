@@ -1,8 +1,14 @@
 import type { Operation } from "../../model/operation";
+import type { ColumnHint } from "./column-hints";
 import { makeValue } from "./make-value";
 import type { QueryPair } from "./plan";
 import type { Planning } from "./planning";
 import { isMade, type Made } from "./value";
+
+/** Headers by which a service knows a request again (`Idempotency-Key`): with the value of another it would be answered as that one was. */
+const namesARequest = /^(x-)?(idempotency-?key|(request|correlation|transaction|message|client-?request)-?id|nonce)$/i;
+
+const unlikeAllOthers: ColumnHint = { isUnique: true, isEntangled: false, hasDefault: false };
 
 /** Required headers only. `Accept`, `Content-Type` and `Authorization` are not parameters (OpenAPI 3.1 §4.8.12.1). */
 export function planHeaders(planning: Planning, operation: Operation): Made<readonly QueryPair[]> {
@@ -13,7 +19,7 @@ export function planHeaders(planning: Planning, operation: Operation): Made<read
   for (const parameter of required) {
     const value = makeValue(parameter.schema, parameter.name, {
       schemas: planning.schemas,
-      hints: new Map(),
+      hints: namesARequest.test(parameter.name) ? new Map([[parameter.name, unlikeAllOthers]]) : new Map(),
       purpose: "create",
       referenceOf: () => undefined,
     });

@@ -2,7 +2,8 @@ import type { Operation } from "../../model/operation";
 import { makeValue } from "./make-value";
 import type { PathPiece, Source } from "./plan";
 import type { RowPlanner } from "./plan-rows";
-import type { Planning } from "./planning";
+import { createOf, type Planning } from "./planning";
+import { replyKey } from "./reply-key";
 import { capturedKeys, type Scope } from "./scope";
 import type { Made, Reference } from "./value";
 
@@ -38,7 +39,19 @@ export function planPath(
     const keys = listed.filter((one) => one !== undefined);
     return { made: { path: fill(operation, (index) => keys[index] as Source) } };
   }
-  return { reason: `no operation of the API lists or creates ${collection ?? operation.path.text}` };
+  return {
+    reason:
+      whyNoRow(planning, collection) ?? `no operation of the API lists or creates ${collection ?? operation.path.text}`,
+  };
+}
+
+function whyNoRow(planning: Planning, collection: string | undefined): string | undefined {
+  const family = collection === undefined ? undefined : planning.families.get(collection);
+  const create = family === undefined ? undefined : createOf(family);
+  if (family === undefined || create === undefined) return undefined;
+  return replyKey(planning, create, family) === undefined
+    ? `no reply of ${create.id} says the key of what it makes: no link, no property, no Location`
+    : `no row of ${family.key} can be prepared`;
 }
 
 /** The path with its keys from `sourceOf`; index 0 is the outermost key. */

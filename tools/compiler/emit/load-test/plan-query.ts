@@ -1,4 +1,6 @@
+import type { JsonValue } from "../../model/json-value";
 import type { Operation, Parameter } from "../../model/operation";
+import type { KeywordSchema } from "../../model/schema";
 import { makeValue } from "./make-value";
 import { flatten } from "./merge-schema";
 import type { QueryPair, QueryValue, Source } from "./plan";
@@ -85,7 +87,7 @@ function pairsFor(
     if (source !== undefined) return single({ kind: "source", source });
     if (!parameter.required) return { reason: "there is no row to name" };
   }
-  const choices = schema.types?.includes("boolean") ? [true, false] : schema.enum?.filter((value) => value !== null);
+  const choices = choicesOf(schema);
   if (choices !== undefined && choices.length > 0)
     return single({ kind: "value", value: { kind: "pick", values: choices } });
   const sent = scope.sent?.value.kind === "object" ? scope.sent.value.properties : [];
@@ -94,6 +96,12 @@ function pairsFor(
     return single({ kind: "sent", body: scope.sent?.name ?? "", property: same.name });
   const made = madeFor(planning, parameter);
   return isMade(made) ? { made: writePairs(name, made.made, parameter) } : made;
+}
+
+function choicesOf({ const: only, enum: several, types }: KeywordSchema): readonly JsonValue[] | undefined {
+  if (only !== undefined) return [only];
+  if (several !== undefined) return several.filter((value) => value !== null);
+  return types?.includes("boolean") ? [true, false] : undefined;
 }
 
 function madeFor({ schemas }: Planning, { schema, name }: Parameter): Made<Value> {

@@ -7,7 +7,8 @@ import { planCall } from "./plan-call";
 import { cursorParameter } from "./plan-query";
 import { type RowPlanner, uniqueReferences } from "./plan-rows";
 import { createOf, keyNames, listOf, type Planning } from "./planning";
-import { itemPropertyPath, nextPagePath, plainName } from "./response-shape";
+import { replyKey } from "./reply-key";
+import { nextPagePath, plainName } from "./response-shape";
 import type { Scope } from "./scope";
 import { isReading } from "./sendable";
 import { isMade, type Made, type Reference } from "./value";
@@ -109,14 +110,13 @@ class ResourcePlanner {
   private capture(operation: Operation, family: Family, call: Call): Capture | undefined {
     if (family.onItem.length === 0 && ![...this.planning.families.values()].some((one) => one.parent === family.key))
       return undefined;
+    const replied = replyKey(this.planning, operation, family);
+    if (replied !== undefined) return { variable: freeName(keyNameFor(family), this.names), from: replied };
     const names = keyNames(this.planning, family, family.itemParameter);
-    const path = itemPropertyPath(operation, names, this.planning.schemas);
     const sent = call.body?.encoding === "json" && call.body.value.kind === "object" ? call.body.value.properties : [];
     const property = names.flatMap((name) => sent.filter((one) => plainName(one.name) === plainName(name)))[0]?.name;
-    if (path === undefined && property === undefined) return undefined;
-    const variable = freeName(keyNameFor(family), this.names);
-    if (path !== undefined) return { variable, from: { kind: "response", path } };
-    return { variable, from: { kind: "sent", property: property ?? "" } };
+    if (property === undefined) return undefined;
+    return { variable: freeName(keyNameFor(family), this.names), from: { kind: "sent", property } };
   }
 
   /** Inside of a row a list is called once more, for what it filters by. */

@@ -1,12 +1,14 @@
 import type { Operation } from "../../model/operation";
 import { type Family, operationWith } from "./family";
 import { type KeyNeeds, needsOf, noNeeds, together } from "./key-needs";
-import type { Body, Call, QueryPair } from "./plan";
+import type { Body, Call, QueryPair, ReplyKey } from "./plan";
 import { planBody } from "./plan-body";
+import { planHeaders } from "./plan-headers";
 import { fill } from "./plan-path";
 import { planQuery } from "./plan-query";
 import { createOf, keyNames, listOf, type Planning } from "./planning";
-import { itemPropertyPath, type JsonPath, listedPropertyPath, listPath } from "./response-shape";
+import { replyKey } from "./reply-key";
+import { type JsonPath, listedPropertyPath, listPath } from "./response-shape";
 import { reasonNotToCall } from "./sendable";
 import { isMade, type Reference } from "./value";
 
@@ -24,7 +26,7 @@ export interface RowSource {
 
 export interface RowCreation {
   readonly call: Call;
-  readonly key: JsonPath;
+  readonly key: ReplyKey;
   /** Calls with the new row's key as the last key of the path. */
   readonly fill: readonly Call[];
   readonly remove?: Call;
@@ -109,7 +111,7 @@ export class RowPlanner {
   private planCreation(family: Family): RowCreation | undefined {
     const operation = createOf(family);
     if (operation === undefined || this.reasonNotToCall(operation) !== undefined) return undefined;
-    const key = itemPropertyPath(operation, keyNames(this.planning, family, undefined), this.planning.schemas);
+    const key = replyKey(this.planning, operation, family);
     const needs: Reference[] = [];
     const body = planBody(this.planning, {
       operation,
@@ -157,14 +159,14 @@ export class RowPlanner {
     const reference: Reference = { collection: family.key, mode: "shared" };
     const path = fill(operation, (index) => ({ kind: "row", reference, index }));
     const query = planQuery(this.planning, operation, { keyOf: () => undefined }, false);
-    const hasHeaders = operation.parameters.some((one) => one.in === "header" && one.required);
-    if (!isMade(query) || hasHeaders) return undefined;
+    const headers = planHeaders(this.planning, operation);
+    if (!isMade(query) || !isMade(headers)) return undefined;
     return {
       operation,
       path,
       query: query.made.query.map(settled),
       filters: [],
-      headers: [],
+      headers: headers.made,
       references: [],
       needs: noNeeds,
       ...(body === undefined ? {} : { body }),

@@ -73,10 +73,15 @@ export interface NextPage {
 
 export interface Capture {
   readonly variable: string;
-  readonly from:
-    | { readonly kind: "response"; readonly path: JsonPath }
-    | { readonly kind: "sent"; readonly property: string };
+  readonly from: ReplyKey | { readonly kind: "sent"; readonly property: string };
 }
+
+/** Where a reply says the key of what was made. */
+export type ReplyKey =
+  | { readonly kind: "response"; readonly path: JsonPath }
+  | { readonly kind: "header"; readonly name: string }
+  /** The last segment of `Location`, where the one before it names the collection. */
+  | { readonly kind: "location"; readonly collection: string };
 
 export interface Skipped {
   readonly operation: string;

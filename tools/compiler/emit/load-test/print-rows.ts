@@ -1,10 +1,10 @@
 import type { Service } from "../../model/service";
-import { type Code, code, identifier, join, member, numberLiteral, propertyKey, stringLiteral } from "../text";
+import { type Code, code, identifier, join, numberLiteral, propertyKey, stringLiteral } from "../text";
 import type { Call } from "./plan";
 import type { RowCreation, RowSource } from "./plan-rows";
-import { type CallPrinting, printCall, printOperation, printPath } from "./print-call";
+import { type CallPrinting, printCall, printOperation } from "./print-call";
 import { printKeys } from "./print-keys";
-import { printJsonPath } from "./print-steps";
+import { printJsonPath, printReplyKey } from "./print-steps";
 import { object } from "./print-value";
 import { usedNames } from "./used-names";
 import type { Reference } from "./value";
@@ -69,11 +69,11 @@ function printOwn(
   );
   const statements = [
     parents === undefined ? code`const row = [];` : code`const row = [...pick(parents, n)];`,
-    code`row.push(keyIn(${printCall(create.call, printing)}, ${printJsonPath(create.key)}));`,
+    code`row.push(${printKey(create, printing)});`,
     ...create.fill.map((call) => code`${printCall(call, printing)};`),
     ...(create.remove === undefined
       ? []
-      : [code`deleteLater(operations${member(create.remove.operation.id)}, ${printPath(create.remove, printing)});`]),
+      : [code`${printCall(create.remove, { ...printing, verb: code`deleteLater` })};`]),
     code`return row;`,
   ];
   const start = [
@@ -84,6 +84,13 @@ function printOwn(
 export function own(count) {
   ${join([...start, code`return times(count, (n) => {\n  ${join(statements, "\n")}\n});`], "\n")}
 }`;
+}
+
+/** The key of a row that was just made; the run ends where the reply has none. */
+function printKey({ call, key }: RowCreation, printing: CallPrinting): Code {
+  const sending = printCall(call, printing);
+  if (key.kind === "response") return code`keyIn(${sending}, ${printJsonPath(key.path)})`;
+  return code`toldKey(${printReplyKey(key, sending)}, ${stringLiteral(call.operation.id)})`;
 }
 
 function printListed(
@@ -126,16 +133,19 @@ function callsOf({ list, create }: RowSource, isListed: boolean): readonly Call[
 const helpers = [
   "deleteLater",
   "form",
+  "headerOf",
   "isOneOfMany",
   "json",
   "key",
   "keyIn",
   "keyOf",
   "listed",
+  "locatedIn",
   "pick",
   "prepare",
   "query",
   "times",
+  "toldKey",
   "unique",
   "uniqueInteger",
 ];

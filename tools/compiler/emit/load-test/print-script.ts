@@ -84,7 +84,7 @@ export const plan = ${printPlan(plans, keys, slos)};`,
 export const options = load.options;`,
     code`/** Rows that others are made with; not measured. */
 export function setup() {
-  return prepared(${setup});
+  return prepared(() => (${setup}));
 }`,
     code`export default function (rows) {
   attempt(rows, (n) => {
@@ -108,9 +108,11 @@ const helpers = [
   "call",
   "callPages",
   "form",
+  "headerOf",
   "json",
   "key",
   "keyOf",
+  "locatedIn",
   "ownKeyOf",
   "pick",
   "query",

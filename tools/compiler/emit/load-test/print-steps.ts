@@ -1,7 +1,7 @@
 import { type Code, code, identifier, join, member, stringLiteral } from "../text";
 import { isGuarded } from "./flow-needs";
 import { type KeyNeeds, noNeeds, together } from "./key-needs";
-import type { Step } from "./plan";
+import type { ReplyKey, Step } from "./plan";
 import { type CallPrinting, printBody, printCall, printPairs, printPath } from "./print-call";
 import { printValue } from "./print-value";
 import type { JsonPath } from "./response-shape";
@@ -57,15 +57,29 @@ function printCreate(step: Extract<Step, { kind: "create" }>, printing: CallPrin
   if (capture === undefined) return join([...statements, code`${sending};`], "\n");
   const variable = identifier(capture.variable);
   const captured =
-    capture.from.kind === "response"
-      ? code`read(${sending}, ${printJsonPath(capture.from.path)})`
-      : code`${sending} === undefined ? undefined : ${body}[${stringLiteral(capture.from.property)}]`;
+    capture.from.kind === "sent"
+      ? code`${sending} === undefined ? undefined : ${body}[${stringLiteral(capture.from.property)}]`
+      : printReplyKey(capture.from, sending);
   statements.push(code`const ${variable} = ${captured};`);
   if (step.inner.length > 0)
     statements.push(code`if (${variable} !== undefined) {
   ${printSteps(step.inner, printing, needs)}
 }`);
   return join(statements, "\n");
+}
+
+/** The key, or undefined where the reply has none. */
+export function printReplyKey(key: ReplyKey, response: Code): Code {
+  switch (key.kind) {
+    case "response":
+      return code`read(${response}, ${printJsonPath(key.path)})`;
+    case "header":
+      return code`headerOf(${response}, ${stringLiteral(key.name)})`;
+    case "location":
+      return code`locatedIn(${response}, ${stringLiteral(key.collection)})`;
+    default:
+      throw new Error(`unknown key: ${JSON.stringify(key satisfies never)}`);
+  }
 }
 
 export function printJsonPath(path: JsonPath): Code {

@@ -113,8 +113,13 @@ function flatProperties(
   });
 }
 
+/** What says that an operation worked. */
+export function successResponse({ responses }: Operation): OperationResponse | undefined {
+  return responses.find((one) => /^2/.test(one.status)) ?? responses.find(isDefault);
+}
+
 function successSchema(operation: Operation, schemas: SchemaTable): KeywordSchema | undefined {
-  const response = operation.responses.find((one) => /^2/.test(one.status)) ?? operation.responses.find(isDefault);
+  const response = successResponse(operation);
   const json = response?.content.find(({ type }) => isJson(type));
   return json?.schema === undefined ? undefined : flatten(json.schema, schemas);
 }

@@ -14,6 +14,7 @@ import { checkerFor, findFaultOfResponse } from "./response-check.js";
 
 const scriptErrors = new Counter("script_errors");
 const requestBound = new Counter("request_bound");
+const begunIterations = new Counter("begun_iterations");
 const undocumentedStatus = new Counter("undocumented_status");
 const responsesChecked = new Counter("responses_checked");
 const responsesFailed = new Counter("responses_failed");
@@ -306,11 +307,11 @@ export function callPages(operation, path, pairs, parameter, nextPage) {
 }
 
 /** Calls an operation to prepare the run; it is not measured, and its failure ends the run. */
-export function prepare(operation, path, body) {
+export function prepare(operation, path, body, headers) {
   // The row that this may make is deleted by one request more.
   if ((++preparingRequests + cleanup.length + 1) * instances > maxRequests)
     throw new Error("preparing needs more than " + maxRequests + " requests, which --max-requests allows");
-  const response = send(operation, path, body, operation.supporting);
+  const response = send(operation, path, body, operation.supporting, headers);
   if (isIn(response.status, operation.success)) return response;
   const answer = response.status === 0 ? "got no response: " + response.error : "answered " + response.status;
   const isDenied = (response.status === 401 || response.status === 403) && operation.variables.length > 0;
@@ -320,25 +321,28 @@ export function prepare(operation, path, body) {
 }
 
 /** Remembers a row to delete at the end. */
-export function deleteLater(operation, path) {
-  cleanup.push([operation.method, path, operation.id]);
+export function deleteLater(operation, path, body, headers) {
+  cleanup.push([operation.id, path, body, headers]);
 }
 
-/** What setup hands to the virtual users and to teardown. */
-export function prepared(rows) {
+/** What setup hands to the virtual users and to teardown. k6 tears nothing down where setup fails. */
+export function prepared(makeRows) {
   for (const one of leftOut) console.log("left out: " + one);
+  let rows;
+  try {
+    rows = makeRows();
+  } catch (error) {
+    cleanUp({ cleanup });
+    throw error;
+  }
   return { ...rows, cleanup, supportingRequests: preparingRequests + cleanup.length };
 }
 
 /** Deletes what was prepared, the last first. A row that the run made others refer to stays. */
 export function cleanUp(rows) {
-  for (const [method, path, id] of [...rows.cleanup].reverse()) {
-    const { headers, pairs } = known[id].credentials;
-    http.request(method, baseUrl + (pairs.length === 0 ? path : withPairs(path, pairs)), null, {
-      headers,
-      tags: { name: "supporting: " + id },
-      responseType: "none",
-    });
+  for (const [id, path, body, headers] of [...rows.cleanup].reverse()) {
+    const operation = known[id];
+    send(operation, path, body, operation.supporting, headers);
   }
 }
 
@@ -349,6 +353,8 @@ export function attempt(rows, flow) {
   const n = scenario.iterationInTest;
   const stage = stages[scenario.name] || onlyStage;
   if (maxRequests !== Infinity && !isWithinBound(rows, stage, n)) return endAtBound();
+  // What is still unanswered when k6 ends an iteration leaves no sample; that it was begun does.
+  begunIterations.add(1);
   counter = stage.firstNumber + n;
   isChecked = stage.isMeasured && checkEvery > 0 && n % checkEvery === 0;
   try {
@@ -417,6 +423,34 @@ export function keyIn(response, path) {
 /** The value at a path in a JSON response; undefined without one. */
 export function read(response, path) {
   return response === undefined || !response.body ? undefined : walk(JSON.parse(response.body), path);
+}
+
+/** A header of a response, whatever its case. */
+export function headerOf(response, name) {
+  const { headers } = response || {};
+  const found = Object.keys(headers || {}).find((one) => one.toLowerCase() === name.toLowerCase());
+  return found === undefined ? undefined : headers[found];
+}
+
+/** The key of the row that \`Location\` names: \`7\` of \`/v1/pets/7\`, if it is one of the collection \`pets\`. */
+export function locatedIn(response, collection) {
+  const [path] = (headerOf(response, "Location") || "").split(/[?#]/);
+  const [key, parent] = path.split("/").filter((part) => part !== "").slice(-2).reverse();
+  return parent === undefined || decoded(parent) !== collection ? undefined : decoded(key);
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A key that a reply told. */
+export function toldKey(key, id) {
+  if (key === undefined) throw new Error("preparing: " + id + " answered without the key of what it made");
+  return key;
 }
 
 function walk(value, path) {

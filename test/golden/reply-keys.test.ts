@@ -1,0 +1,101 @@
+import { expect, it } from "vitest";
+import { emit, planOf, scriptOf } from "./emit-scripts";
+
+const plain = `
+openapi: 3.1.0
+info: { title: Boxes, version: 1.0.0 }
+servers: [{ url: /v1 }]
+paths:
+  /boxes:
+    post:
+      operationId: createBox
+      responses: { "201": { description: made REPLY } }
+  /boxes/{box}:
+    parameters: [{ name: box, in: path, required: true, schema: { type: string } }]
+    get: { operationId: readBox, responses: { "200": { description: ok } } }
+    delete: { operationId: deleteBox, responses: { "204": { description: gone } } }
+  /boxes/{box}/lids:
+    parameters: [{ name: box, in: path, required: true, schema: { type: string } }]
+    post: { tags: [lids], operationId: addLid, responses: { "204": { description: ok } } }
+`;
+const location = ", headers: { Location: { schema: { type: string } } }";
+const body = (properties: string) =>
+  `, content: { application/json: { schema: { type: object, properties: { ${properties} } } } }`;
+const link = (target: string, expression: string, name = "box") =>
+  `, links: { read: { ${target}, parameters: { ${name}: "${expression}" } } }`;
+const byId = "operationId: readBox";
+
+it.each([
+  [
+    "a link to an operation",
+    `${body("name: { type: string }")}${link(byId, "$response.body#/name")}`,
+    'read(SENT, ["name"])',
+  ],
+  [
+    "a link by reference",
+    link('operationRef: "#/paths/~1boxes~1{box}/get"', "$response.body#/a~1b/0"),
+    'read(SENT, ["a/b", "0"])',
+  ],
+  ["a qualified name", link(byId, "$response.header.X-Box", "path.box"), 'headerOf(SENT, "X-Box")'],
+  ["a link before a property", `${body("id: {}")}${link(byId, "$response.body#/no")}`, 'read(SENT, ["no"])'],
+  ["a property before Location", `${body("id: {}")}${location}`, 'read(SENT, ["id"])'],
+  ["Location", location, 'locatedIn(SENT, "boxes")'],
+  ["Location where a link is of no use", `${location}${link(byId, "$request.query.x")}`, 'locatedIn(SENT, "boxes")'],
+  [
+    "Location where a link leads elsewhere",
+    `${location}${link("operationId: addLid", "$response.body#/x")}`,
+    'locatedIn(SENT, "boxes")',
+  ],
+])("the key of what was made is where %s says", async (_, reply, expected) => {
+  const files = await emit({ "api.yaml": plain.replace("REPLY", reply) });
+  const script = scriptOf(files, "boxes");
+  expect(script).toContain(`= ${expected.replace("SENT", 'call(operations.createBox, "/v1/boxes")')};`);
+  expect(script).toContain('call(operations.deleteBox, "/v1/boxes/" + key(box');
+  const rows = files.find(({ path }) => path.endsWith("rows/boxes.js"))?.content ?? "";
+  const prepared = expected.replace("SENT", 'prepare(operations.createBox, "/v1/boxes")');
+  const key = prepared.startsWith("read(") ? prepared.replace("read(", "keyIn(") : `toldKey(${prepared}, "createBox")`;
+  expect(rows).toContain(`row.push(${key});`);
+  expect(rows).toContain('deleteLater(operations.deleteBox, "/v1/boxes/" + key(row[0]));');
+});
+
+it("where nothing says the key, what needs it is left out with that reason", async () => {
+  const reason = "no reply of createBox says the key of what it makes: no link, no property, no Location";
+  const files = await emit({ "api.yaml": plain.replace("REPLY", "") });
+  expect(planOf(scriptOf(files, "boxes")).skipped).toEqual([
+    { operation: "deleteBox", reason: "it would change or delete rows that the load test did not make" },
+    { operation: "readBox", reason },
+  ]);
+});
+
+it("headers that name a request are another each time, also of what is prepared", async () => {
+  const header =
+    "parameters: [{ name: Idempotency-Key, in: header, required: true, schema: { type: string, format: uuid } }]";
+  const files = await emit({
+    "api.yaml": plain
+      .replace("operationId: createBox", `operationId: createBox\n      ${header}`)
+      .replace("REPLY", location),
+  });
+  const expected = '"Idempotency-Key": "00000000-0000-4000-8000-" + unique(12, "0123456789abcdef")';
+  expect(scriptOf(files, "boxes")).toContain(expected);
+  expect(files.find(({ path }) => path.endsWith("rows/boxes.js"))?.content).toContain(expected);
+});
+
+it.each([
+  ["type: boolean, const: false", '["q", false]'],
+  ["type: boolean, enum: [true]", '["q", true]'],
+  ["type: boolean", '["q", pick([true, false], n)]'],
+  ["type: integer, minimum: -5, exclusiveMaximum: -3, multipleOf: 2", '["q", -4]'],
+  ["type: integer, maximum: 0", '["q", 0]'],
+  ["type: integer, exclusiveMinimum: 0", '["q", 1]'],
+  ["type: number, exclusiveMinimum: 0.1, exclusiveMaximum: 0.2", '["q", 0.15]'],
+  ["type: number, exclusiveMinimum: 0.1, exclusiveMaximum: 0.2, multipleOf: 0.05", '["q", 0.15]'],
+  ["type: number, minimum: 7.5", '["q", 7.5]'],
+])("a required parameter { %s } gets a value that it accepts", async (schema, pair) => {
+  const parameter = `parameters: [{ name: q, in: query, required: true, schema: { ${schema} } }]`;
+  const files = await emit({
+    "api.yaml": plain
+      .replace("operationId: readBox,", `operationId: readBox, ${parameter},`)
+      .replace("REPLY", location),
+  });
+  expect(scriptOf(files, "boxes").replace(/pick\(\[(-?[\w.]+)\], n\)/, "$1")).toContain(pair);
+});
