@@ -5,6 +5,7 @@ import type { Sent } from "../../tools/k6/options/plan-run";
 import type { RunKind } from "../../tools/k6/options/run-kind";
 import { readRequest, type SingleRequest } from "../../tools/k6/single-request";
 import type { Problem } from "../../tools/report/problem";
+import { acceptsConnections } from "../../tools/server/accepts-connections";
 import type { LoadOptions } from "./load-options";
 
 /** Exactly the request that `--url` and the options beside it describe. */
@@ -36,11 +37,12 @@ export function planRequest(options: LoadOptions, url: string, kind: RunKind): S
     },
     secrets,
   });
+  const listening = async (one: SingleRequest) => (await acceptsConnections(one.url)) ?? targetOf(one);
   return {
     scriptPaths: [script],
     plan: { operations: [name], skipped: [], requestsPerIteration: 1 },
-    findTarget: async () => targetOf(request),
-    ...(baseline && { findBaseline: async () => targetOf(baseline) }),
+    findTarget: () => listening(request),
+    ...(baseline && { findBaseline: () => listening(baseline) }),
     subject,
     files: { scripts: { request: hashScript(script) }, specs: {}, build: null },
   };

@@ -67,6 +67,21 @@ it("where nothing says the key, what needs it is left out with that reason", asy
   ]);
 });
 
+it("what is inside of a row of another resource is read and deleted by its own key", async () => {
+  const lid = `  /boxes/{box}/lids/{lid}:
+    parameters: [{ name: box, in: path, required: true, schema: { type: string } }, { name: lid, in: path, required: true, schema: { type: string } }]
+    delete: { tags: [lids], operationId: removeLid, responses: { "204": { description: gone } } }
+`;
+  const reply = '{ "201": { description: made, headers: { Location: { schema: { type: string } } } } }';
+  const spec = plain
+    .replace("REPLY", location)
+    .replace('responses: { "204": { description: ok } } }\n', `responses: ${reply} }\n${lid}`);
+  const script = scriptOf(await emit({ "api.yaml": spec }), "lids");
+  const box = 'key(ownKeyOf(rows["own boxes"], 0))';
+  expect(script).toContain(`call(operations.removeLid, "/v1/boxes/" + ${box} + "/lids/" + key(lidId))`);
+  expect(script).toContain('prepared(() => ({ "own boxes": rows1.own(load.virtualUsers) }))');
+});
+
 it("headers that name a request are another each time, also of what is prepared", async () => {
   const header =
     "parameters: [{ name: Idempotency-Key, in: header, required: true, schema: { type: string, format: uuid } }]";

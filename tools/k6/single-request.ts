@@ -29,6 +29,15 @@ export interface SingleRequest {
 
 const secretHeader = /^(authorization|proxy-authorization|cookie|.*(token|secret|password|api-?key).*)$/i;
 
+const ofTheConnection = /^(content-length|transfer-encoding|connection)$/i;
+
+/** Several lines of one name are the same as one with all their values (RFC 9110 §5.3), cookies by semicolons (RFC 6265 §4.2.1). */
+function addHeader(headers: Record<string, string>, name: string, value: string): void {
+  const known = Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase());
+  if (known === undefined) headers[name] = value;
+  else headers[known] = `${headers[known]}${/^cookie$/i.test(name) ? "; " : ", "}${value}`;
+}
+
 /** Reads the options of one request; everything that is wrong with them is said at once. */
 export function readRequest(options: RequestOptions): SingleRequest | readonly Problem[] {
   const problems: Problem[] = [];
@@ -83,10 +92,11 @@ export function readRequest(options: RequestOptions): SingleRequest | readonly P
         "its value is a secret, and Nx prints and stores options",
         `Use --header='${name}: env:NAME' and put the value into that variable.`,
       );
-    else if (value === undefined || value === "")
+    else if (variable !== null && (value === undefined || value === ""))
       refuse("header", shown, "the variable is not set", "Set it for this command.");
-    else {
-      headers[name] = `${variable?.[1] ?? ""}${value}`;
+    else if (ofTheConnection.test(name)) refuse("header", shown, "k6 sets it, by what is sent", "Leave it out.");
+    else if (value !== undefined) {
+      addHeader(headers, name, `${variable?.[1] ?? ""}${value}`);
       if (variable !== null) secrets.push(value);
     }
   }

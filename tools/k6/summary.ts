@@ -97,7 +97,7 @@ export function summarize(
     droppedIterations: measuredCounter("dropped_iterations"),
     interruptedIterations: Math.max(0, counter("begun_iterations") - counter("iterations")),
     scriptErrors: counter("script_errors"),
-    undocumentedStatuses: counter("undocumented_status"),
+    undocumentedStatuses: measuredCounter("undocumented_status"),
     responses: new Map([...(measurement.responses ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
     supportingRequests: requestsIn(supporting),
     isBounded: isBounded(measurement),

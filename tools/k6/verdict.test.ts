@@ -101,6 +101,17 @@ describe("judge", () => {
     ],
     ["iterations were dropped", { requests: fine, counters: { dropped_iterations: 1 } }, "thresholds-crossed"],
     [
+      "requests were never answered",
+      { requests: fine, counters: { begun_iterations: 101, iterations: 100 } },
+      "thresholds-crossed",
+    ],
+    ["all that began has ended", { requests: fine, counters: { begun_iterations: 100, iterations: 100 } }, "passed"],
+    [
+      "the bound of requests ended what had begun",
+      { exitCode: 108, requests: fine, counters: { begun_iterations: 101, iterations: 100, request_bound: 1 } },
+      "passed",
+    ],
+    [
       "a status that the description does not know",
       { requests: fine, counters: { undocumented_status: 1 } },
       "thresholds-crossed",

@@ -114,9 +114,7 @@ const judgements: readonly (readonly [VerdictWord, (facts: Facts) => readonly st
   [
     "no-response",
     ({ summary, bound = [], said }) =>
-      Object.keys(summary.total.statuses).every((status) => status === "0")
-        ? [...bound, "no request got a response: the service cannot be reached", ...said]
-        : [],
+      Object.keys(summary.total.statuses).every((status) => status === "0") ? [...bound, unreached(said), ...said] : [],
   ],
   [
     "script-errors",
@@ -138,6 +136,11 @@ const judgements: readonly (readonly [VerdictWord, (facts: Facts) => readonly st
     ({ bound = [], missed }) => (missed.length > 0 ? [...bound, `never called: ${missed.join(", ")}`] : []),
   ],
 ];
+
+function unreached(said: readonly string[]): string {
+  const isCut = said.some((one) => /unexpected EOF|gzip|malformed|flate|zstd|brotli/i.test(one));
+  return `no request got a response${isCut ? " that could be read to its end" : ": the service cannot be reached"}`;
+}
 
 function when(holds: boolean, reason: string, said: readonly string[] = []): readonly string[] {
   return holds ? [reason, ...said] : [];

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ExecutorContext } from "@nx/devkit";
@@ -9,7 +10,6 @@ import type { LoadOptions } from "../../../executors/load/load-options";
 import loadtest from "../../../executors/loadtest/executor";
 import { compile } from "../../../tools/compiler/compile";
 import { emitLoadTests } from "../../../tools/compiler/emit/load-test/emit-load-tests";
-import { freePort } from "../../../tools/process/free-port";
 import { writeRunFile } from "../../../tools/workspace/run-file";
 import { type LocalServer, startLocalServer } from "./local-server";
 import { type Seen, tinyService } from "./tiny-service";
@@ -123,7 +123,10 @@ test("of another machine nothing is said, unless that is allowed", async () => {
 
 test("nothing is kept of a service that fails", async () => {
   const options = { rate: 20, duration: "1s", rounds: 6, saveBaseline: "kept/nobody.json" };
-  const nobody = await run({ url: `http://127.0.0.1:${await freePort()}/`, ...options });
+  const mute = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+  const nobody = await run({ url: `http://127.0.0.1:${(mute.address() as AddressInfo).port}/`, ...options });
+  mute.close();
   expect([nobody.success, report().verdict]).toEqual([false, "no-response"]);
   expect(nobody.printed).toContain("nothing is kept in kept/nobody.json");
   expect(existsSync(join(root, "kept/nobody.json"))).toBe(false);

@@ -139,7 +139,7 @@ it("rows whose key a header or a link tells are read and deleted, and each reque
 
 it("what was prepared is deleted when preparing fails", async () => {
   failFrom = 3;
-  expect(await loadOf({ server: server.url, resource: "lids", scenario: "smoke" })).toEqual({ success: false });
+  expect(await loadOf({ server: server.url, resource: "lids", rate: 10, duration: "1s" })).toEqual({ success: false });
   expect(printed).toContain("preparing: createBox answered 500");
   expect([...rows]).toEqual([]);
 });

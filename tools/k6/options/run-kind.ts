@@ -40,7 +40,7 @@ export function runKindOf(options: MeasureOptions): RunKind | Problem {
   }
   if (options.merge !== undefined) return "merge";
   if (kind !== "load") return kind;
-  if (options.expectRateLimit === true) return "ratelimit";
+  if (options.expectRateLimit === true && options.scenario === undefined) return "ratelimit";
   if (options.compareUrl !== undefined) return "comparison";
   if (options.baseline !== undefined) return "baseline";
   if (options.saveBaseline !== undefined) return "keeping";

@@ -29,6 +29,7 @@ describe("what does not go with it is refused", () => {
     [{ scenario: "attack", instances: 2 }, ["--instances=2"]],
     [{ merge: "*.ndjson", maxRequests: 5 }, ["--max-requests=5 is refused: with --merge nothing is sent"]],
     [{ scenario: "attack", expectRateLimit: true }, ["--expect-rate-limit=true is refused"]],
+    [{ scenario: "load", expectRateLimit: true }, ["--expect-rate-limit=true is refused: --scenario=load has no"]],
     [{ scenario: "soak", compareUrl: url }, ["--compare-url=… is refused"]],
     [{ scenario: "steps", instances: 2 }, ["--instances=2 is refused"]],
     [{ scenario: "smoke", instances: 2 }, ["--instances=2 is refused"]],

@@ -1,5 +1,5 @@
 import { niceCeiling } from "../latency-figure";
-import { throughputBy } from "./model-scaling";
+import { type Law, throughputBy } from "./model-scaling";
 import { confirmed, type Scaling } from "./scaling";
 
 const width = 720;
@@ -8,6 +8,8 @@ const left = 56;
 const right = 56;
 const top = 34;
 const bottom = 40;
+/** Of three figures and a point. */
+const labelWidth = 44;
 
 /** Measured throughput and p95 by the number of requests in flight, the fitted curve, and the rate that was held. Numbers only: nothing to escape. */
 export function scalingFigure(scaling: Scaling): string {
@@ -18,7 +20,7 @@ export function scalingFigure(scaling: Scaling): string {
     isMet: step.misses.length === 0,
   }));
   const hold = confirmed(scaling)?.summary.total.requestsPerSecond;
-  const { law } = scaling.model;
+  const law = drawnLaw(scaling.model);
   const most = Math.max(1, ...points.map(({ n }) => n));
   const least = Math.min(most, ...points.map(({ n }) => n));
   // Steps double, so that their logarithms are evenly spaced.
@@ -31,7 +33,12 @@ export function scalingFigure(scaling: Scaling): string {
     const at = y(share, 1);
     return `<path class="axis" d="M${left} ${at}H${width - right}"/><text x="${left - 8}" y="${at + 4}" text-anchor="end">${label(highest * share)}</text><text x="${width - right + 8}" y="${at + 4}">${label(slowest * share)}</text>`;
   });
-  const names = points.map(({ n }) => `<text x="${x(n)}" y="${height - 18}" text-anchor="middle">${label(n)}</text>`);
+  const isApart = (n: number, index: number) => {
+    const before = points[index - 1];
+    return before === undefined || x(n) - x(before.n) >= labelWidth;
+  };
+  const named = points.filter(({ n }, index) => isApart(n, index));
+  const names = named.map(({ n }) => `<text x="${x(n)}" y="${height - 18}" text-anchor="middle">${label(n)}</text>`);
   const fitted =
     law === undefined
       ? []
@@ -55,10 +62,15 @@ export function scalingFigure(scaling: Scaling): string {
     ["fill-2", "p95 ms (right)"],
     ...(hold === undefined ? [] : [["fill-3", "held"]]),
     ...(points.some((one) => !one.isMet) ? [["fill-4", "objectives missed"]] : []),
-  ].map(
-    ([color, name], index) =>
-      `<circle class="${color}" cx="${left + 6 + index * 150}" cy="12" r="5"/><text class="strong" x="${left + 18 + index * 150}" y="16">${name}</text>`,
-  );
+    ...(law === undefined ? [] : [["", "the law"]]),
+  ].map(([color, name], index) => {
+    const at = left + index * 130;
+    const mark =
+      color === ""
+        ? `<path class="axis curve stroke-1" stroke-dasharray="5 4" d="M${at - 2} 12H${at + 14}"/>`
+        : `<circle class="${color}" cx="${at + 6}" cy="12" r="5"/>`;
+    return `${mark}<text class="strong" x="${at + 18}" y="16">${name}</text>`;
+  });
   return [
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="throughput and p95 by requests in flight">`,
     ...ticks,
@@ -74,6 +86,12 @@ export function scalingFigure(scaling: Scaling): string {
     ...legend,
     "</svg>",
   ].join("\n");
+}
+
+/** A law whose numbers the steps do not tell has no curve either. */
+function drawnLaw({ law, lambda, capacity }: Scaling["model"]): Law | undefined {
+  const told = law?.kind === "hard-limit" ? capacity : lambda;
+  return told.isIdentified ? law : undefined;
 }
 
 function label(value: number): string {

@@ -33,8 +33,9 @@ export function planCall(planning: Planning, rows: RowPlanner, request: CallRequ
   if (path.made.reference !== undefined) references.push(path.made.reference);
 
   const keyOf = (collection: string): Source | undefined => {
-    const variable = scope.keys.get(collection);
-    if (variable !== undefined) return { kind: "variable", name: variable };
+    const known = scope.keys.get(collection);
+    if (known?.kind === "row") references.push(known.reference);
+    if (known !== undefined) return known;
     const reference: Reference = { collection, mode: "shared" };
     if (!rows.canServe(reference)) return undefined;
     references.push(reference);

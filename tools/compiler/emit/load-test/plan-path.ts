@@ -4,7 +4,7 @@ import type { PathPiece, Source } from "./plan";
 import type { RowPlanner } from "./plan-rows";
 import { createOf, type Planning } from "./planning";
 import { replyKey } from "./reply-key";
-import { capturedKeys, type Scope } from "./scope";
+import { keysInScope, type Scope } from "./scope";
 import type { Made, Reference } from "./value";
 
 /**
@@ -25,9 +25,12 @@ export function planPath(
   if (segments.some((segment) => segment.kind === "parameters"))
     return { reason: "a segment of its path has two parameters" };
   const count = segments.filter((segment) => segment.kind === "parameter").length;
-  const captured = capturedKeys(planning, collection, scope);
-  if (captured.length === count)
-    return { made: { path: fill(operation, (index) => ({ kind: "variable", name: captured[index] ?? "" })) } };
+  const known = keysInScope(planning, collection, scope);
+  if (known.length === count) {
+    const prepared = known.find((source) => source.kind === "row");
+    const path = fill(operation, (index) => known[index] as Source);
+    return { made: { path, ...(prepared === undefined ? {} : { reference: prepared.reference }) } };
+  }
   if (collection !== undefined && rows.canServe({ collection, mode })) {
     const reference: Reference = { collection, mode };
     return { made: { path: fill(operation, (index) => ({ kind: "row", reference, index })), reference } };

@@ -9,7 +9,7 @@ import { type RowPlanner, uniqueReferences } from "./plan-rows";
 import { createOf, keyNames, listOf, type Planning } from "./planning";
 import { replyKey } from "./reply-key";
 import { nextPagePath, plainName } from "./response-shape";
-import type { Scope } from "./scope";
+import { keysAround, type Scope } from "./scope";
 import { isReading } from "./sendable";
 import { isMade, type Made, type Reference } from "./value";
 
@@ -86,7 +86,14 @@ class ResourcePlanner {
     const inner =
       capture === undefined
         ? []
-        : this.insideSteps(family, { keys: new Map([...scope.keys, [family.key, capture.variable]]), ...sent });
+        : this.insideSteps(family, {
+            keys: new Map([
+              ...scope.keys,
+              ...keysAround(this.planning, family, call.path),
+              [family.key, { kind: "variable", name: capture.variable }],
+            ]),
+            ...sent,
+          });
     return [{ kind: "create", call, bodyName, ...(capture === undefined ? {} : { capture }), inner }];
   }
 

@@ -21,7 +21,7 @@ export type QueryValue =
   | { readonly kind: "source"; readonly source: Source }
   /** As a JSON text. */
   | { readonly kind: "json"; readonly value: Value }
-  /** One text of several values. */
+  /** One text of several values; the separator as it stands in a URL. */
   | { readonly kind: "joined"; readonly items: readonly Value[]; readonly separator: string }
   /** What was sent in the body of the create around it. */
   | { readonly kind: "sent"; readonly body: string; readonly property: string };

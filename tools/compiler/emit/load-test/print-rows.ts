@@ -144,6 +144,7 @@ const helpers = [
   "pick",
   "prepare",
   "query",
+  "separated",
   "times",
   "toldKey",
   "unique",

@@ -116,6 +116,7 @@ const helpers = [
   "ownKeyOf",
   "pick",
   "query",
+  "separated",
   "read",
   "unique",
   "uniqueInteger",

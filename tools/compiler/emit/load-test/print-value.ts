@@ -76,7 +76,7 @@ export function printQueryValue(value: QueryValue, rowsName: RowsName): Code {
     case "json":
       return code`json(${printValue(value.value, rowsName)})`;
     case "joined":
-      return code`${array(value.items.map((item) => printValue(item, rowsName)))}.join(${stringLiteral(value.separator)})`;
+      return code`separated(${array(value.items.map((item) => printValue(item, rowsName)))}, ${stringLiteral(value.separator)})`;
     case "sent":
       return code`${identifier(value.body)}${member(value.property)}`;
     default:

@@ -41,6 +41,8 @@ const warmUp = "warm-up";
 const runNumber = Number(__ENV.RUN || Math.floor(Date.now() / 1000)) % 2 ** 31;
 let scenario;
 let isChecked = false;
+/** The operation that was called last by the flow. */
+let latest;
 /** The statuses that k6 takes for a success at present. */
 let expected;
 /** Of the iteration. Rows that are prepared come first; each stage begins where its second does. */
@@ -268,6 +270,7 @@ function count({ id }, { status }, fault) {
 
 /** Calls an operation; the response when it succeeded, else undefined. */
 export function call(operation, path, body, headers) {
+  latest = operation;
   const isHeld = isChecked && operation.check !== undefined;
   const parameters = isHeld ? operation.checked : operation.measured;
   const response = send(operation, path, body, parameters, headers);
@@ -422,7 +425,17 @@ export function keyIn(response, path) {
 
 /** The value at a path in a JSON response; undefined without one. */
 export function read(response, path) {
-  return response === undefined || !response.body ? undefined : walk(JSON.parse(response.body), path);
+  if (response === undefined || !response.body) return undefined;
+  let body;
+  try {
+    body = JSON.parse(response.body);
+  } catch {
+    // A service that breaks its description is no fault of the script.
+    if (latest === undefined) throw new Error("preparing: " + response.url.split("?")[0] + " answered what is no JSON");
+    if (!isChecked) count(latest, response, { path: "", keyword: "json" });
+    return undefined;
+  }
+  return walk(body, path);
 }
 
 /** A header of a response, whatever its case. */
@@ -498,7 +511,17 @@ export function query(pairs) {
 }
 
 export function form(pairs) {
-  return pairs.map(([name, value]) => encodeURIComponent(name) + "=" + encodeURIComponent(String(value))).join("&");
+  return pairs.map(([name, value]) => encodeURIComponent(name) + "=" + encoded(value)).join("&");
+}
+
+/** Several values in one, whose separator is none of their characters and stays as it is (RFC 6570 §3.2.8). */
+export function separated(items, separator) {
+  return { items, separator };
+}
+
+function encoded(value) {
+  if (value !== null && typeof value === "object") return value.items.map(encoded).join(value.separator);
+  return encodeURIComponent(String(value));
 }
 
 export function json(value) {

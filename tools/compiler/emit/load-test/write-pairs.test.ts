@@ -21,10 +21,10 @@ it.each<readonly [what: string, value: JsonValue, style: PairStyle, pairs: reado
       ["n", "2"],
     ],
   ],
-  ["a list in one text", [1, 2], { style: "pipeDelimited", explode: false }, [["n", '[1, 2].join("|")']]],
+  ["a list in one text", [1, 2], { style: "pipeDelimited", explode: false }, [["n", 'separated([1, 2], "%7C")']]],
   ["a list of objects", [{ a: 1 }], field, [["n", "json({ a: 1 })"]]],
   ["an object whose names are parameters", { a: 1, b: null }, form, [["a", "1"]]],
-  ["an object in one text", { a: 1 }, { style: "form", explode: false }, [["n", '["a", 1].join(",")']]],
+  ["an object in one text", { a: 1 }, { style: "form", explode: false }, [["n", 'separated(["a", 1], ",")']]],
   ["an object of a form without a style", nested, field, [["n", 'json({ a: 1, b: { c: ["x", "y"] } })']]],
   [
     "an object in brackets",

@@ -8,7 +8,8 @@ export interface PairStyle extends Pick<FieldEncoding, "style" | "explode"> {
   readonly isJson?: boolean;
 }
 
-const separators: Readonly<Record<string, string>> = { spaceDelimited: " ", pipeDelimited: "|" };
+/** As they stand in a URL: a space and a bar may not (RFC 3986 §2). */
+const separators: Readonly<Record<string, string>> = { spaceDelimited: "%20", pipeDelimited: "%7C" };
 
 /** A value as pairs of a query or a form (OpenAPI 3.1.1, Style Examples). What is null is left out. */
 export function writePairs(name: string, given: Value, style: PairStyle): readonly QueryPair[] {
