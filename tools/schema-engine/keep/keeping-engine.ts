@@ -4,6 +4,7 @@ import { Refused } from "../../report/refused";
 import type { EngineAction, EnginePlan, SchemaEngine } from "../engine/schema-engine";
 import { applySegments } from "../prove/apply-segments";
 import { snapshotOf } from "../prove/snapshot-of";
+import { unquoted } from "../sql/unquoted";
 import { inPlaceOfDrops } from "./in-place-of-drops";
 import { keepColumn } from "./keep-column";
 import { keepInheritance } from "./keep-inheritance";
@@ -49,10 +50,22 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
         const tried = first.length + late.length > 0 ? await withKept(new Map()) : plain.actions;
         if (tried !== plain.actions && (await runs(shadow, fromUrl, tried))) return { ...rest, actions: tried };
         // Where the engine's own plan has to be mended too, that one of ours fails says nothing.
+        if (keepsComputed(actions)) return plain;
         return (await runs(shadow, fromUrl, plain.actions)) ? plain : { ...rest, actions };
       });
     },
   };
+}
+
+/** Whether a generated column stays although a column of its table gets another type, which PostgreSQL refuses where it is computed from that. */
+function keepsComputed(actions: readonly EngineAction[]): boolean {
+  const tableOf = (sql: string, what: RegExp) =>
+    what.test(sql) ? /^ALTER TABLE (\S+) /.exec(unquoted(sql))?.[1] : undefined;
+  const kept = new Set(actions.map(({ sql }) => tableOf(sql, / SET EXPRESSION /)));
+  return actions.some(({ sql }) => {
+    const table = tableOf(sql, / ALTER COLUMN .* TYPE /);
+    return table !== undefined && kept.has(table);
+  });
 }
 
 /** That there is no plan: the engine drops and makes again what is attached or detached, and finds no order for it where a foreign key goes with it. */

@@ -49,6 +49,12 @@ const cases: Readonly<Record<string, readonly [string, string]>> = {
     partitioned,
     "ALTER TABLE p ADD g int GENERATED ALWAYS AS (a * 2) STORED;",
   ),
+  "a column that a trigger and a generated column name": pair(
+    int,
+    "numeric(9,2)",
+    (type) =>
+      `${returning} CREATE TABLE t (a ${type}, b int, g bigint GENERATED ALWAYS AS (a + b) STORED); CREATE TRIGGER x BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION f();`,
+  ),
   "a column that a child says itself": pair(
     int,
     bigint,
@@ -68,6 +74,12 @@ const cases: Readonly<Record<string, readonly [string, string]>> = {
     published(int, `CREATE PUBLICATION q FOR TABLE "S x"."T.t" ("Id", "A a");`),
     'CREATE SCHEMA "S x"; CREATE TABLE "S x"."T.t" ("Id" int PRIMARY KEY, on_sale boolean); CREATE TABLE u (id int PRIMARY KEY); CREATE PUBLICATION q FOR TABLE "S x"."T.t" ("Id");',
   ],
+  "an index by a function of an enum that gets a label": pair("'a', 'b'", "'a', 'b', 'c'", (labels) =>
+    mood(
+      labels,
+      "CREATE FUNCTION rank(m) RETURNS int IMMUTABLE LANGUAGE sql AS $$SELECT CASE $1 WHEN 'a' THEN 1 ELSE 2 END$$; CREATE INDEX i ON t (rank(a), b);",
+    ),
+  ),
   "the label of an enum in the list of a publication and in statistics": pair("'a', 'b', 'c'", "'a', 'b'", (labels) =>
     mood(
       labels,

@@ -42,21 +42,23 @@ async function proveWholeWayBack(request: WayBackRequest): Promise<WayBack | NoW
   const { from, after, scope } = request;
   const up = request.up.flatMap((stage) => stage.parts);
   let best: WayBack | undefined;
+  let first: NoWayBack | undefined;
   for (const one of scopesBack(scope)) {
     const { down, problem, windows } = await mended({ ...request, scope: one }, after, from);
     if (problem !== undefined) {
-      if (best === undefined && one === scope) return problem;
+      first ??= problem;
       continue;
     }
     if (best !== undefined && best.windows.length <= windows.length) continue;
     best = { down, parts: partsOfWhole(up, down), isUndonePerPart: up.length === 1, windows };
     if (windows.length === 0) break;
   }
-  if (best === undefined) throw new Error("the first scope of a way back gave neither a plan nor a problem");
-  return best;
+  const outcome = best ?? first;
+  if (outcome === undefined) throw new Error("a way back gave neither a plan nor a problem");
+  return outcome;
 }
 
-/** Its own first, then those that close the windows that it leaves. */
+/** Its own first, then those that close the windows that it leaves, or work where an old index would stand in the way until the new one is built. */
 function scopesBack(scope: OnlineScope): readonly OnlineScope[] {
   return [scope, ...(["together", "none"] as const).filter((one) => one !== scope)];
 }
