@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { execute } from "../harness/command";
@@ -49,6 +50,11 @@ test("`load --url` of the package sends a request", async () => {
     "specs/db/schema.sql": "CREATE TABLE a (id integer);\n",
     "specs/shop/openapi.yaml": "openapi: 3.1.0\n",
   });
-  const outcome = await workspace.nx("run", "shop:load", "--url=http://127.0.0.1:1/", "--duration=1s", "--rate=1");
+  // It listens and hangs up.
+  const mute = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}/`;
+  const outcome = await workspace.nx("run", "shop:load", `--url=${url}`, "--duration=1s", "--rate=1");
+  mute.close();
   expect(outcome.stdout).toContain("no request got a response");
 });

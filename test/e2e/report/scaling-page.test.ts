@@ -114,7 +114,7 @@ describe.skipIf(executablePath === undefined)(
         circles: document.querySelectorAll("svg circle[r='5'] title").length,
       };
     })()`)) as object;
-        expect(found).toEqual({ overflow: 0, texts: 22, covered: 0, circles: steps.length });
+        expect(found).toEqual({ overflow: 0, texts: 23, covered: 0, circles: steps.length });
         await page.close();
       },
     );
