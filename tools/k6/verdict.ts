@@ -125,9 +125,10 @@ const judgements: readonly (readonly [VerdictWord, (facts: Facts) => readonly st
   ],
   [
     "contract-broken",
-    ({ summary, bound = [], crossed }) => {
+    ({ summary, bound = [], crossed, said }) => {
       const broken = faultReasons(summary.responses);
-      return broken.length > 0 ? [...bound, ...broken, ...crossed] : [];
+      const unanswered = said.filter((one) => one.startsWith("Request Failed"));
+      return broken.length > 0 ? [...bound, ...broken, ...crossed, ...unanswered] : [];
     },
   ],
   ["thresholds-crossed", ({ bound = [], crossed }) => (crossed.length > 0 ? [...bound, ...crossed] : [])],
