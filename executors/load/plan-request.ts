@@ -5,7 +5,7 @@ import type { Sent } from "../../tools/k6/options/plan-run";
 import type { RunKind } from "../../tools/k6/options/run-kind";
 import { readRequest, type SingleRequest } from "../../tools/k6/single-request";
 import type { Problem } from "../../tools/report/problem";
-import { acceptsConnections } from "../../tools/server/accepts-connections";
+import { listenerProblem } from "../../tools/server/listener-problem";
 import type { LoadOptions } from "./load-options";
 
 /** Exactly the request that `--url` and the options beside it describe. */
@@ -37,7 +37,7 @@ export function planRequest(options: LoadOptions, url: string, kind: RunKind): S
     },
     secrets,
   });
-  const listening = async (one: SingleRequest) => (await acceptsConnections(one.url)) ?? targetOf(one);
+  const listening = async (one: SingleRequest) => (await listenerProblem(one.url)) ?? targetOf(one);
   return {
     scriptPaths: [script],
     plan: { operations: [name], skipped: [], requestsPerIteration: 1 },

@@ -43,6 +43,16 @@ function judged(given: Given): Judged {
 
 const fine = [{ status: 200, ms: 5, count: 100 }];
 
+describe("why there was no response", () => {
+  it.each([
+    [["Request Failed: dial tcp: connection refused"], ": the service cannot be reached"],
+    [["Request Failed: unexpected EOF"], " that could be read to its end"],
+  ])("%j", (messages, end) => {
+    const { reasons } = judge({ ...judged({ requests: [{ status: 0, ms: 0, count: 3 }] }), messages });
+    expect(reasons[0]).toBe(`no request got a response${end}`);
+  });
+});
+
 describe("judge", () => {
   it.each<[string, Given, string]>([
     ["all is well", { requests: fine }, "passed"],

@@ -5,8 +5,8 @@ import { pointerSteps } from "./reference-key";
 import { resolveFully } from "./resolve-reference";
 
 /**
- * Links of a response (OpenAPI 3.1 §4.8.20). Only load tests follow them, so one that is not understood is left out, and a route is made without a
- * word about it.
+ * Links of a response (OpenAPI 3.1 §4.8.20). Only load tests follow them, so one that is not understood is left out without a word; a `$ref` that
+ * leads nowhere is told as any other.
  */
 export function readLinks(reading: Reading, at: Located): readonly ResponseLink[] {
   return at.entries().flatMap(([, item]) => {

@@ -33,11 +33,11 @@ export function scalingFigure(scaling: Scaling): string {
     const at = y(share, 1);
     return `<path class="axis" d="M${left} ${at}H${width - right}"/><text x="${left - 8}" y="${at + 4}" text-anchor="end">${label(highest * share)}</text><text x="${width - right + 8}" y="${at + 4}">${label(slowest * share)}</text>`;
   });
-  const isApart = (n: number, index: number) => {
-    const before = points[index - 1];
-    return before === undefined || x(n) - x(before.n) >= labelWidth;
-  };
-  const named = points.filter(({ n }, index) => isApart(n, index));
+  const named: { readonly n: number }[] = [];
+  for (const { n } of points) {
+    const before = named.at(-1);
+    if (before === undefined || x(n) - x(before.n) >= labelWidth) named.push({ n });
+  }
   const names = named.map(({ n }) => `<text x="${x(n)}" y="${height - 18}" text-anchor="middle">${label(n)}</text>`);
   const fitted =
     law === undefined

@@ -49,7 +49,7 @@ export function keepingEngine(engine: SchemaEngine, shadow: Shadow): SchemaEngin
         // The engine has not seen what goes with a column when it does not: what was tried on the copy is kept all the same.
         const tried = first.length + late.length > 0 ? await withKept(new Map()) : plain.actions;
         if (tried !== plain.actions && (await runs(shadow, fromUrl, tried))) return { ...rest, actions: tried };
-        // Where the engine's own plan has to be mended too, that one of ours fails says nothing.
+        // Where the engine's own plan has to be mended too, that one of ours fails says nothing, unless nothing can mend ours.
         if (keepsComputed(actions)) return plain;
         return (await runs(shadow, fromUrl, plain.actions)) ? plain : { ...rest, actions };
       });

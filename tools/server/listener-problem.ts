@@ -3,8 +3,8 @@ import { type Problem, problem } from "../report/problem";
 
 const timeoutMs = 5_000;
 
-/** Whether a program listens at a URL. Nothing is sent: any request may mean something there. */
-export function acceptsConnections(url: string): Promise<Problem | undefined> {
+/** That no program listens at a URL; `undefined`: one does. Nothing is sent: any request may mean something there. */
+export function listenerProblem(url: string): Promise<Problem | undefined> {
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, "");
   return new Promise((resolve) => {
