@@ -18,7 +18,7 @@ export async function judge(draft: Draft, groups: readonly Group[]): Promise<rea
   const refusals = new Map<Group, string>();
   const names = new Map<Group, string>();
   for (const [index, group] of groups.entries()) {
-    const emission = await emit("openapi.json", describe(draft, group.schema, remotes));
+    const emission = await emit("openapi.json", describeGroup(draft, group.schema, remotes));
     if (emission.kind === "refused") {
       const errors = emission.diagnostics.filter(({ severity }) => severity === "error");
       refusals.set(group, errors.map(({ code, message }) => `${code}: ${message}`).join("; "));
@@ -56,7 +56,7 @@ async function faultOf(reader: Reader, body: string, isValid: boolean): Promise<
 }
 
 /** The description with its files; the remotes are copies of fetched documents, as route-from-spec keeps them. */
-function describe(draft: Draft, schema: JsonValue, remotes: ReadonlyMap<string, JsonValue>): Files {
+export function describeGroup(draft: Draft, schema: JsonValue, remotes: ReadonlyMap<string, JsonValue>): Files {
   const files = new Map<string, string>();
   const add = (path: string, content: JsonValue) => files.set(path, JSON.stringify(content, undefined, 1));
   const documents = [...remotes].map(([url, remote], index): [string, JsonValue] => {

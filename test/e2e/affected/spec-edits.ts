@@ -42,6 +42,12 @@ export const specEdits: readonly Edit[] = [
     "components:\n  parameters:",
     "  /status/history:\n    get: { operationId: getHistory, tags: [status], responses: { '204': { description: No } } }\ncomponents:\n  parameters:",
   ),
+  edit(
+    "an example of a request",
+    ["orders"],
+    'schema: { $ref: "#/components/schemas/NewOrder" }',
+    'schema: { $ref: "#/components/schemas/NewOrder" }\n            example: { customerId: 1, status: paid }',
+  ),
   without("a removed operation", ["orders"], "  /orders/{orderId}:\n", "  /products:\n"),
   edit("a renamed operation", ["invoices"], "operationId: listInvoices", "operationId: findInvoices"),
   edit("another path", ["status"], "  /status:\n", "  /health:\n"),

@@ -1,4 +1,5 @@
 import type { SourceSpan } from "../diagnostics/source-span";
+import type { JsonValue } from "./json-value";
 import type { ColumnLink, LinkAction } from "./link";
 import type { Schema } from "./schema";
 
@@ -81,6 +82,8 @@ export interface Parameter {
   /** Set when the parameter is described by `content` rather than `schema`. */
   readonly mediaType?: string;
   readonly schema: Schema;
+  /** Its own, beside those of its schema; nobody has asked whether the schema accepts them. */
+  readonly examples?: readonly JsonValue[];
   readonly description?: string;
   readonly deprecated: boolean;
   readonly span: SourceSpan;
@@ -90,6 +93,8 @@ export interface MediaType {
   /** As written, e.g. `application/json` or `image/*`. */
   readonly type: string;
   readonly schema?: Schema;
+  /** Of a request body, its own, beside those of its schema; nobody has asked whether the schema accepts them. */
+  readonly examples?: readonly JsonValue[];
   /** Of a form, the properties that are not written as the style `form` writes them, exploded. */
   readonly encoding?: readonly FieldEncoding[];
   readonly span: SourceSpan;

@@ -1,6 +1,7 @@
 import type { FieldEncoding, MediaType, OperationResponse, RequestBody, ResponseHeader } from "../model/operation";
 import { checkMembers, flag, isKind, member, required, text } from "./expect";
 import type { Located } from "./located";
+import { readExamples } from "./read-examples";
 import { readLinks } from "./read-links";
 import { readStyle, readValueSchema } from "./read-parameters";
 import { readSchema } from "./read-schema";
@@ -18,7 +19,7 @@ export function readRequestBody(reading: Reading, at: Located): RequestBody | un
   return {
     required: flag(reading, place, "required"),
     ...(description !== undefined && { description }),
-    content: content === undefined ? [] : readContent(reading, content),
+    content: content === undefined ? [] : readContent(reading, content, { withExamples: true }),
     span: at.span,
   };
 }
@@ -52,7 +53,7 @@ function readResponse(reading: Reading, status: string, at: Located): OperationR
     status,
     description: text(reading, place, "description") ?? missingDescription(reading, place),
     headers: readHeaders(reading, member(reading, place, "headers", "object")),
-    content: content === undefined ? [] : readContent(reading, content),
+    content: content === undefined ? [] : readContent(reading, content, { withExamples: false }),
     ...(links !== undefined && { links: readLinks(reading, links) }),
     span: at.span,
   };
@@ -98,7 +99,7 @@ function readEncoding(reading: Reading, mediaType: Located, type: string): reado
   });
 }
 
-function readContent(reading: Reading, at: Located): readonly MediaType[] {
+function readContent(reading: Reading, at: Located, wanted: { readonly withExamples: boolean }): readonly MediaType[] {
   return at.entries().map(([type, item]) => {
     const place = resolveFully(reading, item) ?? item;
     const schema = isKind(reading, place, type, "object") ? place.get("schema") : undefined;
@@ -106,6 +107,7 @@ function readContent(reading: Reading, at: Located): readonly MediaType[] {
     return {
       type,
       ...(schema !== undefined && { schema: readSchema(reading, schema) }),
+      ...(wanted.withExamples && readExamples(reading, place)),
       ...(encoding.length > 0 && { encoding }),
       span: item.span,
     };

@@ -2,6 +2,7 @@ import type { Parameter, ParameterStyle, PathTemplate } from "../model/operation
 import type { Schema } from "../model/schema";
 import { checkMembers, flag, member, required, text } from "./expect";
 import type { Located } from "./located";
+import { readExamples } from "./read-examples";
 import { pathParameterNames } from "./read-path-template";
 import { readSchema } from "./read-schema";
 import type { Reading } from "./reading";
@@ -101,6 +102,7 @@ function readParameter(reading: Reading, item: Located): Parameter | undefined {
     explode: explode ?? style === "form",
     allowReserved: flag(reading, place, "allowReserved"),
     ...readValueSchema(reading, place),
+    ...readExamples(reading, place.get("content")?.entries()[0]?.[1] ?? place),
     ...(description !== undefined && { description }),
     deprecated: flag(reading, place, "deprecated"),
     span: item.span,

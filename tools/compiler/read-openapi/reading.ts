@@ -28,6 +28,7 @@ export class Reading {
   scope = DynamicScope.empty;
   dialect: "3.0" | "3.1" = "3.1";
   #hasLongChain = false;
+  #isQuiet = false;
   readonly #files = new Map<string, SourceDocument | undefined>();
 
   constructor(
@@ -67,8 +68,10 @@ export class Reading {
 
   /** Looks something up without reporting that it is not there. */
   quietly<Result>(lookUp: () => Result): Result {
-    const { length } = this.diagnostics;
+    const [{ length }, wasQuiet] = [this.diagnostics, this.#isQuiet];
+    this.#isQuiet = true;
     const result = lookUp();
+    this.#isQuiet = wasQuiet;
     this.diagnostics.length = length;
     return result;
   }
@@ -91,6 +94,8 @@ export class Reading {
     const text = this.readText(path);
     if (text === undefined) return "missing";
     const parsed = parseSource(path, text);
+    // Whoever reads it next and is not quiet says what is wrong with it.
+    if (this.#isQuiet && parsed.diagnostics.length > 0) return parsed.document;
     this.diagnostics.push(...parsed.diagnostics);
     if (parsed.document !== undefined) this.identifiers.add(parsed.document, text, this.uriOf(path));
     this.#files.set(path, parsed.document);

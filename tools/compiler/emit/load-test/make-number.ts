@@ -1,9 +1,18 @@
+import type { JsonValue } from "../../model/json-value";
 import type { KeywordSchema } from "../../model/schema";
 import type { ColumnHint } from "./column-hints";
 import type { Made, Value } from "./value";
 
-/** The smallest number from 1 on that the schema and the column's check allow, else the nearest one; a unique one counts up from it. */
-export function makeNumber(schema: KeywordSchema, hint: ColumnHint | undefined, wantsMost: boolean): Made<Value> {
+/**
+ * The example, else the smallest number from 1 on that the schema and the column's check allow, else the nearest one; a unique one
+ * counts up from it.
+ */
+export function makeNumber(
+  schema: KeywordSchema,
+  hint: ColumnHint | undefined,
+  wantsMost: boolean,
+  example?: JsonValue,
+): Made<Value> {
   const isInteger = schema.types?.includes("integer") === true && !schema.types.includes("number");
   const step = schema.multipleOf ?? (isInteger ? 1 : undefined);
   const least = Math.max(schema.minimum ?? -Infinity, hint?.minimum ?? -Infinity, schema.exclusiveMinimum ?? -Infinity);
@@ -15,9 +24,12 @@ export function makeNumber(schema: KeywordSchema, hint: ColumnHint | undefined, 
     value <= most &&
     value !== schema.exclusiveMinimum &&
     value !== schema.exclusiveMaximum;
+  const shown = typeof example === "number" && isWithin(example) ? [example] : [];
   const upwards = step === undefined ? anyOf(least, most) : multiplesOf(step, least, most);
   const nearest = least > 1 ? upwards : [...upwards].reverse();
-  const value = (wantsMost && most < Infinity ? [...upwards].reverse() : [wanted(step), ...nearest]).find(isWithin);
+  const value = (wantsMost && most < Infinity ? [...upwards].reverse() : [...shown, wanted(step), ...nearest]).find(
+    isWithin,
+  );
   if (value === undefined)
     return { reason: `its bounds leave no ${step === undefined || step === 1 ? "number" : `multiple of ${step}`}` };
   if (hint?.isUnique === true && step === 1)

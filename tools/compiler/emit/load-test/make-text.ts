@@ -1,3 +1,4 @@
+import type { JsonValue } from "../../model/json-value";
 import type { KeywordSchema } from "../../model/schema";
 import type { ColumnHint } from "./column-hints";
 import { textForPattern } from "./pattern-text";
@@ -6,9 +7,16 @@ import type { Made, TextPart, Value } from "./value";
 const lower = "0123456789abcdefghijklmnopqrstuvwxyz";
 const unique: TextPart = { kind: "unique", alphabet: lower, length: 10 };
 
-/** A string for a schema: by its format, else by its pattern, else words of a fitting length. */
-export function makeText(schema: KeywordSchema, name: string, hint: ColumnHint | undefined): Made<Value> {
+/** A string for a schema: its example if it may be sent twice, else by its format, else by its pattern, else words of a fitting length. */
+export function makeText(
+  schema: KeywordSchema,
+  name: string,
+  hint: ColumnHint | undefined,
+  example?: JsonValue,
+): Made<Value> {
   const isUnique = hint?.isUnique ?? isUniqueByName(name, schema);
+  if (!isUnique && typeof example === "string" && fitsColumn(example, hint))
+    return { made: { kind: "fixed", value: example } };
   const parts = partsFor(schema, name, hint, isUnique);
   if (parts === undefined) return { reason: `no text is known for the pattern ${schema.pattern ?? hint?.pattern}` };
   return { made: isUnique ? { kind: "unique-text", parts } : { kind: "fixed", value: settle(parts) } };
@@ -17,6 +25,17 @@ export function makeText(schema: KeywordSchema, name: string, hint: ColumnHint |
 /** Where no table is known: names of properties that are hardly ever shared by two rows. */
 function isUniqueByName(name: string, schema: KeywordSchema): boolean {
   return schema.format === "email" || /^(e-?mail|sku|slug|code|username|user_?name|login|handle|isbn|ean)$/i.test(name);
+}
+
+function fitsColumn(text: string, { maxLength = Infinity, pattern }: Partial<ColumnHint> = {}): boolean {
+  if ([...text].length > maxLength) return false;
+  if (pattern === undefined) return true;
+  try {
+    return new RegExp(pattern, "u").test(text);
+  } catch {
+    // PostgreSQL's expressions are not those of JavaScript.
+    return false;
+  }
 }
 
 function partsFor(

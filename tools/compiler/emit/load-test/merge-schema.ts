@@ -1,5 +1,7 @@
+import type { JsonValue } from "../../model/json-value";
 import type { KeywordSchema, NamedSchema, Property, Schema } from "../../model/schema";
 import { taggedChoice } from "../schemas/tagged-choice";
+import { accepts } from "./accepts";
 
 export type SchemaTable = ReadonlyMap<string, Schema>;
 
@@ -7,30 +9,46 @@ export function schemaTable(schemas: readonly NamedSchema[]): SchemaTable {
   return new Map(schemas.map(({ name, schema }) => [name, schema]));
 }
 
+/** Which branch of `anyOf` and `oneOf` to take. */
+export interface BranchChoice {
+  /** The one that accepts this, if any. */
+  readonly example?: JsonValue | undefined;
+  /** Else the one with this index, counted round; 0 when left out. */
+  readonly index?: number | undefined;
+}
+
 /**
- * A schema with its references and `allOf` folded in, and the first usable branch of `anyOf` and `oneOf`: enough to make one
- * value that fits. `undefined`: nothing fits, or it is endless.
+ * A schema with its references and `allOf` folded in, and one usable branch of `anyOf` and `oneOf`: enough to make one value that
+ * fits. `undefined`: nothing fits, or it is endless.
  */
-export function flatten(schema: Schema, table: SchemaTable, depth = 0): KeywordSchema | undefined {
+export function flatten(
+  schema: Schema,
+  table: SchemaTable,
+  choice: BranchChoice = {},
+  depth = 0,
+): KeywordSchema | undefined {
   if (depth > 24) return undefined;
   if (schema.kind === "boolean") return schema.accepts ? { kind: "keywords", span: schema.span } : undefined;
   if (schema.kind === "ref") {
     const target = table.get(schema.to);
-    return target === undefined ? undefined : flatten(target, table, depth + 1);
+    return target === undefined ? undefined : flatten(target, table, choice, depth + 1);
   }
   const tagged = taggedChoice(schema, table);
   let merged: KeywordSchema = tagged;
   for (const part of tagged.allOf ?? []) {
-    const flat = flatten(part, table, depth + 1);
+    const flat = flatten(part, table, choice, depth + 1);
     if (flat === undefined) return undefined;
     merged = merge(merged, flat);
   }
   for (const branches of [tagged.anyOf, tagged.oneOf]) {
     if (branches === undefined) continue;
-    const flat = branches
-      .map((branch) => flatten(branch, table, depth + 1))
+    const { example, index = 0 } = choice;
+    const shown = example === undefined ? undefined : branches.find((one) => accepts(one, example, table) === true);
+    const usable = (shown === undefined ? branches : [shown])
+      .map((branch) => flatten(branch, table, choice, depth + 1))
       .filter((branch) => branch !== undefined)
-      .sort((a, b) => Number(isNull(a)) - Number(isNull(b)))[0];
+      .sort((a, b) => Number(isNull(a)) - Number(isNull(b)));
+    const flat = usable[index % usable.length];
     if (flat === undefined) return undefined;
     merged = merge(merged, flat);
   }

@@ -1,9 +1,13 @@
+import type { JsonValue } from "../../model/json-value";
 import type { Operation } from "../../model/operation";
+import type { Schema } from "../../model/schema";
+import { accepts } from "./accepts";
 import { makeValue, type ValueContext } from "./make-value";
 import type { Body } from "./plan";
 import { collectionNamed, hintsFor, type Planning } from "./planning";
 import { isJson } from "./response-shape";
-import { isMade, type Made, type Reference } from "./value";
+import { sampleOf } from "./sample-of";
+import { isMade, type Made, type Reference, type Value } from "./value";
 
 export interface BodyRequest {
   readonly operation: Operation;
@@ -26,9 +30,11 @@ export function planBody(planning: Planning, request: BodyRequest): Made<Body | 
   }
   const encoding = chosen === json ? "json" : chosen === form ? "form" : "text";
   const mediaType = encoding === "json" && /[*]/.test(chosen.type) ? "application/json" : chosen.type;
-  if (encoding === "text") return { made: { encoding, mediaType, value: { kind: "fixed", value: "text" } } };
-  if (chosen.schema === undefined) return { made: { encoding, mediaType, value: { kind: "fixed", value: {} } } };
-  const value = makeValue(chosen.schema, "", {
+  if (encoding === "text") {
+    const text = chosen.examples?.find((one) => typeof one === "string") ?? "text";
+    return { made: { encoding, mediaType, value: { kind: "fixed", value: text } } };
+  }
+  const value = makeAccepted(chosen.schema ?? { kind: "boolean", accepts: true, span: chosen.span }, chosen.examples, {
     schemas: planning.schemas,
     hints: hintsFor(planning, request.operation),
     purpose: request.purpose,
@@ -43,4 +49,24 @@ export function planBody(planning: Planning, request: BodyRequest): Made<Body | 
     return { made: { encoding, mediaType, value: value.made, ...fields } };
   }
   return requestBody.required ? { reason: `no body can be made: ${value.reason}` } : { made: undefined };
+}
+
+const extents = ["required", "all", "outermost"] as const;
+
+/**
+ * What a schema accepts as a whole, which its parts do not always make: `not`, conditions and dependencies speak of several
+ * properties at once.
+ */
+function makeAccepted(schema: Schema, examples: readonly JsonValue[] = [], context: ValueContext): Made<Value> {
+  const attempts: readonly Partial<ValueContext>[] = [
+    ...(examples.length > 0 ? [{ followsExample: true }] : []),
+    ...[0, 1, 2, 3].flatMap((branch) => [{ branch }, ...extents.map((extent) => ({ branch, extent }))]),
+  ];
+  let reason: string | undefined;
+  for (const attempt of attempts) {
+    const value = makeValue(schema, "", { ...context, ...attempt }, examples);
+    if (!isMade(value)) reason ??= value.reason;
+    else if (accepts(schema, sampleOf(value.made), context.schemas) !== false) return value;
+  }
+  return { reason: reason ?? "what its schema says of several properties at once is not met by any that was tried" };
 }

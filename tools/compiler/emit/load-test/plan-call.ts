@@ -8,6 +8,7 @@ import { planQuery } from "./plan-query";
 import { planReference } from "./plan-reference";
 import type { RowPlanner } from "./plan-rows";
 import type { Planning } from "./planning";
+import { referencesIn } from "./references-in";
 import type { Scope } from "./scope";
 import { reasonNotToCall } from "./sendable";
 import { isMade, type Made, type Reference } from "./value";
@@ -49,13 +50,10 @@ export function planCall(planning: Planning, rows: RowPlanner, request: CallRequ
   const body = planBody(planning, {
     operation,
     purpose: request.purpose,
-    bindReference: (collection, property) => {
-      const reference = planReference(planning, rows, operation, collection, property);
-      if (reference !== undefined) references.push(reference);
-      return reference;
-    },
+    bindReference: (collection, property) => planReference(planning, rows, operation, collection, property),
   });
   if (!isMade(body)) return body;
+  if (body.made !== undefined) references.push(...referencesIn(body.made.value));
   const needs = planning.hasKeys
     ? references.map((one) => rows.needsOf(one)).reduce(together, needsOf(operation, planning.service))
     : noNeeds;

@@ -1,6 +1,6 @@
 import type { Operation } from "../../model/operation";
 import type { ColumnHint } from "./column-hints";
-import { makeValue } from "./make-value";
+import { makeParameter } from "./make-parameter";
 import { flatten } from "./merge-schema";
 import type { QueryPair } from "./plan";
 import type { Planning } from "./planning";
@@ -28,12 +28,8 @@ export function planHeaders(planning: Planning, operation: Operation): Made<read
       pairs.push({ name: parameter.name, value: { kind: "value", value: { kind: "fixed", value: "*" } } });
       continue;
     }
-    const value = makeValue(parameter.schema, parameter.name, {
-      schemas: planning.schemas,
-      hints: namesARequest.test(parameter.name) ? new Map([[parameter.name, unlikeAllOthers]]) : new Map(),
-      purpose: "create",
-      referenceOf: () => undefined,
-    });
+    const hints = new Map(namesARequest.test(parameter.name) ? [[parameter.name, unlikeAllOthers]] : []);
+    const value = makeParameter(planning, parameter, hints);
     if (!isMade(value)) return { reason: `the header \`${parameter.name}\`: ${value.reason}` };
     if (value.made.kind === "object" || value.made.kind === "array")
       return { reason: `the header \`${parameter.name}\` is no single value` };

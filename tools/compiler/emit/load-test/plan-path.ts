@@ -1,11 +1,13 @@
 import type { Operation } from "../../model/operation";
-import { makeValue } from "./make-value";
+import { accepts } from "./accepts";
+import { makeParameter } from "./make-parameter";
+import { flatten } from "./merge-schema";
 import type { PathPiece, Source } from "./plan";
 import type { RowPlanner } from "./plan-rows";
 import { createOf, type Planning } from "./planning";
 import { replyKey } from "./reply-key";
 import { keysInScope, type Scope } from "./scope";
-import type { Made, Reference } from "./value";
+import { isMade, type Made, type Reference } from "./value";
 
 /**
  * The path of a call below a row of `collection`: keys captured in this flow, else those of a prepared row, else values
@@ -71,15 +73,16 @@ export function fill(operation: Operation, sourceOf: (index: number) => Source):
   });
 }
 
-/** A parameter whose schema is an enum or a constant needs no row. */
+/** A parameter whose schema is an enum or a constant, or that has an example, needs no row. */
 function listedKey(planning: Planning, operation: Operation, name: string): Source | undefined {
-  const schema = operation.parameters.find((one) => one.in === "path" && one.name === name)?.schema;
-  if (schema?.kind !== "keywords" || (schema.enum === undefined && schema.const === undefined)) return undefined;
-  const value = makeValue(schema, "", {
-    schemas: planning.schemas,
-    hints: new Map(),
-    purpose: "create",
-    referenceOf: () => undefined,
-  });
-  return "made" in value ? { kind: "value", value: value.made } : undefined;
+  const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
+  const schema = parameter && flatten(parameter.schema, planning.schemas);
+  if (parameter === undefined || schema === undefined) return undefined;
+  const isListed = schema.enum !== undefined || schema.const !== undefined;
+  const isShown = [...(parameter.examples ?? []), ...(schema.examples ?? [])].some(
+    (one) => accepts(parameter.schema, one, planning.schemas) !== false,
+  );
+  if (!isListed && !isShown) return undefined;
+  const value = makeParameter(planning, parameter);
+  return isMade(value) && value.made.kind === "fixed" ? { kind: "value", value: value.made } : undefined;
 }

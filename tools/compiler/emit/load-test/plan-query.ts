@@ -1,7 +1,8 @@
 import type { JsonValue } from "../../model/json-value";
 import type { Operation, Parameter } from "../../model/operation";
 import type { KeywordSchema } from "../../model/schema";
-import { makeValue } from "./make-value";
+import { accepts } from "./accepts";
+import { makeParameter } from "./make-parameter";
 import { flatten } from "./merge-schema";
 import type { QueryPair, QueryValue, Source } from "./plan";
 import { collectionNamed, type Planning } from "./planning";
@@ -59,7 +60,8 @@ function roleOf(planning: Planning, parameter: Parameter): "size" | "sort" | "pa
   if (/^(sort|order)(_?by)?$/i.test(parameter.name) && schema?.enum !== undefined) return "sort";
   const isClosed = schema?.enum !== undefined || schema?.const !== undefined || schema?.types?.includes("boolean");
   const isShaped = schema?.pattern !== undefined || schema?.format !== undefined || schema?.types?.includes("integer");
-  return isClosed || isShaped || schema?.types?.includes("number") ? "filter" : "free";
+  const isShown = schema !== undefined && examplesOf(planning, parameter, schema).length > 0;
+  return isClosed || isShaped || isShown || schema?.types?.includes("number") ? "filter" : "free";
 }
 
 function pairsFor(
@@ -73,12 +75,13 @@ function pairsFor(
   const schema = flatten(parameter.schema, planning.schemas);
   if (schema === undefined) return { reason: "its schema accepts nothing" };
   if (roleOf(planning, parameter) === "size") {
+    // Not its example, which is often a page of two: how long lists are decides what a list costs.
     const value = Math.max(schema.minimum ?? 1, Math.min(20, schema.maximum ?? 20));
     return single({ kind: "value", value: { kind: "fixed", value } });
   }
   if (parameter.mediaType !== undefined) {
     if (!isJson(parameter.mediaType)) return { reason: `it is ${parameter.mediaType}` };
-    const text = madeFor(planning, parameter);
+    const text = makeParameter(planning, parameter);
     return isMade(text) ? single({ kind: "json", value: text.made }) : text;
   }
   const collection = collectionNamed(planning, operation, parameter.name);
@@ -87,23 +90,28 @@ function pairsFor(
     if (source !== undefined) return single({ kind: "source", source });
     if (!parameter.required) return { reason: "there is no row to name" };
   }
-  const choices = choicesOf(schema);
+  const shown = examplesOf(planning, parameter, schema);
+  const isPlain = shown.every((one) => typeof one !== "object");
+  const choices = isPlain && shown.length > 1 ? shown : choicesOf(schema);
   if (choices !== undefined && choices.length > 0)
     return single({ kind: "value", value: { kind: "pick", values: choices } });
   const sent = scope.sent?.value.kind === "object" ? scope.sent.value.properties : [];
   const same = sent.find((one) => plainName(one.name) === plainName(parameter.name));
   if (same !== undefined && same.value.kind !== "object" && same.value.kind !== "array")
     return single({ kind: "sent", body: scope.sent?.name ?? "", property: same.name });
-  const made = madeFor(planning, parameter);
+  const made = makeParameter(planning, parameter);
   return isMade(made) ? { made: writePairs(name, made.made, parameter) } : made;
+}
+
+/** Those that the parameter's schema accepts. */
+function examplesOf({ schemas }: Planning, parameter: Parameter, flat: KeywordSchema): readonly JsonValue[] {
+  return [...(parameter.examples ?? []), ...(flat.examples ?? [])].filter(
+    (one) => one !== null && accepts(parameter.schema, one, schemas) !== false,
+  );
 }
 
 function choicesOf({ const: only, enum: several, types }: KeywordSchema): readonly JsonValue[] | undefined {
   if (only !== undefined) return [only];
   if (several !== undefined) return several.filter((value) => value !== null);
   return types?.includes("boolean") ? [true, false] : undefined;
-}
-
-function madeFor({ schemas }: Planning, { schema, name }: Parameter): Made<Value> {
-  return makeValue(schema, name, { schemas, hints: new Map(), purpose: "create", referenceOf: () => undefined });
 }

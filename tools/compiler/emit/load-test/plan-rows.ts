@@ -7,6 +7,7 @@ import { planHeaders } from "./plan-headers";
 import { fill } from "./plan-path";
 import { planQuery } from "./plan-query";
 import { createOf, keyNames, listOf, type Planning } from "./planning";
+import { referencesIn } from "./references-in";
 import { replyKey } from "./reply-key";
 import { type JsonPath, listedPropertyPath, listPath } from "./response-shape";
 import { reasonNotToCall } from "./sendable";
@@ -112,15 +113,12 @@ export class RowPlanner {
     const operation = createOf(family);
     if (operation === undefined || this.reasonNotToCall(operation) !== undefined) return undefined;
     const key = replyKey(this.planning, operation, family);
-    const needs: Reference[] = [];
     const body = planBody(this.planning, {
       operation,
       purpose: "create",
       bindReference: (collection) => {
         const reference: Reference = { collection, mode: "shared" };
-        if (!this.canServe(reference)) return undefined;
-        needs.push(reference);
-        return reference;
+        return this.canServe(reference) ? reference : undefined;
       },
     });
     if (key === undefined || !isMade(body)) return undefined;
@@ -136,7 +134,7 @@ export class RowPlanner {
       key,
       fill: this.planFilling(family),
       ...(removal === undefined ? {} : { remove: removal }),
-      needs: uniqueReferences(needs),
+      needs: uniqueReferences(body.made === undefined ? [] : referencesIn(body.made.value)),
     };
   }
 
