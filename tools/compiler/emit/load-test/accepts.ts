@@ -1,5 +1,5 @@
 import { fullFormats } from "ajv-formats/dist/formats";
-import type { JsonType, KeywordSchema, Schema } from "../../model/schema";
+import type { JsonType, KeywordSchema, RefSchema, Schema } from "../../model/schema";
 import { taggedChoice } from "../schemas/tagged-choice";
 import type { SchemaTable } from "./merge-schema";
 
@@ -13,8 +13,9 @@ type SampleObject = { readonly [name: string]: Sample };
 /** `undefined`: it depends on what is not known, or on a keyword that is not asked here. */
 export type Acceptance = boolean | undefined;
 
-/** Schemas that mention each other may ask for the same again and again; so much is asked of one value. */
+/** Schemas that mention each other may ask for the same again and again: so much is asked of one value, and so deep. */
 const mostQuestions = 20_000;
+const deepest = 200;
 const longestMatched = 1000;
 
 /**
@@ -28,16 +29,25 @@ export function accepts(schema: Schema, value: Sample, schemas: SchemaTable): Ac
 
 class Questions {
   private count = 0;
+  private depth = 0;
 
   constructor(private readonly schemas: SchemaTable) {}
 
   ask(schema: Schema, value: Sample): Acceptance {
     if (schema.kind === "boolean") return schema.accepts;
-    if (++this.count > mostQuestions) return undefined;
-    if (schema.kind === "ref") {
-      const target = this.schemas.get(schema.to);
-      return target === undefined ? undefined : this.ask(target, value);
-    }
+    if (++this.count > mostQuestions || this.depth >= deepest) return undefined;
+    this.depth++;
+    const answer = schema.kind === "ref" ? this.askReferred(schema, value) : this.askKeywords(schema, value);
+    this.depth--;
+    return answer;
+  }
+
+  private askReferred({ to }: RefSchema, value: Sample): Acceptance {
+    const target = this.schemas.get(to);
+    return target === undefined ? undefined : this.ask(target, value);
+  }
+
+  private askKeywords(schema: KeywordSchema, value: Sample): Acceptance {
     if (value === untold) return undefined;
     return all([
       () => askPlain(schema, value),
