@@ -25,6 +25,8 @@ const link = (target: string, expression: string, name = "box") =>
   `, links: { read: { ${target}, parameters: { ${name}: "${expression}" } } }`;
 const byId = "operationId: readBox";
 
+const uri = (more: string) => body(`uri: { type: string, ${more} }`);
+
 it.each([
   [
     "a link to an operation",
@@ -46,6 +48,14 @@ it.each([
     `${location}${link("operationId: addLid", "$response.body#/x")}`,
     'locatedIn(SENT, "boxes")',
   ],
+  ["an address whose pattern ends so", uri("pattern: '^/boxes/[a-z]+'"), 'locatedIn(SENT, "boxes", ["uri"])'],
+  [
+    "an address in links, whose example ends so",
+    body(
+      'data: { type: object, properties: { _links: { type: object, properties: { self: { type: object, properties: { href: { type: string, example: "http://x/boxes/7?a=/b" } } } } } } }',
+    ),
+    'locatedIn(SENT, "boxes", ["data", "_links", "self", "href"])',
+  ],
 ])("the key of what was made is where %s says", async (_, reply, expected) => {
   const files = await emit({ "api.yaml": plain.replace("REPLY", reply) });
   const script = scriptOf(files, "boxes");
@@ -58,13 +68,51 @@ it.each([
   expect(rows).toContain('deleteLater(operations.deleteBox, "/v1/boxes/" + key(row[0]));');
 });
 
-it("where nothing says the key, what needs it is left out with that reason", async () => {
+it.each([
+  ["nothing", ""],
+  ["an address of nobody knows what", uri("description: Where it is")],
+  ["an address of something else", uri("example: /shelves/7")],
+  ["an address that goes on", uri("example: /boxes/7/lids/8")],
+  ["two addresses of which one is another's", uri("examples: [/boxes/7, /shelves/8]")],
+])("where %s says the key, what needs it is left out with that reason", async (_, reply) => {
   const reason = "no reply of createBox says the key of what it makes: no link, no property, no Location";
-  const files = await emit({ "api.yaml": plain.replace("REPLY", "") });
+  const files = await emit({ "api.yaml": plain.replace("REPLY", reply) });
   expect(planOf(scriptOf(files, "boxes")).skipped).toEqual([
     { operation: "deleteBox", reason: "it would change or delete rows that the load test did not make" },
     { operation: "readBox", reason },
   ]);
+});
+
+it("where the description lists the keys, a reply says none", async () => {
+  const spec = plain.replaceAll(
+    "name: box, in: path, required: true, schema: { type: string }",
+    "name: box, in: path, required: true, schema: { enum: [big, small] }",
+  );
+  const script = scriptOf(await emit({ "api.yaml": spec.replace("REPLY", body("box: { enum: [large] }")) }), "boxes");
+  expect(script).toContain('call(operations.createBox, "/v1/boxes");');
+  expect(script).toContain('call(operations.readBox, "/v1/boxes/" + key("big"));');
+});
+
+it("rows are listed by their addresses", async () => {
+  const list = `
+    get:
+      operationId: listBoxes
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object, properties: { self: { type: string, pattern: "^/v1/boxes/[a-z]+$" } } } } } } } }
+    post:`;
+  const files = await emit({ "api.yaml": plain.replace("REPLY", "").replace("\n    post:", list) });
+  expect(files.find(({ path }) => path.endsWith("rows/boxes.js"))?.content).toContain(
+    'listed(prepare(operations.listBoxes, "/v1/boxes"), [], ["self"], "boxes").map((id) => [id])',
+  );
+});
+
+it("what cannot succeed by its description is left out", async () => {
+  const files = await emit({
+    "api.yaml": plain.replace('{ "201": { description: made REPLY } }', '{ "405": { description: no } }'),
+  });
+  expect(planOf(scriptOf(files, "boxes")).skipped).toContainEqual({
+    operation: "createBox",
+    reason: "none of its responses says that it worked: document a 2xx or 3xx one, or `default`",
+  });
 });
 
 it("what is inside of a row of another resource is read and deleted by its own key", async () => {

@@ -53,6 +53,13 @@ describe("why there was no response", () => {
   });
 });
 
+it("what made a script fail is not hidden by what k6 says of its thresholds", () => {
+  const crossed = Array.from({ length: 9 }, () => "thresholds on metrics 'http_reqs' have been crossed");
+  const { reasons } = judge({ ...judged({ exitCode: 107 }), messages: [...crossed, "Error: preparing: no row"] });
+  expect(reasons.join("\n")).toMatch(/Error: preparing: no row$/);
+  expect(reasons.join("\n")).not.toContain("thresholds");
+});
+
 describe("judge", () => {
   it.each<[string, Given, string]>([
     ["all is well", { requests: fine }, "passed"],

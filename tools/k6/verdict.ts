@@ -63,7 +63,8 @@ export function judge(run: Judged): Verdict {
   const bound = boundReason(run);
   const facts: Facts = {
     ...run,
-    said: run.messages.slice(0, 5),
+    // Which thresholds are crossed is said in our own words.
+    said: run.messages.filter((one) => !one.startsWith("thresholds on metrics")).slice(0, 5),
     bound,
     crossed: crossedWithDenied(run),
     missed: run.expectedOperations.filter((name) => !run.summary.operations.some((one) => one.operation === name)),

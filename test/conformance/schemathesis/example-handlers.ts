@@ -5,14 +5,17 @@ import type { Operation, OperationResponse } from "../../../tools/compiler/model
 import type { Service } from "../../../tools/compiler/model/service";
 import { exampleOf } from "./example-of";
 
-interface Reply {
+export interface Reply {
   readonly status: number;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-type Handler = (input: unknown, context: { readonly requestPath: string }) => Promise<Reply>;
+export type Handler = (input: unknown, context: { readonly requestPath: string }) => Promise<Reply>;
+
+/** By the name of the operation in code. */
+export type Handlers = Readonly<Record<string, Handler>>;
 
 export interface ServiceParts {
   /** @throws when the reply breaks the description */
@@ -24,7 +27,7 @@ export interface ServiceParts {
  * Handlers that answer with an example of the first success that the description has. What has been deleted stays away until
  * something is written, as a client may expect.
  */
-export function exampleHandlers(service: Service, { hold, notFound }: ServiceParts): Readonly<Record<string, Handler>> {
+export function exampleHandlers(service: Service, { hold, notFound }: ServiceParts): Handlers {
   const schemas = schemaTable(service.schemas);
   const names = nameService(service);
   const deleted = new Set<string>();

@@ -7,7 +7,7 @@ import type { FrameworkName } from "../../../tools/compiler/emit/routes/framewor
 import type { Service } from "../../../tools/compiler/model/service";
 import { writeApplication } from "../../golden/write-application";
 import { corpus, type Description } from "../corpus/descriptions";
-import { exampleHandlers } from "./example-handlers";
+import { exampleHandlers, type Handlers, type ServiceParts } from "./example-handlers";
 import type { Target } from "./run-schemathesis";
 
 export interface ServedDescription {
@@ -20,11 +20,20 @@ const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const publicPem = keys.publicKey.export({ type: "spki", format: "pem" }) as string;
 const secret = "right";
 
-/** A description of the corpus, answered with examples, in this process. Replies are held to the description. */
+/** What passes for a user and a password. */
+export const basicLogin = "tester:right";
+const secrets = [secret, Buffer.from(basicLogin).toString("base64")];
+
+/**
+ * A description of the corpus, answered with examples, in this process. Replies are held to the description.
+ *
+ * @param change what the handlers are replaced by
+ */
 export async function startExampleService(
   { path, name }: Pick<Description, "path" | "name">,
   framework: FrameworkName,
   parent: string,
+  change: (handlers: Handlers, service: Service, parts: ServiceParts) => Handlers = (handlers) => handlers,
 ): Promise<ServedDescription> {
   const compilation = await compile({
     openapiPath: path,
@@ -42,11 +51,12 @@ export async function startExampleService(
       load(join("src/generated", file)),
     ),
   );
-  const handlers = exampleHandlers(service, {
+  const parts: ServiceParts = {
     hold: (operation, reply) =>
       contracts[operation].write(reply, { accept: undefined, check: "enforce", log: { error: () => {} } }),
     notFound,
-  });
+  };
+  const handlers = change(exampleHandlers(service, parts), service, parts);
   const configuration = readConfiguration({
     PORT: "0",
     LOG_LEVEL: "error",
@@ -59,7 +69,7 @@ export async function startExampleService(
   const verifiers = Object.fromEntries(
     service.securitySchemes.map((scheme) => [
       scheme.name,
-      (given: string) => (given === secret ? { subject: "tester", scopes: scopesOf(service) } : undefined),
+      (given: string) => (secrets.includes(given) ? { subject: "tester", scopes: scopesOf(service) } : undefined),
     ]),
   );
   await register(server.app, handlers, { configuration, verifiers });

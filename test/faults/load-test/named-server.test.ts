@@ -1,47 +1,33 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import type { ExecutorContext } from "@nx/devkit";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import load from "../../../executors/load/executor";
 import type { LoadOptions } from "../../../executors/load/load-options";
 import loadtest, { type LoadtestOptions } from "../../../executors/loadtest/executor";
-import { compile } from "../../../tools/compiler/compile";
-import { emitLoadTests } from "../../../tools/compiler/emit/load-test/emit-load-tests";
+import { capturePrinted, createLoadWorkspace, placeLoadTests } from "./load-workspace";
 import { type LocalServer, startLocalServer } from "./local-server";
 import { type Seen, tinyService } from "./tiny-service";
 import { tinySpec } from "./tiny-spec";
 
 /** Only the load tests of `tiny` are generated; `whole` is a service that Nx can start. */
-const root = mkdtempSync(join(tmpdir(), "specline-named-server-"));
+const workspace = createLoadWorkspace();
 const seen: Seen[] = [];
 const tokens: (string | undefined)[] = [];
 let server: LocalServer;
-let printed = "";
-const write = process.stdout.write.bind(process.stdout);
+let printed: ReturnType<typeof capturePrinted>;
 
 beforeAll(async () => {
-  const { service } = await compile({ openapiPath: "api.json", readText: () => tinySpec });
-  if (service === undefined) throw new Error("no service");
-  for (const { path, content } of emitLoadTests({ service, links: [], resourceFolder: (name) => name })) {
-    for (const api of ["tiny", "whole"]) place(`apps/${api}/${path}`, content);
-  }
-  place("specs/tiny/specline.json", JSON.stringify({ kind: "api", generates: "load-tests", directory: "apps/tiny" }));
-  place("specs/tiny/openapi.json", tinySpec);
-  place("specs/whole/specline.json", JSON.stringify({ kind: "api", directory: "apps/whole" }));
+  for (const api of ["tiny", "whole"]) await placeLoadTests(workspace, api, { file: "openapi.json", text: tinySpec });
+  workspace.place("specs/whole/specline.json", JSON.stringify({ kind: "api", directory: "apps/whole" }));
   const answer = tinyService("nobody's", seen);
   server = await startLocalServer((request, response) => {
     tokens.push(request.headers.authorization);
     answer(request, response);
   });
-  process.stdout.write = ((text: string) => {
-    printed += text;
-    return true;
-  }) as typeof process.stdout.write;
+  printed = capturePrinted();
 });
 
 beforeEach(() => {
-  printed = "";
+  printed.clear();
   seen.length = 0;
   tokens.length = 0;
 });
@@ -51,35 +37,22 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  process.stdout.write = write;
+  printed.stop();
   await server.close();
-  rmSync(root, { recursive: true, force: true });
+  workspace.remove();
 });
 
-function place(path: string, content: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), content);
-}
-
-function context(projectName: string): ExecutorContext {
-  return { root, projectName, projectsConfigurations: { version: 2, projects: {} } } as unknown as ExecutorContext;
-}
-
-const loadOf = (options: LoadOptions, api = "tiny") => load(options, context(api));
+const loadOf = (options: LoadOptions, api = "tiny") => workspace.load(api, options);
 const loadtestOf = (options: Partial<LoadtestOptions>, api = "tiny") =>
-  loadtest({ api, directory: `apps/${api}`, resource: "items", ...options }, context(`${api}-items`));
-
-function reportOf(path: string): string {
-  return readFileSync(join(root, `.specline/reports/${path}.json`), "utf8");
-}
+  loadtest({ api, directory: `apps/${api}`, resource: "items", ...options }, workspace.contextOf(`${api}-items`));
 
 describe("a server that Nx has not started", () => {
   it.each([
     ["load", () => loadOf({ server: `${server.url}/`, resource: "items", scenario: "smoke" }), "tiny/load"],
     ["loadtest", () => loadtestOf({ server: server.url, rate: 5, duration: "1s" }), "tiny-items/loadtest"],
   ])("gets the generated load tests of %s", async (_, run, path) => {
-    expect(await run(), printed).toEqual({ success: true });
-    const { data, verdict } = JSON.parse(reportOf(path)) as {
+    expect(await run(), printed.text()).toEqual({ success: true });
+    const { data, verdict } = JSON.parse(workspace.reportOf(path)) as {
       verdict: string;
       data: { server: string; operations: readonly { operation: string }[] };
     };
@@ -88,7 +61,7 @@ describe("a server that Nx has not started", () => {
   });
 
   it("of an API that Nx can serve is measured by load", async () => {
-    expect(await loadOf({ server: server.url, scenario: "smoke" }, "whole"), printed).toEqual({ success: true });
+    expect(await loadOf({ server: server.url, scenario: "smoke" }, "whole"), printed.text()).toEqual({ success: true });
     expect(seen.length).toBeGreaterThan(0);
   });
 
@@ -103,9 +76,9 @@ describe("a server that Nx has not started", () => {
     });
     const { success } = await loadOf({ server: credulous.url, scenario: "attack", rate: 5, duration: "1s" });
     await credulous.close();
-    expect(printed).toContain("no bearer tokens with faults are sent");
+    expect(printed.text()).toContain("no bearer tokens with faults are sent");
     // This one takes anything.
-    expect({ success, verdict: JSON.parse(reportOf("tiny/load")).verdict }).toEqual({
+    expect({ success, verdict: JSON.parse(workspace.reportOf("tiny/load")).verdict }).toEqual({
       success: false,
       verdict: "attack-accepted",
     });
@@ -115,7 +88,7 @@ describe("a server that Nx has not started", () => {
     process.env.TINY_TOKEN = "t0ken-of-tiny";
     await loadtestOf({ server: server.url, serverToken: "env:TINY_TOKEN", scenario: "smoke" });
     expect(tokens).toContain("Bearer t0ken-of-tiny");
-    expect(`${printed}${reportOf("tiny-items/loadtest")}`).not.toContain("t0ken-of-tiny");
+    expect(`${printed.text()}${workspace.reportOf("tiny-items/loadtest")}`).not.toContain("t0ken-of-tiny");
   });
 });
 
@@ -141,8 +114,8 @@ describe("before anything is sent", () => {
     ],
   ])("is refused: %s", async (_, run, told) => {
     expect(await run()).toEqual({ success: false });
-    expect(printed).toContain(told);
-    expect(printed).not.toContain("h1dden");
+    expect(printed.text()).toContain(told);
+    expect(printed.text()).not.toContain("h1dden");
     expect(seen).toEqual([]);
   });
 });
@@ -153,7 +126,7 @@ it("keeps and compares baselines without --skip-nx-cache, since no result of it 
   process.env.NX_TASK_TARGET_TARGET = "loadtest";
   try {
     await loadtestOf({ ...steady, saveBaseline: file });
-    expect(existsSync(join(root, file)), printed).toBe(true);
+    expect(existsSync(join(workspace.root, file)), printed.text()).toBe(true);
   } finally {
     delete process.env.NX_TASK_TARGET_TARGET;
   }

@@ -1,13 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import type { ExecutorContext } from "@nx/devkit";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import load from "../../../executors/load/executor";
 import type { LoadOptions } from "../../../executors/load/load-options";
-import { compile } from "../../../tools/compiler/compile";
-import { emitLoadTests } from "../../../tools/compiler/emit/load-test/emit-load-tests";
+import { capturePrinted, createLoadWorkspace, placeLoadTests } from "./load-workspace";
 import { type LocalServer, startLocalServer } from "./local-server";
 
 /** Creates that tell the key of what they made in `Location`, and by a link in a header of their own. */
@@ -43,7 +37,7 @@ paths:
     delete: { tags: [lids], operationId: removeLid, responses: { "204": { description: gone } } }
 `;
 
-const root = mkdtempSync(join(tmpdir(), "specline-reply-keys-"));
+const workspace = createLoadWorkspace();
 const rows = new Set<string>();
 const keys: (string | string[] | undefined)[] = [];
 let answered: Record<string, number> = {};
@@ -51,26 +45,17 @@ let failFrom = Number.POSITIVE_INFINITY;
 let silentEvery = Number.POSITIVE_INFINITY;
 let seen = 0;
 let server: LocalServer;
-let printed = "";
-const write = process.stdout.write.bind(process.stdout);
+let printed: ReturnType<typeof capturePrinted>;
 
 beforeAll(async () => {
-  const { service } = await compile({ openapiPath: "api.yaml", readText: () => spec });
-  if (service === undefined) throw new Error("no service");
-  for (const { path, content } of emitLoadTests({ service, links: [], resourceFolder: (name) => name }))
-    place(`apps/boxes/${path}`, content);
-  place("specs/boxes/specline.json", JSON.stringify({ kind: "api", generates: "load-tests", directory: "apps/boxes" }));
-  place("specs/boxes/openapi.yaml", spec);
+  await placeLoadTests(workspace, "boxes", { file: "api.yaml", text: spec });
   server = await startLocalServer((request, response) => {
     request.resume();
     seen++;
     if (seen % silentEvery === 0) return;
     answer(`${request.method} ${request.url}`, request.headers["idempotency-key"], response);
   });
-  process.stdout.write = ((text: string) => {
-    printed += text;
-    return true;
-  }) as typeof process.stdout.write;
+  printed = capturePrinted();
 });
 
 function answer(line: string, key: string | string[] | undefined, response: ServerResponse): void {
@@ -96,7 +81,7 @@ function answer(line: string, key: string | string[] | undefined, response: Serv
 }
 
 beforeEach(() => {
-  printed = "";
+  printed.clear();
   rows.clear();
   keys.length = 0;
   answered = {};
@@ -109,29 +94,21 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  process.stdout.write = write;
+  printed.stop();
   await server.close();
-  rmSync(root, { recursive: true, force: true });
+  workspace.remove();
 });
 
-function place(path: string, content: string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), content);
-}
-
-function loadOf(options: LoadOptions): Promise<{ success: boolean }> {
-  const context = { root, projectName: "boxes", projectsConfigurations: { version: 2, projects: {} } };
-  return load(options, context as unknown as ExecutorContext);
-}
+const loadOf = (options: LoadOptions) => workspace.load("boxes", options);
 
 it("rows whose key a header or a link tells are read and deleted, and each request has a key of its own", async () => {
-  expect(await loadOf({ server: server.url, rate: 10, duration: "1s" }), printed).toEqual({ success: true });
+  expect(await loadOf({ server: server.url, rate: 10, duration: "1s" }), printed.text()).toEqual({ success: true });
   const calls = Object.keys(answered).filter((kind) => kind !== "");
   expect(calls.sort()).toEqual(["DELETE", "DELETE lid", "GET", "POST", "POST lid"]);
   expect([...rows]).toEqual([]);
   expect(new Set(keys).size).toBe(keys.length);
   // Both resources have a second of their own.
-  const { data } = JSON.parse(readFileSync(join(root, ".specline/reports/boxes/load.json"), "utf8")) as {
+  const { data } = JSON.parse(workspace.reportOf("boxes/load")) as {
     data: { operations: readonly { requests: number; requestsPerSecond: number }[] };
   };
   for (const one of data.operations) expect(one.requestsPerSecond).toBe(one.requests);
@@ -140,7 +117,7 @@ it("rows whose key a header or a link tells are read and deleted, and each reque
 it("what was prepared is deleted when preparing fails", async () => {
   failFrom = 3;
   expect(await loadOf({ server: server.url, resource: "lids", rate: 10, duration: "1s" })).toEqual({ success: false });
-  expect(printed).toContain("preparing: createBox answered 500");
+  expect(printed.text()).toContain("preparing: createBox answered 500");
   expect([...rows]).toEqual([]);
 });
 
@@ -149,5 +126,5 @@ it("requests that are never answered fail a run", async () => {
   const url = `${server.url}/v1/boxes/none`;
   const options: LoadOptions = { url, expectStatus: 404, rate: 10, warmup: "1s", duration: "1s" };
   expect(await loadOf(options)).toEqual({ success: false });
-  expect(printed).toMatch(/\d iterations were ended before the service had answered/);
+  expect(printed.text()).toMatch(/\d iterations were ended before the service had answered/);
 });

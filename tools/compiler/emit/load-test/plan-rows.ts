@@ -1,4 +1,5 @@
 import type { Operation } from "../../model/operation";
+import { listedAddressPath } from "./address-path";
 import { type Family, operationWith } from "./family";
 import { type KeyNeeds, needsOf, noNeeds, together } from "./key-needs";
 import type { Body, Call, QueryPair, ReplyKey } from "./plan";
@@ -21,8 +22,17 @@ export interface RowSource {
   readonly family: Family;
   /** The collection that rows of this one are inside of. */
   readonly parent?: RowSource;
-  readonly list?: { readonly call: Call; readonly items: JsonPath; readonly key: JsonPath };
+  readonly list?: RowList;
   readonly create?: RowCreation;
+}
+
+export interface RowList {
+  readonly call: Call;
+  readonly items: JsonPath;
+  /** From the item on. */
+  readonly key: JsonPath;
+  /** Set: there stands the item's address, which ends in this and the key. */
+  readonly collection?: string;
 }
 
 export interface RowCreation {
@@ -104,9 +114,14 @@ export class RowPlanner {
     const operation = listOf(this.planning, family);
     if (operation === undefined || this.reasonNotToCall(operation) !== undefined) return undefined;
     const items = listPath(operation, this.planning.schemas);
-    const key = listedPropertyPath(operation, keyNames(this.planning, family, undefined), this.planning.schemas);
     const call = this.call(operation, family, undefined);
-    return items === undefined || key === undefined || call === undefined ? undefined : { call, items, key };
+    if (items === undefined || call === undefined) return undefined;
+    const key = listedPropertyPath(operation, keyNames(this.planning, family, undefined), this.planning.schemas);
+    if (key !== undefined) return { call, items, key };
+    const last = family.segments.at(-1);
+    if (last?.kind !== "literal") return undefined;
+    const address = listedAddressPath(operation, last.text, this.planning.schemas);
+    return address === undefined ? undefined : { call, items, key: address, collection: last.text };
   }
 
   private planCreation(family: Family): RowCreation | undefined {

@@ -80,8 +80,8 @@ export interface Capture {
 export type ReplyKey =
   | { readonly kind: "response"; readonly path: JsonPath }
   | { readonly kind: "header"; readonly name: string }
-  /** The last segment of `Location`, where the one before it names the collection. */
-  | { readonly kind: "location"; readonly collection: string };
+  /** The last segment of an address, where the one before it names the collection: of `Location`, or of what is at the path in the body. */
+  | { readonly kind: "location"; readonly collection: string; readonly path?: JsonPath };
 
 export interface Skipped {
   readonly operation: string;

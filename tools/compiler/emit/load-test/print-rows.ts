@@ -1,5 +1,5 @@
 import type { Service } from "../../model/service";
-import { type Code, code, identifier, join, numberLiteral, propertyKey, stringLiteral } from "../text";
+import { type Code, code, identifier, join, nothing, numberLiteral, propertyKey, stringLiteral } from "../text";
 import type { Call } from "./plan";
 import type { RowCreation, RowSource } from "./plan-rows";
 import { type CallPrinting, printCall, printOperation } from "./print-call";
@@ -109,7 +109,8 @@ if (isOneOfMany()) return own(${numberLiteral(sharedRowCount)});
     ? code`return rows.length > 0 ? rows : own(${numberLiteral(sharedRowCount)});`
     : code`if (rows.length === 0) throw new Error(${stringLiteral(nothingThere)});
 return rows;`;
-  const page = code`listed(${printCall(list.call, printing)}, ${printJsonPath(list.items)}, ${printJsonPath(list.key)})`;
+  const where = list.collection === undefined ? nothing : code`, ${stringLiteral(list.collection)}`;
+  const page = code`listed(${printCall(list.call, printing)}, ${printJsonPath(list.items)}, ${printJsonPath(list.key)}${where})`;
   const rows =
     parents === undefined
       ? code`${page}.map((id) => [id])`

@@ -1,4 +1,4 @@
-import { type Code, code, identifier, join, member, stringLiteral } from "../text";
+import { type Code, code, identifier, join, member, nothing, stringLiteral } from "../text";
 import { isGuarded } from "./flow-needs";
 import { type KeyNeeds, noNeeds, together } from "./key-needs";
 import type { ReplyKey, Step } from "./plan";
@@ -76,7 +76,7 @@ export function printReplyKey(key: ReplyKey, response: Code): Code {
     case "header":
       return code`headerOf(${response}, ${stringLiteral(key.name)})`;
     case "location":
-      return code`locatedIn(${response}, ${stringLiteral(key.collection)})`;
+      return code`locatedIn(${response}, ${stringLiteral(key.collection)}${key.path === undefined ? nothing : code`, ${printJsonPath(key.path)}`})`;
     default:
       throw new Error(`unknown key: ${JSON.stringify(key satisfies never)}`);
   }

@@ -27,13 +27,7 @@ export function listedPropertyPath(
   names: readonly string[],
   schemas: SchemaTable,
 ): JsonPath | undefined {
-  const path = listPath(operation, schemas);
-  let schema = successSchema(operation, schemas);
-  for (const name of path ?? []) {
-    const property = schema?.properties?.find((one) => one.name === name);
-    schema = property === undefined ? undefined : flatten(property.schema, schemas);
-  }
-  const item = schema?.items === undefined ? undefined : flatten(schema.items, schemas);
+  const item = listedItem(operation, schemas);
   if (item === undefined) return undefined;
   if (item.properties === undefined && item.types?.some((type) => type === "string" || type === "integer")) return [];
   const name = propertyCalled(names, item);
@@ -56,6 +50,16 @@ export function nextPagePath(operation: Operation, schemas: SchemaTable): JsonPa
     return undefined;
   };
   return search(root, 0);
+}
+
+/** What a list is made of. */
+export function listedItem(operation: Operation, schemas: SchemaTable): KeywordSchema | undefined {
+  let schema = successSchema(operation, schemas);
+  for (const name of listPath(operation, schemas) ?? []) {
+    const property = schema?.properties?.find((one) => one.name === name);
+    schema = property === undefined ? undefined : flatten(property.schema, schemas);
+  }
+  return schema?.items === undefined ? undefined : flatten(schema.items, schemas);
 }
 
 function findList(schema: KeywordSchema, schemas: SchemaTable, depth: number): JsonPath | undefined {
@@ -103,7 +107,7 @@ export function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-function flatProperties(
+export function flatProperties(
   schema: KeywordSchema,
   schemas: SchemaTable,
 ): readonly { readonly property: Property; readonly schema: KeywordSchema }[] {
@@ -118,7 +122,7 @@ export function successResponse({ responses }: Operation): OperationResponse | u
   return responses.find((one) => /^2/.test(one.status)) ?? responses.find(isDefault);
 }
 
-function successSchema(operation: Operation, schemas: SchemaTable): KeywordSchema | undefined {
+export function successSchema(operation: Operation, schemas: SchemaTable): KeywordSchema | undefined {
   const response = successResponse(operation);
   const json = response?.content.find(({ type }) => isJson(type));
   return json?.schema === undefined ? undefined : flatten(json.schema, schemas);

@@ -411,8 +411,9 @@ function segmentStart() {
 }
 
 /** Keys of the rows that a list returns. */
-export function listed(response, items, key) {
-  return (read(response, items) || []).map((item) => walk(item, key)).filter((value) => value !== undefined);
+export function listed(response, items, key, collection) {
+  const keyOfItem = (item) => (collection === undefined ? walk(item, key) : keyAt(walk(item, key), collection));
+  return (read(response, items) || []).map(keyOfItem).filter((value) => value !== undefined);
 }
 
 /** The key of a row that was just made. */
@@ -445,9 +446,14 @@ export function headerOf(response, name) {
   return found === undefined ? undefined : headers[found];
 }
 
-/** The key of the row that \`Location\` names: \`7\` of \`/v1/pets/7\`, if it is one of the collection \`pets\`. */
-export function locatedIn(response, collection) {
-  const [path] = (headerOf(response, "Location") || "").split(/[?#]/);
+/** The key of the row whose address the reply has: in \`Location\`, or at a path of its body. */
+export function locatedIn(response, collection, path) {
+  return keyAt(path === undefined ? headerOf(response, "Location") : read(response, path), collection);
+}
+
+/** \`7\` of \`/v1/pets/7\`, if it is one of the collection \`pets\`. */
+function keyAt(address, collection) {
+  const [path] = String(address || "").split(/[?#]/);
   const [key, parent] = path.split("/").filter((part) => part !== "").slice(-2).reverse();
   return parent === undefined || decoded(parent) !== collection ? undefined : decoded(key);
 }

@@ -2,6 +2,7 @@ import type { Operation } from "../../model/operation";
 import type { Service } from "../../model/service";
 import { describeNeeds, needsOf } from "./key-needs";
 import { keyVariables } from "./key-variables";
+import { documentedStatuses } from "./success";
 import { schemeOf, usableAlternatives } from "./usable-alternatives";
 
 /**
@@ -14,11 +15,19 @@ export function reasonNotToCall(operation: Operation, service: Service, hasKeys:
     (one) => one.in === "cookie" && one.required && !isKeyOf(operation, service, one.name),
   );
   if (cookie !== undefined) return `it needs the cookie \`${cookie.name}\``;
+  if (!canSucceed(operation))
+    return "none of its responses says that it worked: document a 2xx or 3xx one, or `default`";
   if (operation.security.length === 0) return undefined;
   if (usableAlternatives(operation, service).length === 0) return `it needs ${unusable(operation, service)}`;
   const needs = needsOf(operation, service);
   if (hasKeys || needs.length === 0) return undefined;
   return `it needs a key: set ${describeNeeds(needs, keyVariables(service.securitySchemes))}`;
+}
+
+/** "Documentation is expected to cover a successful operation response" (OpenAPI 3.1 §4.8.16); where there is no documentation, any success counts. */
+function canSucceed(operation: Operation): boolean {
+  const documented = documentedStatuses(operation);
+  return operation.responses.length === 0 || documented.some(({ least }) => least < 400);
 }
 
 /** Whether a cookie is the operation's own API key, which some descriptions list as a parameter, too. */
