@@ -52,3 +52,11 @@ it("lets no name of an operation become markup", () => {
   expect(svg).toContain("&lt;script&gt;x&lt;/script&gt;");
   expect(svg).not.toMatch(/NaN|Infinity/);
 });
+
+it.each([
+  ["a wide scale", [1, 5000], ["1 ms", "5 ms", "20 ms", "100 ms", "500 ms", "2000 ms"]],
+  ["a short scale", [4.2, 4.5, 7.1], ["5 ms", "6 ms", "7 ms", "8 ms"]],
+])("%s has marks that can be read", (_, ms, expected) => {
+  const svg = histogramFigure(operations({ list: ms }));
+  expect([...svg.matchAll(/>([\d.]+ ms)<\/text>/g)].map((one) => one[1])).toEqual(expected);
+});

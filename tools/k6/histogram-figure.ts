@@ -2,11 +2,12 @@ import { html } from "../report/html-text";
 import { latencyBins } from "./latency-bins";
 import type { OperationSummary } from "./summary";
 
-const width = 720;
-const left = 190;
-const right = 16;
-const rowHeight = 54;
-const top = 30;
+/** Narrow enough to be read on a telephone as it is; names stand above what they name. */
+const width = 400;
+const left = 4;
+const right = 12;
+const rowHeight = 66;
+const top = 28;
 const binCount = 60;
 const percentiles = ["p50", "p95", "p99"] as const;
 
@@ -17,10 +18,10 @@ export function histogramFigure(operations: readonly OperationSummary[]): string
     binCount,
   );
   const scale = width - left - right;
-  const height = top + rowHeight * operations.length + 24;
+  const height = top + rowHeight * operations.length + 22;
   const x = (ms: number) => round(left + scale * (bins?.place(ms) ?? 0));
   const rows = operations.map((one, row) => {
-    const base = top + rowHeight * (row + 1) - 14;
+    const base = top + rowHeight * (row + 1) - 6;
     const counts = bins?.counts[row] ?? [];
     const most = Math.max(1, ...counts);
     const bars = counts.map((count, bin) => {
@@ -37,9 +38,9 @@ export function histogramFigure(operations: readonly OperationSummary[]): string
       ];
     });
     return [
-      html`<text class="strong" x="${String(left - 12)}" y="${String(base - 12)}" text-anchor="end">${shown(one.operation)}<title>${one.operation}</title></text>`
+      html`<text class="strong" x="0" y="${String(base - 42)}">${shown(one.operation, 38)}<title>${one.operation}</title></text>`
         .markup,
-      `<text x="${left - 12}" y="${base + 3}" text-anchor="end">${one.requests} requests</text>`,
+      `<text x="${width - right}" y="${base - 42}" text-anchor="end">${one.requests} requests</text>`,
       `<path class="axis" d="M${left} ${base}H${width - right}"/>`,
       ...bars,
       ...marks,
@@ -50,7 +51,7 @@ export function histogramFigure(operations: readonly OperationSummary[]): string
       `<circle class="fill-${index + 2}" cx="${left + 6 + index * 60}" cy="12" r="5"/><text class="strong" x="${left + 17 + index * 60}" y="16">${name}</text>`,
   );
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="latencies of each operation">`,
+    `<svg class="stacked" viewBox="0 0 ${width} ${height}" role="img" aria-label="latencies of each operation">`,
     ...legend,
     ...rows,
     ...ticks(bins?.lowestMs ?? 1, bins?.highestMs ?? 10).map(
@@ -81,22 +82,27 @@ export function histogramLines(operations: readonly OperationSummary[]): readonl
   ];
 }
 
-/** 1, 2 or 5 times powers of ten within the scale, few enough to be read. */
+/** 1, 2 or 5 times powers of ten within the scale, few enough to be read; more of them where the scale is short. */
 function ticks(lowest: number, highest: number): readonly number[] {
-  const all: number[] = [];
-  for (let power = Math.floor(Math.log10(lowest)); power <= Math.log10(highest); power++)
-    for (const factor of [1, 2, 5]) all.push(factor * 10 ** power);
-  const within = all.filter((ms) => ms >= lowest && ms <= highest * 0.97);
-  const step = Math.ceil(within.length / 8);
-  return within.filter((_, index) => index % step === 0);
+  const within = (factors: readonly number[]) => {
+    const all: number[] = [];
+    for (let power = Math.floor(Math.log10(lowest)); power <= Math.log10(highest); power++)
+      for (const factor of factors) all.push(Number((factor * 10 ** power).toPrecision(3)));
+    return all.filter((ms) => ms >= lowest && ms <= highest * 0.97);
+  };
+  const usual = within([1, 2, 5]);
+  const all = usual.length > 1 ? usual : within([1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]);
+  const step = Math.ceil(all.length / 6);
+  return all.filter((_, index) => index % step === 0);
 }
 
 function label(ms: number): string {
   return String(Number(ms.toPrecision(2)));
 }
 
-function shown(name: string): string {
-  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
+/** The end of a URL says more than its middle. */
+function shown(name: string, most = 24): string {
+  return name.length > most ? `${name.slice(0, most - 17)}…${name.slice(-16)}` : name;
 }
 
 function round(value: number): number {
