@@ -44,11 +44,11 @@ const onNode24 = () => {
 
 /** Tests by `eachMajor`, on the majors that `npm test` leaves out. */
 const onOtherMajors = () => {
-  const tests = ["tools", "generators", "executors"].flatMap((folder) =>
+  const tests = ["tools", "generators", "executors", "test/plans"].flatMap((folder) =>
     readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
   );
   const files = tests.filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("eachMajor("));
-  const step = suite("unit tests on other PostgreSQL majors", "unit", ...files);
+  const step = suite("unit tests on other PostgreSQL majors", "unit", "--project", "plans", ...files);
   return { ...step, environment: { SPECLINE_TEST_MAJORS: "others" } };
 };
 

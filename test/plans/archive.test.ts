@@ -2,16 +2,16 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../../../test/database/database-workspace";
-import { eachMajor } from "../../../test/database/each-major";
-import { refusal } from "../../../test/database/refusal";
-import { connect } from "../../postgres/connection/connect";
-import { diff } from "../commands/diff";
-import { drift } from "../commands/drift";
-import { lint } from "../commands/lint";
-import { migrate } from "../commands/migrate";
-import { rollback } from "../commands/rollback";
-import { verify } from "../commands/verify";
+import { connect } from "../../tools/postgres/connection/connect";
+import { diff } from "../../tools/schema-engine/commands/diff";
+import { drift } from "../../tools/schema-engine/commands/drift";
+import { lint } from "../../tools/schema-engine/commands/lint";
+import { migrate } from "../../tools/schema-engine/commands/migrate";
+import { rollback } from "../../tools/schema-engine/commands/rollback";
+import { verify } from "../../tools/schema-engine/commands/verify";
+import { type DatabaseWorkspace, makeDatabaseWorkspace } from "../database/database-workspace";
+import { eachMajor } from "../database/each-major";
+import { refusal } from "../database/refusal";
 
 eachMajor(({ major, shadow }) => {
   let workspace: DatabaseWorkspace;
