@@ -115,7 +115,7 @@ export function paceOf({ rate, concurrency }: Pick<SteadyLoad, "rate" | "concurr
 /** k6 itself judges nothing that is believed, and its thresholds take no infinite time. */
 const anyTimeMs = 500;
 
-/** Settings of generated scripts; `tools/compiler/emit/load-test/run-time-source.ts` reads them. */
+/** Settings of generated scripts; `tools/compiler/emit/load-test/run-time` reads them. */
 export function commonEnvironment(
   test: SteadyLoad,
   thresholds: { readonly p95Ms: number; readonly errorRate: number },
