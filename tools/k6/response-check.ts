@@ -28,7 +28,7 @@ export function responseCheckFor(
   return { every: option === "all" && isNative ? 1 : sampledEvery, usesExtension: isNative };
 }
 
-/** What goes with every run of scripts; `tools/compiler/emit/load-test/run-time-source.ts` reads the variable. */
+/** What goes with every run of scripts; `tools/compiler/emit/load-test/run-time` reads the variable. */
 export function checkEnvironment({ every }: ResponseCheck): Readonly<Record<string, string>> {
   return { CHECK_EVERY: String(every) };
 }

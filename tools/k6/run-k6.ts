@@ -142,7 +142,7 @@ function readSamples(path: string, request: K6Run, hasEnded: boolean): Measureme
 
 const faultMark = "response: ";
 
-/** Generated scripts log what they found wrong with a response; `tools/compiler/emit/load-test/run-time-source.ts`. */
+/** Generated scripts log what they found wrong with a response; `tools/compiler/emit/load-test/run-time`. */
 function readFault(message: string): [string, ResponseFault] | undefined {
   if (!message.startsWith(faultMark)) return undefined;
   try {

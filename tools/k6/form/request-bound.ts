@@ -8,7 +8,7 @@ export const usualMaxRequests = 1_000_000;
 
 /**
  * Refuses a run that is planned to send more than its bound, before anything is sent. Users that go on as fast as they can have no plan; their run ends at the bound
- * (tools/compiler/emit/load-test/run-time-source.ts).
+ * (tools/compiler/emit/load-test/run-time).
  *
  * @param requestsPerIteration at most, of one iteration of each script
  */

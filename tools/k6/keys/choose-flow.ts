@@ -1,6 +1,6 @@
 import type { PlanKey, ScriptPlan } from "../read-plan";
 
-/** What a script does with the keys that are there; `tools/compiler/emit/load-test/run-time-source.ts` decides in the same way. */
+/** What a script does with the keys that are there; `tools/compiler/emit/load-test/run-time/keys.ts` decides in the same way (`test/golden/flow-choice.test.ts`). */
 export interface ChosenPlan extends ScriptPlan {
   /** Of operations, the variables whose keys they may be sent with. */
   readonly keyed: Readonly<Record<string, readonly string[]>>;

@@ -91,7 +91,7 @@ interface TestRun {
   readonly runners: number;
 }
 
-/** `k6.io/v1alpha1` TestRun; names of variables are those that `load-test/run-time-source.ts` reads. */
+/** `k6.io/v1alpha1` TestRun; names of variables are those that `load-test/run-time` reads. */
 function testRunOf({ name, script, image, claim, secret, settings, runners }: TestRun): object {
   const variables = [
     { name: "INSTANCES", value: String(runners) },
