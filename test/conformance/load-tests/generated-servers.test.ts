@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { keyVariables } from "../../../tools/compiler/emit/load-test/key-variables";
 import { type FrameworkName, frameworks } from "../../../tools/compiler/emit/routes/frameworks";
@@ -49,7 +49,7 @@ async function expectPassing(description: Description, framework: FrameworkName)
   const { path, name } = description;
   const text = readFileSync(join(corpus, path), "utf8");
   const api = name.replace(/\W+/g, "-");
-  await placeLoadTests(workspace, api, { file: basename(path), text });
+  await placeLoadTests(workspace, api, { file: `openapi${extname(path)}`, text });
   const { service, target, stop } = await startExampleService(description, framework, scratch, withFreshKeys);
   for (const scheme of service.securitySchemes) {
     const variable = keyVariables(service.securitySchemes).get(scheme.name) ?? "";

@@ -76,6 +76,7 @@ function reportData({ results, k6, thresholds, ...input }: AttackReportInput): J
     goodTraffic: { before: trafficData(input.before), during: trafficData(input.during) },
     notAttacked: results.notAttacked.map(({ operation, reason }) => ({ operation, reason })),
     leftOut: [...results.leftOut].map(([operation, cases]) => ({ operation, cases })),
+    slowPatterns: results.slowPatterns,
   };
 }
 
@@ -166,10 +167,14 @@ function findingSections(found: readonly CaseResult[]): readonly Section[] {
   ];
 }
 
-function remarks({ notAttacked, leftOut }: AttackResults): readonly Section[] {
+function remarks({ notAttacked, leftOut, slowPatterns }: AttackResults): readonly Section[] {
   const lines = [
     ...notAttacked.map((one) => `${one.operation}: ${one.reason}`),
     ...[...leftOut].map(([operation, cases]) => `${operation}: ${cases} more cases than are sent to one operation`),
+    ...slowPatterns.map(
+      (one) =>
+        `texts that the pattern ${one} takes too long for are not sent: a service that matches it by backtracking can be kept busy by one request`,
+    ),
   ];
   return lines.length === 0 ? [] : [{ kind: "text", title: "Not attacked", lines }];
 }

@@ -45,7 +45,7 @@ export interface ResourceAttack {
   readonly signal: AbortSignal;
 }
 
-export interface ResourceOutcome extends AttackResults {
+export interface ResourceOutcome extends Omit<AttackResults, "slowPatterns"> {
   /** Of the usual flow alone, and beside the attack; absent when it could not even be recorded, or there is none. */
   readonly before?: K6Outcome;
   readonly during?: K6Outcome;

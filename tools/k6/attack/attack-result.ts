@@ -19,6 +19,8 @@ export interface AttackResults {
   readonly notAttacked: readonly { readonly operation: string; readonly reason: string }[];
   /** Cases that an operation had too many, by operation. */
   readonly leftOut: ReadonlyMap<string, number>;
+  /** Patterns that take so long for some texts that nobody knows whether these are wrong. */
+  readonly slowPatterns: readonly string[];
 }
 
 export function isFinding(result: CaseResult): boolean {

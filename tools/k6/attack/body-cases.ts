@@ -14,7 +14,7 @@ export function bodyCases(
   const validate = oracle.request(schema);
   const value = parse(seed.request.body?.toString("utf8") ?? "");
   // A seed that the oracle does not know for valid proves nothing about what is made from it.
-  if (validate === undefined || value === undefined || !validate(value)) return [];
+  if (validate === undefined || value === undefined || validate(value) !== true) return [];
   const mutants = mutantsOf(document, oracle, schema, value);
   const seen = new Set<string>();
   return mutants.flatMap((mutant): AttackCase[] => {
@@ -22,7 +22,7 @@ export function bodyCases(
     if (mutated === undefined || seen.has(mutant.text)) return [];
     seen.add(mutant.text);
     const isValid = validate(mutated);
-    if (isValid && mutant.isProbe !== true) return [];
+    if (isValid === undefined || (isValid && mutant.isProbe !== true)) return [];
     return [
       {
         operation: operation.id,

@@ -48,7 +48,7 @@ export function formBody(
   const asRead = ([name, one]: Field): Field => [name, isFile(name) ? bytesOf(one) : one];
   const memory: Memory = new Map();
   const readings = (given: readonly Field[]) => readingsOf(document, oracle, schema, styles, given.map(asRead), memory);
-  const value = readings(fields).find(validate);
+  const value = readings(fields).find((one) => validate(one) === true);
   if (value === undefined) return undefined;
   return {
     kind: isMultipart ? "multipart" : "urlencoded",
@@ -59,7 +59,7 @@ export function formBody(
     fieldsOf: (one) => fieldsOf(one, styles),
     piecesOf: (given) => (isMultipart ? writeParts(given, isFile) : given.map((field) => encodeFields([field]))),
     join: (pieces) => (isMultipart ? joinParts(pieces) : pieces.join("&")),
-    isAllowed: (given) => readings(given).some(validate),
+    isAllowed: (given) => readings(given).some((one) => validate(one) !== false),
   };
 }
 

@@ -5,7 +5,7 @@ import { judgeAnswer } from "./judge-answer";
 import type { Answer } from "./send-request";
 
 const operation = { id: "a", method: "POST", path: "/a", description: { responses: {} }, methodsOfPath: ["POST"] };
-const oracle = { request: () => undefined, reply: () => undefined };
+const oracle = { request: () => undefined, reply: () => undefined, slowPatterns: () => [] };
 const nothing: Answer = { status: 0, headers: {}, body: Buffer.alloc(0), failure: "socket hang up" };
 
 it.each<[string, AttackClass, Partial<Answer>, string]>([

@@ -43,11 +43,11 @@ function casesOf(
       (one) => (one as Readonly<Record<string, JsonValue>>)[name] ?? [],
     );
   // The usual flow seldom sends one that is optional, and a property is missing only where others are left.
-  const sent = own.length > 0 ? readings(own).find(validate) : undefined;
+  const sent = own.length > 0 ? readings(own).find((one) => validate(one) === true) : undefined;
   const made = simplest(schema, document.components.schemas, 0, "all");
   const isObject = typeof sent === "object" && sent !== null && !Array.isArray(sent);
   const value = [isObject ? { ...(made as Keywords), ...sent } : made, sent].find(
-    (one) => one !== undefined && validate(one),
+    (one) => one !== undefined && validate(one) === true,
   );
   const others = all.filter((field) => !isOwn(field));
   const attempt = (
@@ -57,7 +57,7 @@ function casesOf(
     isProbe: boolean | undefined,
     marker?: string,
   ): readonly AttackCase[] => {
-    const isAllowed = fields.length === 0 ? required !== true : readings(fields).some(validate);
+    const isAllowed = fields.length === 0 ? required !== true : readings(fields).some((one) => validate(one) !== false);
     if (isAllowed && isProbe !== true) return [];
     const text = encodeFields([...others, ...fields]);
     const refusal = kind === "size" ? refused(400, 413, 414, 422, 431) : refused(400, 422);

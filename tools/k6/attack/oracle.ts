@@ -2,42 +2,67 @@ import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import type { JsonValue } from "../../report/json";
 import type { ApiDocument, JsonSchema } from "./api-document";
+import { boundedPattern, PatternTooSlow } from "./bounded-pattern";
+
+/** `undefined`: a pattern takes too long, so nothing is known. */
+export type Validate = (value: JsonValue) => boolean | undefined;
 
 /** What Ajv says of values. `undefined`: it cannot compile the schema, so nothing is known. */
 export interface Oracle {
   /** Of what a client sends: a `readOnly` property is not required of it. */
-  request(schema: JsonSchema): ((value: JsonValue) => boolean) | undefined;
+  request(schema: JsonSchema): Validate | undefined;
   /** Of what a server answers: a `writeOnly` property is not required of it. */
-  reply(schema: JsonSchema): ((value: JsonValue) => boolean) | undefined;
+  reply(schema: JsonSchema): Validate | undefined;
+  /** Patterns that took too long until now. */
+  slowPatterns(): readonly string[];
 }
 
 /** A judge of its own, by another library than the one that generated servers validate with. */
 export function oracleFor(document: ApiDocument): Oracle {
-  return { request: compilerOf(document, "readOnly"), reply: compilerOf(document, "writeOnly") };
+  const slow = new Set<string>();
+  return {
+    request: compilerOf(document, "readOnly", slow),
+    reply: compilerOf(document, "writeOnly", slow),
+    slowPatterns: () => [...slow].sort(),
+  };
 }
 
 function compilerOf(
   document: ApiDocument,
   absent: "readOnly" | "writeOnly",
-): (schema: JsonSchema) => ((value: JsonValue) => boolean) | undefined {
+  slow: Set<string>,
+): (schema: JsonSchema) => Validate | undefined {
   const schemas = document.components.schemas;
   const plain = (schema: JsonValue) => withoutRequired(schema, absent, schemas);
   const all = { $id: "specline:api", components: { schemas: plain(schemas as JsonValue) } };
   const makers = [true, false].map((unicodeRegExp) => {
-    const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, unicodeRegExp });
+    const code = { regExp: Object.assign(boundedPattern, { code: "boundedPattern" }) };
+    const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, unicodeRegExp, code });
     addFormats(ajv);
     ajv.addSchema(all);
     return ajv;
   });
-  const known = new Map<string, ((value: JsonValue) => boolean) | undefined>();
+  const known = new Map<string, Validate | undefined>();
   return (schema) => {
     const text = JSON.stringify(schema);
     if (!known.has(text)) {
       const own = pointed(plain(schema)) as JsonSchema;
       const compiled = makers.reduce<ValidateFunction | undefined>((found, ajv) => found ?? tried(ajv, own), undefined);
-      known.set(text, compiled && ((value) => compiled(value) === true));
+      known.set(text, compiled && judgeBy(compiled, slow));
     }
     return known.get(text);
+  };
+}
+
+function judgeBy(compiled: ValidateFunction, slow: Set<string>): Validate {
+  return (value) => {
+    try {
+      return compiled(value) === true;
+    } catch (error) {
+      if (!(error instanceof PatternTooSlow)) throw error;
+      slow.add(error.pattern);
+      return undefined;
+    }
   };
 }
 

@@ -4,7 +4,7 @@ import { type AttackCase, type Expectation, refused, type Seed, survived } from 
 import { badNumbers, badTexts } from "./bad-text";
 import { flatten, typesOf } from "./flatten";
 import { headerSplit, injections, nul, traversal } from "./injections";
-import type { Oracle } from "./oracle";
+import type { Oracle, Validate } from "./oracle";
 import { placeParameter } from "./place-parameter";
 import { textOf } from "./written-value";
 
@@ -38,7 +38,8 @@ export function parameterCases(
     return attemptsFor(parameter, item, isArray).flatMap((attempt): AttackCase[] => {
       const request = placeParameter(operation, seed.request, parameter, attempt.texts);
       if (request === undefined) return [];
-      const isValid = validate === undefined || isAllowed(validate, attempt.texts, isArray);
+      const isValid = validate === undefined ? true : isAllowed(validate, attempt.texts, isArray);
+      if (isValid === undefined) return [];
       const tooLong = refused(400, 404, 413, 414, 422, 431);
       const byOracle = isValid
         ? attempt.isProbe
@@ -116,16 +117,15 @@ function twice(schema: ReturnType<typeof flatten>): readonly string[] {
 }
 
 /** A text on the wire has no type: it is wrong only when it is so as whatever a server may take it for. */
-function isAllowed(validate: (value: JsonValue) => boolean, texts: readonly string[], isArray: boolean): boolean {
+function isAllowed(validate: Validate, texts: readonly string[], isArray: boolean): boolean | undefined {
   const readings = (text: string): readonly JsonValue[] => [
     text,
     ...(/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? [Number(text)] : []),
     ...(text === "true" || text === "false" ? [text === "true"] : []),
   ];
   const [text = ""] = texts;
-  if (!isArray) return readings(text).some(validate);
-  return (
-    [...readings(text), ...text.split(",").flatMap(readings)].some((one) => validate([one])) ||
-    (text === "" && validate([]))
-  );
+  const lists = [...readings(text), ...text.split(",").flatMap(readings)].map((one) => [one]);
+  const values: readonly JsonValue[] = isArray ? [...lists, ...(text === "" ? [[]] : [])] : readings(text);
+  const answers = values.map(validate);
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }

@@ -79,7 +79,7 @@ export function runAttack(test: AttackTest): Promise<{ success: boolean }> {
       outcomes.map((one) => one.recorded),
       1,
     );
-    const results = resultsOf(test, outcomes);
+    const results = resultsOf(test, outcomes, oracle.slowPatterns());
     const isBounded = outcomes.some((one) => one.isBounded);
     const hasFlow = test.plan.operations.length > 0;
     const calm = before?.verdict ?? (hasFlow ? recorded?.verdict : undefined);
@@ -123,7 +123,11 @@ function judged(
   );
 }
 
-function resultsOf(test: AttackTest, outcomes: readonly ResourceOutcome[]): AttackResults {
+function resultsOf(
+  test: AttackTest,
+  outcomes: readonly ResourceOutcome[],
+  slowPatterns: readonly string[],
+): AttackResults {
   const cases = outcomes.flatMap((one) => one.cases);
   const known = new Set([
     ...cases.map((one) => one.case.operation),
@@ -131,6 +135,7 @@ function resultsOf(test: AttackTest, outcomes: readonly ResourceOutcome[]): Atta
   ]);
   return {
     cases,
+    slowPatterns,
     notAttacked: [
       ...test.plan.skipped.filter(({ operation }) => !known.has(operation)),
       ...outcomes.flatMap((one) => one.notAttacked),

@@ -16,7 +16,8 @@ export type Acceptance = boolean | undefined;
 /** Schemas that mention each other may ask for the same again and again: so much is asked of one value, and so deep. */
 const mostQuestions = 20_000;
 const deepest = 200;
-const longestMatched = 1000;
+/** A pattern that repeats a group may take twice as long for each character more, any other one a power of them. */
+const longestMatched = { plain: 200, repeating: 16 };
 
 /**
  * Whether a schema accepts a value, by JSON Schema 2020-12 with formats as assertions (which is how generated services read
@@ -183,7 +184,7 @@ function decimalPlaces(value: number): number {
 }
 
 function matches(pattern: string, text: string): Acceptance {
-  if (text.length > longestMatched) return undefined;
+  if (text.length > longestMatched[/\)[*+{]/.test(pattern) ? "repeating" : "plain"]) return undefined;
   try {
     return new RegExp(pattern, "u").test(text);
   } catch {
