@@ -1,17 +1,17 @@
 import type { FindTarget } from "../../tools/k6/in-turn";
 import { isLoopback } from "../../tools/k6/single-request";
 import type { Problem } from "../../tools/report/problem";
-import { readServerAddress } from "../../tools/server/read-server-address";
+import { readServerAddress, type ServerOptions } from "../../tools/server/read-server-address";
 import type { LoadOptions } from "./load-options";
 
 /** The server at `--compare-url`. Nobody started it here, so it has no nonce: it is asked for every operation before it gets load. */
 export function otherServer(
-  { compareToken, allowHost }: LoadOptions,
+  { compareToken, allowHost, scriptPaths }: LoadOptions & Pick<ServerOptions, "scriptPaths">,
   compareUrl: string,
   findOwn: FindTarget,
 ): FindTarget | readonly Problem[] {
   const names = { url: "compareUrl", token: "compareToken" } as const;
-  const read = readServerAddress({ names, url: compareUrl, token: compareToken, allowHost });
+  const read = readServerAddress({ names, url: compareUrl, token: compareToken, allowHost, scriptPaths });
   if (!("hostname" in read)) return read;
   const { url, hostname, token } = read;
   return async () => {

@@ -36,10 +36,13 @@ export function planApi(
   const find =
     server === undefined
       ? () => findServer(workspaceRoot, api)
-      : givenServer({ url: server, token: serverToken, allowHost });
+      : givenServer({ url: server, token: serverToken, allowHost, scriptPaths: scripts.scriptPaths });
   if (typeof find !== "function") return find;
   const findTarget = giveTo(find);
-  const findBaseline = compareUrl === undefined ? undefined : otherServer(options, compareUrl, findTarget);
+  const findBaseline =
+    compareUrl === undefined
+      ? undefined
+      : otherServer({ ...options, scriptPaths: scripts.scriptPaths }, compareUrl, findTarget);
   if (findBaseline !== undefined && typeof findBaseline !== "function") return findBaseline;
   return {
     scriptPaths: scripts.scriptPaths,

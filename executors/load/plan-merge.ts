@@ -17,7 +17,7 @@ export function planMerge(
   const { merge, instances, duration, rate, resource } = options;
   const durationSeconds = duration === undefined ? undefined : parseDuration(duration);
   if (duration !== undefined && durationSeconds === undefined)
-    return [refusedOption("duration", String(duration), "it is no time above 0", "Write 30s or 1m30s.")];
+    return [refusedOption("duration", String(duration), "it is no time above 0 and up to 24h", "Write 30s or 1m30s.")];
   const scripts = resource === undefined ? undefined : generatedScripts(workspaceRoot, source, [String(resource)]);
   if (scripts !== undefined && "code" in scripts) return [scripts];
   const keys = withKeys(scripts?.plans ?? [], process.env);

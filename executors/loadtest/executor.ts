@@ -56,21 +56,22 @@ export default async function loadtest(
   const unfit = unfitOptions(kind, options, ["comparison", "merge"]);
   if (unfit.length > 0) return output.refuse(unfit);
   if (kind === "merge") throw new Error("loadtest has no --merge");
-  const find = isServed ? ownServer(workspaceRoot, api, options) : namedServer(api, options);
-  if (typeof find !== "function") return output.refuse(find);
   const scripts = generatedScripts(workspaceRoot, `${directory}/${options.output ?? "src"}`, [resource]);
   if ("code" in scripts) return output.refuse([scripts]);
+  const { scriptPaths } = scripts;
+  const find = isServed ? ownServer(workspaceRoot, api, options) : namedServer(api, options, scriptPaths);
+  if (typeof find !== "function") return output.refuse(find);
   const keyed = withKeys(scripts.plans, process.env);
   if (!("plan" in keyed)) return output.refuse(keyed);
   const { giveTo, plan, notes = [], keyed: keyVariables = {} } = keyed;
   const sent = {
-    scriptPaths: scripts.scriptPaths,
+    scriptPaths,
     plan,
     notes,
     keyed: keyVariables,
     findTarget: giveTo(find),
     subject: { kind: "api", api } as const,
-    files: measuredFiles(workspaceRoot, api, directory, scripts.scriptPaths),
+    files: measuredFiles(workspaceRoot, api, directory, scriptPaths),
   };
   const readDocument = () => readApiDocument(workspaceRoot, apiRoot);
   const place = { workspaceRoot, project, target: "loadtest", output, readDocument };
@@ -90,8 +91,12 @@ function ownServer(workspaceRoot: string, api: string, options: LoadtestOptions)
 }
 
 /** The one that is named. */
-function namedServer(api: string, options: LoadtestOptions): FindTarget | readonly Problem[] {
+function namedServer(
+  api: string,
+  options: LoadtestOptions,
+  scriptPaths: readonly string[],
+): FindTarget | readonly Problem[] {
   const { server, serverToken, allowHost } = options;
   if (server === undefined) return [problem("load/server-not-given", { project: api })];
-  return givenServer({ url: server, token: serverToken, allowHost });
+  return givenServer({ url: server, token: serverToken, allowHost, scriptPaths });
 }

@@ -99,6 +99,14 @@ describe("examples of bodies", () => {
       '{ hair: "red" }',
     ],
     ["the type that it shows", json(object("size: { type: [string, integer], example: 5 }")), "{ size: 5 }"],
+    [
+      "null in the request's own, where it is allowed",
+      json(
+        object("memo: { type: [string, 'null'] }, size: { type: integer }"),
+        ", example: { memo: null }",
+      ),
+      "{ memo: null }",
+    ],
     ["null says nothing", json(object("size: { type: [integer, 'null'], example: null }")), "{ size: 1 }"],
     ["a name that objects have by nature", json(object("constructor: { type: string }"), ", example: {}"), "{}"],
   ])("%s", async (_, mediaType, expected) => {

@@ -47,6 +47,7 @@ const plan = (
 
 const plans: Readonly<Record<string, ScriptPlan>> = {
   "no flow with keys": { operations: ["list"], skipped: [], requestsPerIteration: 1, keys },
+  "names that objects have": plan(["toString"], { constructor: [["a"]] }),
   "one key": plan(["list"], { read: [["a"]] }),
   "either of two": plan(["list"], { read: [["a"], ["b"]] }),
   "both of two": plan(["list"], { read: [["a", "b"]] }),

@@ -93,6 +93,48 @@ it("where the description lists the keys, a reply says none", async () => {
   expect(script).toContain('call(operations.readBox, "/v1/boxes/" + key("big"));');
 });
 
+it.each([
+  ["a property", body("id: { type: integer }"), true],
+  ["an address", uri("example: /boxes/7"), true],
+  ["a header", location, false],
+])("replies are read where %s says the key, whatever is checked", async (_, reply, isRead) => {
+  const script = scriptOf(await emit({ "api.yaml": plain.replace("REPLY", reply) }), "boxes");
+  const create = /createBox: operation\(\{(.*?)\}\)/s.exec(script)?.[1] ?? "";
+  expect(create.includes("isRead: true")).toBe(isRead);
+});
+
+const tags = `
+openapi: 3.1.0
+info: { title: Tags, version: 1.0.0 }
+paths:
+  /tags:
+    get: { operationId: listTags, responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Tag" } } } } } } }
+    post:
+      operationId: makeTag
+      requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Tag" } } } }
+      responses: { "201": { description: made, content: { application/json: { schema: { $ref: "#/components/schemas/Tag" } } } } }
+  /tags/{name}:
+    parameters: [{ name: name, in: path, required: true, schema: { type: string } }]
+    put:
+      operationId: replaceTag
+      requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/Tag" } } } }
+      responses: { "204": { description: ok } }
+    patch:
+      operationId: changeTag
+      requestBody: { required: true, content: { application/json: { schema: { type: object, properties: { name: { type: string }, color: { type: string } } } } } }
+      responses: { "204": { description: ok } }
+components:
+  schemas:
+    Tag: { type: object, required: [name], properties: { name: { type: string, example: red }, parentId: { type: integer } } }
+`;
+
+it("what makes a row has a key that no row has, and what changes it has its own", async () => {
+  const script = scriptOf(await emit({ "api.yaml": tags }), "tags");
+  expect(script).toContain('const tagBody = { name: "name " + unique(10) };');
+  expect(script).toMatch(/call\(operations.replaceTag, "\/tags\/" \+ key\((\w+)\), json\(\{ name: \1 \}\)\);/);
+  expect(script).toMatch(/call\(operations.changeTag, .*, json\(\{ color: "color" \}\)\);/);
+});
+
 it("rows are listed by their addresses", async () => {
   const list = `
     get:

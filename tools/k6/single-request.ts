@@ -101,10 +101,11 @@ export function readRequest(options: RequestOptions): SingleRequest | readonly P
     }
   }
   if (problems.length > 0 || url === undefined || expected === undefined) return problems;
-  if (options.body !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === "content-type"))
-    headers["Content-Type"] = isJson(options.body) ? "application/json" : "text/plain";
+  const body = options.body === "" ? undefined : options.body;
+  if (body !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === "content-type"))
+    headers["Content-Type"] = isJson(body) ? "application/json" : "text/plain";
   const name = `${method} ${withoutQuery(url.href)}`;
-  return { method, url: url.href, headers, body: options.body ?? null, name, expected, secrets };
+  return { method, url: url.href, headers, body: body ?? null, name, expected, secrets };
 }
 
 /** A secret that is given as `env:NAME`: Nx prints and stores options. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { refusedOption } from "../k6/options/refused-option";
 import { readRequest, readSecret } from "../k6/single-request";
 import type { Problem } from "../report/problem";
@@ -11,6 +12,8 @@ export interface ServerOptions {
   readonly token: string | undefined;
   /** Hosts beyond this machine that may be sent load. */
   readonly allowHost: string | readonly string[] | undefined;
+  /** Of the load tests that it is to get. */
+  readonly scriptPaths: readonly string[];
 }
 
 export interface ServerAddress {
@@ -21,7 +24,13 @@ export interface ServerAddress {
 }
 
 /** Reads where a server is; everything that is wrong with it is said before anything is sent. */
-export function readServerAddress({ names, url, token, allowHost }: ServerOptions): ServerAddress | readonly Problem[] {
+export function readServerAddress({
+  names,
+  url,
+  token,
+  allowHost,
+  scriptPaths,
+}: ServerOptions): ServerAddress | readonly Problem[] {
   const option = names.url === "server" ? "server" : "compare-url";
   const read = readRequest({ url, option, allowedHosts: [allowHost ?? []].flat(), headers: [] });
   if (!("expected" in read)) return read;
@@ -30,10 +39,19 @@ export function readServerAddress({ names, url, token, allowHost }: ServerOption
     const shown = `${origin}${pathname}?…`;
     return [refusedOption(names.url, shown, "a server's address has no query", "Give its origin alone.")];
   }
+  if (pathname !== "/" && scriptPaths.some((path) => hasPathsBelow(path, pathname.replace(/\/+$/, "")))) {
+    const reason = `the load test's own paths begin with ${pathname}, which the description has as a part of its servers`;
+    return [refusedOption(names.url, `${origin}${pathname}`, reason, "Give its origin alone.")];
+  }
   const address = { url: `${origin}${pathname}`.replace(/\/+$/, ""), hostname };
   if (token === undefined) return address;
   const secret = readSecret(token);
   if ("value" in secret) return { ...address, token: secret.value };
   const flag = names.token === "serverToken" ? "--server-token" : "--compare-token";
   return [refusedOption(names.token, "…", secret.reason, `Use ${flag}=env:NAME and set that variable.`)];
+}
+
+/** Whether a generated script calls what is below a path. */
+function hasPathsBelow(scriptPath: string, path: string): boolean {
+  return readFileSync(scriptPath, "utf8").includes(`"${path}/`);
 }

@@ -102,6 +102,11 @@ describe("before anything is sent", () => {
     ["another machine", () => loadtestOf({ server: "http://192.0.2.1" }), "--allow-host=192.0.2.1"],
     ["no address", () => loadtestOf({ server: "127.0.0.1:80" }), "--server=127.0.0.1:80 is refused"],
     ["a query", () => loadOf({ server: "http://127.0.0.1:9/?a=1" }), "a server's address has no query"],
+    [
+      "a path that the load test has, too",
+      () => loadtestOf({ server: `${silent}/items` }),
+      "own paths begin with /items",
+    ],
     ["credentials", () => loadOf({ server: "http://jane:h1dden@127.0.0.1:9" }), "--server-token=env:NAME"],
     ["a token in plain", () => loadOf({ server: silent, serverToken: "abc" }), "--server-token=… is refused"],
     ["a token of nobody", () => loadOf({ serverToken: "env:A" }), "Add --server"],

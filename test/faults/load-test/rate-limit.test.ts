@@ -103,6 +103,11 @@ describe("--expect-rate-limit", () => {
       "limited-without-retry-after",
     ],
     ["does not tell its limit", { allowed: 50, headers: retry, recovers: true }, "limited-without-headers"],
+    [
+      "tells its policy alone",
+      { allowed: 50, headers: { ...retry, "ratelimit-policy": '"default";q=50;w=1' }, recovers: true },
+      "limited-without-headers",
+    ],
     ["does not recover", { allowed: 50, headers: { ...retry, ...policy }, recovers: false }, "not-recovered"],
     ["fails under a burst", { allowed: 50, headers: {}, recovers: true, statusOver: 500 }, "failed-under-burst"],
   ])("finds a service that %s", async (_, service, verdict) => {

@@ -22,7 +22,7 @@ export function readForm(kind: LoadForm["kind"], options: AmountOptions): LoadFo
     if (parsed !== undefined && parsed >= least && (!isWhole || Number.isInteger(parsed))) return parsed;
     const reason =
       parsed === undefined
-        ? "it is no time above 0"
+        ? "it is no time above 0 and up to 24h"
         : parsed < least
           ? `--scenario=${kind} needs at least ${least} s to tell anything`
           : "samples are kept by the second, so it takes whole seconds";

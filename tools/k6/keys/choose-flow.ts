@@ -11,25 +11,27 @@ export interface ChosenPlan extends ScriptPlan {
 /** @param isSet whether a variable gives a key */
 export function chooseFlow(plan: ScriptPlan, isSet: (variable: string) => boolean): ChosenPlan {
   const { withKeys, keys = {} } = plan;
-  const needs = withKeys?.needs ?? {};
+  // A map: an operation may be called `toString`.
+  const needs = new Map(Object.entries(withKeys?.needs ?? {}));
   const isThere = (scheme: string) => isSet(keys[scheme]?.variable ?? "");
   const keyedOf = (operations: readonly string[]) =>
     Object.fromEntries(
       operations.flatMap((id): [string, readonly string[]][] => {
         // What needs none is sent with one all the same, where an alternative takes it.
-        const named = needs[id] === undefined ? Object.keys(keys) : [...new Set(needs[id].flat())];
+        const lists = needs.get(id);
+        const named = lists === undefined ? Object.keys(keys) : [...new Set(lists.flat())];
         const own = named.filter(isThere).map((name) => keys[name]?.variable ?? name);
         return own.length === 0 ? [] : [[id, own]];
       }),
     );
   if (withKeys === undefined) return { ...plan, keyed: keyedOf(plan.operations), closed: {} };
-  const isOpen = (id: string) => needs[id]?.some((names) => names.every(isThere)) ?? true;
+  const isOpen = (id: string) => needs.get(id)?.some((names) => names.every(isThere)) ?? true;
   const open = withKeys.operations.filter(isOpen);
   const usesKeys = open.length > plan.operations.length;
   const operations = usesKeys ? open : plan.operations;
   const closed = withKeys.operations
     .filter((id) => !operations.includes(id))
-    .map((id): [string, string] => [id, describeNeeds(needs[id] ?? [], keys)]);
+    .map((id): [string, string] => [id, describeNeeds(needs.get(id) ?? [], keys)]);
   const reasonsOf = (usesKeys ? withKeys : plan).skipped.filter((one) => !closed.some(([id]) => id === one.operation));
   const skipped = [...reasonsOf, ...closed.map(([operation, needed]) => ({ operation, reason: needsText(needed) }))];
   return {

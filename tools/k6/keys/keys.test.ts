@@ -25,6 +25,11 @@ const plan: ScriptPlan = {
 };
 
 describe("chooseFlow", () => {
+  it("takes operations that are called as objects have it by nature", () => {
+    const plan = { operations: ["toString", "constructor"], skipped: [], requestsPerIteration: 2 };
+    expect(chooseFlow(plan, () => false)).toEqual({ ...plan, keyed: {}, closed: {} });
+  });
+
   it.each([
     [[], ["list", "show"], 2, { create: "ADMIN", read: "ADMIN", remove: "ADMIN and SPECLINE_KEY_LOGIN" }],
     // Alone it opens nothing, and without keys more is called.

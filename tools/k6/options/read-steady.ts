@@ -17,7 +17,7 @@ export function readSteady(
 ): SteadyLoad | readonly Problem[] {
   const durationSeconds = parseDuration(duration ?? usualDuration);
   if (durationSeconds === undefined)
-    return [refusedOption("duration", String(duration), "it is no time above 0", "Write 30s or 1m30s.")];
+    return [refusedOption("duration", String(duration), "it is no time above 0 and up to 24h", "Write 30s or 1m30s.")];
   if (durationSeconds < leastSeconds)
     return [refusedOption("duration", String(duration), "it tells nothing below 1 s", "Write 3s or more.")];
   if (kind === "api")

@@ -14,5 +14,7 @@ export function retryAfterSeconds({ headers }: Answer, nowMs: number): number | 
  * ratelimit-headers), its older `RateLimit-Limit`, or the customary `X-RateLimit-Limit`, each with what belongs to it.
  */
 export function limitHeaders({ headers }: Answer): readonly string[] {
-  return Object.keys(headers).filter((name) => /^(x-)?ratelimit(-\w+)*$/.test(name));
+  const names = Object.keys(headers).filter((name) => /^(x-)?ratelimit(-\w+)*$/.test(name));
+  // A policy alone says what is allowed, and nothing of what is left.
+  return names.some((name) => /^(ratelimit|(x-)?ratelimit-limit)$/.test(name)) ? names : [];
 }

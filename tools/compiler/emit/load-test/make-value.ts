@@ -5,6 +5,7 @@ import type { ColumnHint } from "./column-hints";
 import { makeNumber } from "./make-number";
 import { makeText } from "./make-text";
 import { acceptsNull, flatten, type SchemaTable } from "./merge-schema";
+import type { Source } from "./plan";
 import { referencesIn } from "./references-in";
 import { isMade, type Made, type NamedValue, type Reference, type Value } from "./value";
 
@@ -15,6 +16,8 @@ export interface ValueContext {
   readonly referenceOf: (property: string) => Reference | undefined;
   /** `patch`: what changes nothing but itself. `most`: as much as is allowed, such as stock to sell from. */
   readonly purpose: "create" | "replace" | "patch" | "most";
+  /** The row that the request makes or changes. */
+  readonly own?: OwnRow;
   /** Whether the request has an example of its own: then what that leaves out is not sent, and what it names is. */
   readonly followsExample?: boolean;
   /** Instead of what is usual: only what is required, all that can be made, or that of the outermost object only. */
@@ -23,6 +26,13 @@ export interface ValueContext {
   readonly branch?: number;
   /** Names of the schemas inside of which a value is made. */
   readonly above?: readonly string[];
+}
+
+export interface OwnRow {
+  /** Whether a property holds the row's key. */
+  readonly isKey: (property: string) => boolean;
+  /** Of a row that is there; else the key is one that no row has. */
+  readonly key?: Source;
 }
 
 /** Of an example, a script gets so many items of each list. */
@@ -55,11 +65,14 @@ export function makeValue(
   const examples = [...given, ...(plain.examples ?? [])];
   const example = examples.find((one) => one !== null && accepts(schema, one, schemas) !== false);
   const flat = (example === undefined ? undefined : flatten(schema, schemas, { ...branch, example })) ?? plain;
-  const hint = depth <= 1 ? context.hints.get(name) : undefined;
+  const isOwnKey = depth > 0 && context.own?.isKey(name) === true;
+  const hint = hintFor(name, context, depth, isOwnKey);
   const reference = context.referenceOf(name);
   const type = typeOf(flat, example);
   if (reference !== undefined && depth > 0 && type !== "object" && type !== "array")
     return { made: { kind: "reference", reference } };
+  if (isOwnKey && context.own?.key !== undefined && type !== "object" && type !== "array")
+    return { made: { kind: "key", source: context.own.key } };
   if (flat.const !== undefined) return { made: { kind: "fixed", value: flat.const } };
   if (flat.enum !== undefined) {
     const chosen = example ?? flat.enum.find((value) => value !== null);
@@ -84,6 +97,11 @@ export function makeValue(
     default:
       throw new Error(`unknown type: ${type satisfies never}`);
   }
+}
+
+function hintFor(name: string, context: ValueContext, depth: number, isOwnKey: boolean): ColumnHint | undefined {
+  const hint = depth <= 1 ? context.hints.get(name) : undefined;
+  return isOwnKey ? { isEntangled: false, hasDefault: false, ...hint, isUnique: true } : hint;
 }
 
 /** The type of the example, where the schema allows several. */
@@ -126,6 +144,10 @@ function makeObject(
   const properties: NamedValue[] = [];
   for (const property of [...all, ...extra]) {
     const isRequired = required.has(property.name);
+    if (followed !== undefined && isNullIn(followed, property, context, depth)) {
+      properties.push({ name: property.name, value: { kind: "fixed", value: null } });
+      continue;
+    }
     if (!isRequired && !isWanted(property)) continue;
     const value = make(property);
     if (isMade(value)) properties.push({ name: property.name, value: value.made });
@@ -164,6 +186,8 @@ function namesOf(schema: Schema): readonly string[] {
   );
 }
 
+const isKeyName = /^id$|_id$|[a-z]I[dD]$/;
+
 /**
  * Optional properties are sent when they stand for themselves. References, states (an enum with a default) and columns that a
  * check compares with others have rules that no schema tells.
@@ -176,13 +200,33 @@ function isWorthSending(property: Property, context: ValueContext, depth: number
   if (flat.enum !== undefined && !flat.enum.every((value) => typeof value === "boolean"))
     return context.purpose !== "patch" && hint !== undefined && !hint.hasDefault;
   const type = typeOf(flat, undefined);
+  // A key of something that no operation lists or makes is one that is not there.
+  if (
+    hint === undefined &&
+    isKeyName.test(property.name) &&
+    type !== "boolean" &&
+    context.own?.isKey(property.name) !== true
+  )
+    return false;
   if (type === "array") return false;
   return type !== "object" || !acceptsNull(flat);
+}
+
+function isNullIn(
+  example: { readonly [name: string]: JsonValue },
+  property: Property,
+  context: ValueContext,
+  depth: number,
+): boolean {
+  if (!Object.hasOwn(example, property.name) || example[property.name] !== null) return false;
+  return mayFollow(property, context, depth) && accepts(property.schema, null, context.schemas) === true;
 }
 
 /** Whether an optional property can be sent at all, without a row of another collection. */
 function isPossible(property: Property, context: ValueContext, depth: number): boolean {
   if (context.referenceOf(property.name) !== undefined || !mayFollow(property, context, depth)) return false;
+  // Another key would rename the row.
+  if (context.own?.key !== undefined && context.own.isKey(property.name)) return false;
   // What holds its own kind would be sent inside of itself again and again.
   return depth <= 3 && !namesOf(property.schema).some((name) => context.above?.includes(name));
 }

@@ -2,10 +2,10 @@ import type { JsonValue } from "../../model/json-value";
 import type { Operation } from "../../model/operation";
 import type { Schema } from "../../model/schema";
 import { accepts } from "./accepts";
-import { makeValue, type ValueContext } from "./make-value";
-import type { Body } from "./plan";
-import { collectionNamed, hintsFor, type Planning } from "./planning";
-import { isJson } from "./response-shape";
+import { makeValue, type OwnRow, type ValueContext } from "./make-value";
+import type { Body, Source } from "./plan";
+import { collectionNamed, familyOf, hintsFor, type Planning } from "./planning";
+import { isJson, plainName } from "./response-shape";
 import { sampleOf } from "./sample-of";
 import { isMade, type Made, type Reference, type Value } from "./value";
 
@@ -14,6 +14,8 @@ export interface BodyRequest {
   readonly purpose: ValueContext["purpose"];
   /** Decides whether a referenced row may be shared, or that there is none. */
   readonly bindReference: (collection: string, property: string) => Reference | undefined;
+  /** Of the row that is changed. */
+  readonly key?: Source;
 }
 
 /** The body of a call: JSON where it is possible, else a form or text; none when it is optional and none of these. */
@@ -34,11 +36,18 @@ export function planBody(planning: Planning, request: BodyRequest): Made<Body | 
     const text = chosen.examples?.find((one) => typeof one === "string") ?? "text";
     return { made: { encoding, mediaType, value: { kind: "fixed", value: text } } };
   }
+  const { itemParameter } = familyOf(planning, request.operation) ?? {};
+  const own: OwnRow = {
+    isKey: (property) => itemParameter !== undefined && plainName(property) === plainName(itemParameter),
+    ...(request.key === undefined ? {} : { key: request.key }),
+  };
   const value = makeAccepted(chosen.schema ?? { kind: "boolean", accepts: true, span: chosen.span }, chosen.examples, {
     schemas: planning.schemas,
     hints: hintsFor(planning, request.operation),
     purpose: request.purpose,
+    own,
     referenceOf: (property) => {
+      if (own.isKey(property)) return undefined;
       const collection = collectionNamed(planning, request.operation, property);
       return collection === undefined ? undefined : request.bindReference(collection, property);
     },

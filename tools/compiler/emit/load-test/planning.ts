@@ -14,6 +14,7 @@ export interface Planning {
   readonly hasKeys: boolean;
   readonly schemas: SchemaTable;
   readonly families: ReadonlyMap<string, Family>;
+  readonly familyOf: ReadonlyMap<Operation, Family>;
   /** The operation that lists a family's collection, where there is one. */
   readonly lists: ReadonlyMap<Family, Operation>;
   readonly links: ReadonlyMap<string, Link>;
@@ -48,6 +49,11 @@ export function startPlanning(
     hasKeys,
     schemas,
     families,
+    familyOf: new Map(
+      [...families.values()].flatMap((family) =>
+        [...family.onCollection, ...family.onItem].map((operation) => [operation, family] as const),
+      ),
+    ),
     collections: namesOf([...families.values()].filter((family) => family.onItem.length > 0 || listed.has(family))),
     lists: listed,
     links: new Map(links.map((link) => [link.operationId, link])),
@@ -68,6 +74,11 @@ function tableOf(planning: Planning, operation: Operation): Table | undefined {
 export function referenceKeys(planning: Planning, operation: Operation): readonly (readonly string[])[] {
   const table = tableOf(planning, operation);
   return table === undefined ? [] : keysOfReferences(table);
+}
+
+/** The family that an operation belongs to. */
+export function familyOf(planning: Planning, operation: Operation): Family | undefined {
+  return planning.familyOf.get(operation);
 }
 
 export function listOf(planning: Planning, family: Family): Operation | undefined {

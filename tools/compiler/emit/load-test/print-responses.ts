@@ -82,6 +82,11 @@ function checkedSchemas({ method, responses }: Operation): readonly Schema[] {
 }
 
 /** Without what says nothing about which values are valid. */
+/** A service in another language than JavaScript keeps all of 64 bits. */
+function withBounds(schema: KeywordSchema): KeywordSchema {
+  return schema.format === "int64" ? schema : numberBounds(schema);
+}
+
 function validating(schema: KeywordSchema, schemas: SchemasByName): KeywordSchema {
   const {
     default: _default,
@@ -91,7 +96,7 @@ function validating(schema: KeywordSchema, schemas: SchemasByName): KeywordSchem
     contentMediaType: _mediaType,
     discriminator: _discriminator,
     ...rest
-  } = numberBounds(taggedChoice(schema, schemas));
+  } = withBounds(taggedChoice(schema, schemas));
   const { required, types } = rest;
   // "Elements of this array, if any, MUST be strings, and MUST be unique" (JSON Schema 2020-12, validation, 6.5.3).
   return {

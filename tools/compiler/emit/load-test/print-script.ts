@@ -2,7 +2,7 @@ import type { Operation, Slo } from "../../model/operation";
 import type { Service } from "../../model/service";
 import { type Code, code, identifier, join, nothing, numberLiteral, propertyKey, stringLiteral } from "../text";
 import { flowNeeds, keyedReferences, referenceText } from "./flow-needs";
-import type { Body, Call, ResourcePlan, ResourcePlans, Step } from "./plan";
+import type { Body, Call, Capture, ResourcePlan, ResourcePlans, Step } from "./plan";
 import { printOperation } from "./print-call";
 import { printKeys } from "./print-keys";
 import { printSteps } from "./print-steps";
@@ -198,6 +198,10 @@ interface Uses {
   readonly bodies: ReadonlyMap<Operation, Body>;
 }
 
+function isInBody({ from }: Capture): boolean {
+  return from.kind === "response" || (from.kind === "location" && from.path !== undefined);
+}
+
 function usesOf(steps: readonly Step[]): Uses {
   const read = new Set<Operation>();
   const bodies = new Map<Operation, Body>();
@@ -208,7 +212,7 @@ function usesOf(steps: readonly Step[]): Uses {
     note(step.call);
     if (step.kind === "list" && step.nextPage !== undefined) read.add(step.call.operation);
     if (step.kind !== "create") return;
-    if (step.capture?.from.kind === "response") read.add(step.call.operation);
+    if (step.capture !== undefined && isInBody(step.capture)) read.add(step.call.operation);
     for (const inner of step.inner) visit(inner);
   };
   for (const step of steps) visit(step);

@@ -38,6 +38,8 @@ export function printValue(value: Value, rowsName: RowsName): Code {
       return code`uniqueInteger(${numberLiteral(value.minimum)}, ${numberLiteral(value.maximum)})`;
     case "reference":
       return printSource({ kind: "row", reference: value.reference, index: -1 }, rowsName);
+    case "key":
+      return printSource(value.source, rowsName);
     case "pick":
       return code`pick([${join(value.values.map(printJson), ", ")}], n)`;
     case "array":

@@ -12,6 +12,7 @@ export function sampleOf(value: Value): Sample {
     case "unique-integer":
       return value.minimum;
     case "reference":
+    case "key":
       return untold;
     case "pick":
       return value.values[0] ?? null;

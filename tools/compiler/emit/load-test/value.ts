@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../model/json-value";
+import type { Source } from "./plan";
 
 /**
  * A value of a request as a recipe: fixed, but for what must be unique or belongs to a row of the server. Made at generation
@@ -12,6 +13,8 @@ export type Value =
   | { readonly kind: "unique-integer"; readonly minimum: number; readonly maximum: number }
   /** The key of a row of another collection. */
   | { readonly kind: "reference"; readonly reference: Reference }
+  /** The key of the row that is changed. */
+  | { readonly kind: "key"; readonly source: Source }
   /** One of several, another for each iteration. */
   | { readonly kind: "pick"; readonly values: readonly JsonValue[] }
   | { readonly kind: "array"; readonly items: readonly Value[] }

@@ -42,7 +42,7 @@ export function checkResponses(operations, readDescribed) {
   }
   const parts = new SharedArray(name, () => partsOf(JSON.parse(readDescribed())));
   const names = parts[0];
-  const known = {};
+  const known = Object.create(null);
   const part = (key) => known[key] || (known[key] = parts[names[key]]);
   const checkOf = checkerFor((reference) => part(reference).schema);
   for (const one of all)
@@ -51,7 +51,7 @@ export function checkResponses(operations, readDescribed) {
 
 /** What stands behind the index of an operation or of a reference to a schema is parsed when it is used for the first time. */
 function partsOf({ operations, replies, components }) {
-  const parts = [{}];
+  const parts = [Object.create(null)];
   const add = (key, value) => {
     parts[0][key] = parts.length;
     parts.push(value);
@@ -65,7 +65,7 @@ function partsOf({ operations, replies, components }) {
   return parts;
 }
 
-const told = {};
+const told = Object.create(null);
 
 /** Counts a check; a few of the faults are told, without the values that they were found in. */
 function count({ id }, { status }, fault) {

@@ -44,12 +44,17 @@ export function loadFor(plan) {
 
 /** Whether the keys of an operation are there: all of one of the lists that would do. */
 function isMet({ keys, withKeys }, id) {
-  const lists = (withKeys.needs || {})[id];
+  const lists = needsOf(withKeys, id);
   return lists === undefined || lists.some((names) => names.every((name) => valueOf(keys[name]) !== ""));
 }
 
+/** An operation may be called \`toString\`. */
+function needsOf({ needs }, id) {
+  return Object.prototype.hasOwnProperty.call(needs || {}, id) ? needs[id] : undefined;
+}
+
 function needed({ keys, withKeys }, id) {
-  return ((withKeys.needs || {})[id] || []).map((names) => names.map((name) => keys[name].variable).join(" and ")).join(" or ");
+  return (needsOf(withKeys, id) || []).map((names) => names.map((name) => keys[name].variable).join(" and ")).join(" or ");
 }
 
 /** A key as the user gives it; any bearer token that has no variable of its own is the run's. */

@@ -27,7 +27,16 @@ export function read(response, path) {
     if (!isChecked) count(latest, response, { path: "", keyword: "json" });
     return undefined;
   }
-  return walk(body, path);
+  return exact(walk(body, path), path, response.body);
+}
+
+/** An integer that JavaScript cannot hold, as the digits in the reply; undefined where several could be meant. */
+function exact(value, path, text) {
+  if (typeof value !== "number" || !Number.isInteger(value) || Number.isSafeInteger(value)) return value;
+  const after = text.split(JSON.stringify(path[path.length - 1] || "")).slice(1);
+  const digits = after.map((rest) => (rest.match(/^[^-0-9,{]*(-?[0-9]+)/) || [])[1]);
+  const same = digits.filter((one) => one !== undefined && Number(one) === value);
+  return same.every((one) => one === same[0]) ? same[0] : undefined;
 }
 
 /** A header of a response, whatever its case. */
