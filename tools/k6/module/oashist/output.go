@@ -116,6 +116,9 @@ func (h *hist) flush() {
 	for key, value := range counters {
 		h.write(map[string]any{"t": key.Second, "scenario": key.Scenario, "counter": key.Name, "op": key.Operation, "value": value})
 	}
+	if begun := specline.DrainBegun(); begun > 0 {
+		h.write(map[string]any{"t": time.Now().Unix(), "scenario": "", "counter": "begun_iterations", "op": "", "value": begun})
+	}
 	for _, one := range specline.Drain() {
 		h.write(map[string]any{
 			"responses": one.Operation, "checked": one.Checked, "failed": one.Failed, "samples": one.Samples,

@@ -3,7 +3,22 @@ package specline
 import (
 	"sort"
 	"sync"
+	"sync/atomic"
+
+	"github.com/grafana/sobek"
 )
+
+// begun counts iterations when they begin: k6 tells those that end.
+var begun atomic.Int64
+
+// begin is called by each iteration.
+func begin(sobek.FunctionCall) sobek.Value {
+	begun.Add(1)
+	return sobek.Undefined()
+}
+
+// DrainBegun gives how many iterations began since its last call.
+func DrainBegun() int64 { return begun.Swap(0) }
 
 var registered struct {
 	lock       sync.Mutex

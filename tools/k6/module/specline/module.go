@@ -1,6 +1,6 @@
 // Package specline is a k6 module that checks every response of an operation against what its description says, at a cost that
 // a load test can bear: schemas are compiled once for all virtual users, bodies are read where Go has them and never become values of
-// JavaScript. Generated scripts use it when Specline starts them; see tools/compiler/emit/load-test/run-time-source.ts.
+// JavaScript. Generated scripts use it when Specline starts them; see tools/compiler/emit/load-test/run-time.
 package specline
 
 import (
@@ -33,7 +33,7 @@ type instance struct {
 func (m *module) NewModuleInstance(vu modules.VU) modules.Instance { return &instance{vu} }
 
 func (i *instance) Exports() modules.Exports {
-	return modules.Exports{Named: map[string]any{"checksOf": i.checksOf, "senderOf": i.senderOf}}
+	return modules.Exports{Named: map[string]any{"begin": begin, "checksOf": i.checksOf, "senderOf": i.senderOf}}
 }
 
 // checksOf(name, read) gives a function from an operationId to the check of its responses. What read returns

@@ -49,7 +49,7 @@ export function attempt(rows, flow) {
   const stage = stages[scenario.name] || onlyStage;
   if (maxRequests !== Infinity && !isWithinBound(rows, stage, n)) return endAtBound();
   // What is still unanswered when k6 ends an iteration leaves no sample; that it was begun does.
-  begunIterations.add(1);
+  begin();
   counter = stage.firstNumber + n;
   isChecked = stage.isMeasured && checkEvery > 0 && n % checkEvery === 0;
   try {

@@ -27,6 +27,8 @@ const maxRequests = Number(__ENV.MAX_REQUESTS || Infinity);
 const checkEvery = Number(__ENV.CHECK_EVERY || 50);
 /** Of a k6 with Specline's extension, when Specline starts it: requests and checks that cost little. */
 const native = globalThis.specline;
+/** Counts an iteration; a counter of k6 costs as much as a part of its request does. */
+const begin = native === undefined ? () => begunIterations.add(1) : native.begin;
 /** Processes that share this test by execution segments. Users are a multiple of it, or the load is split unevenly. */
 const instances = Number(__ENV.INSTANCES || 1);
 
