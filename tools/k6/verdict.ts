@@ -182,7 +182,7 @@ export function sloOf(operation: string, { p95Ms, p99Ms, errorRate, operations }
     ...(Number.isFinite(p95Ms) ? { p95Ms } : {}),
     ...(p99Ms === undefined ? {} : { p99Ms }),
     errorRate,
-    ...operations?.[operation],
+    ...(operations !== undefined && Object.hasOwn(operations, operation) ? operations[operation] : {}),
   };
 }
 

@@ -8,7 +8,7 @@ export function deniedReasons(
   const byKeys = new Map<string, string[]>();
   for (const { operation, statuses, requests } of operations) {
     const denied = (statuses["401"] ?? 0) + (statuses["403"] ?? 0);
-    const variables = keyed[operation]?.join(" and ");
+    const variables = (Object.hasOwn(keyed, operation) ? keyed[operation] : undefined)?.join(" and ");
     if (variables === undefined || denied === 0) continue;
     byKeys.set(variables, [...(byKeys.get(variables) ?? []), `${operation} ${denied} of ${requests}`]);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problem } from "../../report/problem";
 import type { ScriptPlan } from "../read-plan";
+import { sloOf } from "../verdict";
 import { chooseFlow } from "./choose-flow";
 import { deniedReasons } from "./denied-reasons";
 import { keyForms } from "./key-forms";
@@ -28,6 +29,10 @@ describe("chooseFlow", () => {
   it("takes operations that are called as objects have it by nature", () => {
     const plan = { operations: ["toString", "constructor"], skipped: [], requestsPerIteration: 2 };
     expect(chooseFlow(plan, () => false)).toEqual({ ...plan, keyed: {}, closed: {} });
+    const denied = { operation: "toString", statuses: { "401": 1 }, requests: 1 };
+    expect(deniedReasons({ operations: [denied] } as never, {})).toEqual([]);
+    const limits = { errorRate: 0.01, p95Ms: 500, isAsked: false, operations: {} };
+    expect(sloOf("constructor", limits)).toEqual({ errorRate: 0.01, p95Ms: 500 });
   });
 
   it.each([
