@@ -125,13 +125,13 @@ paths:
       responses: { "204": { description: ok } }
 components:
   schemas:
-    Tag: { type: object, required: [name], properties: { name: { type: string, example: red }, parentId: { type: integer } } }
+    Tag: { type: object, required: [name], properties: { name: { type: string, example: red }, parentId: { type: integer }, of: { type: object, required: [name], properties: { name: { type: string, example: Jo } } } } }
 `;
 
 it("what makes a row has a key that no row has, and what changes it has its own", async () => {
   const script = scriptOf(await emit({ "api.yaml": tags }), "tags");
-  expect(script).toContain('const tagBody = { name: "name " + unique(10) };');
-  expect(script).toMatch(/call\(operations.replaceTag, "\/tags\/" \+ key\((\w+)\), json\(\{ name: \1 \}\)\);/);
+  expect(script).toContain('const tagBody = { name: "name " + unique(10), of: { name: "Jo" } };');
+  expect(script).toMatch(/call\(operations.replaceTag, "\/tags\/" \+ key\((\w+)\), json\(\{ name: \1, of: \{ name: "Jo" \} \}\)\);/);
   expect(script).toMatch(/call\(operations.changeTag, .*, json\(\{ color: "color" \}\)\);/);
 });
 

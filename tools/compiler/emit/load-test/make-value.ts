@@ -29,7 +29,7 @@ export interface ValueContext {
 }
 
 export interface OwnRow {
-  /** Whether a property holds the row's key. */
+  /** Whether a property of the body, not of what is inside of it, holds the row's key. */
   readonly isKey: (property: string) => boolean;
   /** Of a row that is there; else the key is one that no row has. */
   readonly key?: Source;
@@ -65,7 +65,7 @@ export function makeValue(
   const examples = [...given, ...(plain.examples ?? [])];
   const example = examples.find((one) => one !== null && accepts(schema, one, schemas) !== false);
   const flat = (example === undefined ? undefined : flatten(schema, schemas, { ...branch, example })) ?? plain;
-  const isOwnKey = depth > 0 && context.own?.isKey(name) === true;
+  const isOwnKey = depth === 1 && context.own?.isKey(name) === true;
   const hint = hintFor(name, context, depth, isOwnKey);
   const reference = context.referenceOf(name);
   const type = typeOf(flat, example);
@@ -226,7 +226,7 @@ function isNullIn(
 function isPossible(property: Property, context: ValueContext, depth: number): boolean {
   if (context.referenceOf(property.name) !== undefined || !mayFollow(property, context, depth)) return false;
   // Another key would rename the row.
-  if (context.own?.key !== undefined && context.own.isKey(property.name)) return false;
+  if (depth === 0 && context.own?.key !== undefined && context.own.isKey(property.name)) return false;
   // What holds its own kind would be sent inside of itself again and again.
   return depth <= 3 && !namesOf(property.schema).some((name) => context.above?.includes(name));
 }
