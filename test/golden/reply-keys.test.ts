@@ -131,8 +131,48 @@ components:
 it("what makes a row has a key that no row has, and what changes it has its own", async () => {
   const script = scriptOf(await emit({ "api.yaml": tags }), "tags");
   expect(script).toContain('const tagBody = { name: "name " + unique(10), of: { name: "Jo" } };');
-  expect(script).toMatch(/call\(operations.replaceTag, "\/tags\/" \+ key\((\w+)\), json\(\{ name: \1, of: \{ name: "Jo" \} \}\)\);/);
+  expect(script).toMatch(
+    /call\(operations.replaceTag, "\/tags\/" \+ key\((\w+)\), json\(\{ name: \1, of: \{ name: "Jo" \} \}\)\);/,
+  );
   expect(script).toMatch(/call\(operations.changeTag, .*, json\(\{ color: "color" \}\)\);/);
+});
+
+const shelves = (status: string, more = "") => `
+openapi: 3.1.0
+info: { title: Shelves, version: 1.0.0 }
+paths:
+  /shelves:
+    post: { tags: [all], operationId: makeShelf, responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: integer } } } } } } } }
+  /shelves/{shelfId}:
+    parameters: [{ name: shelfId, in: path, required: true, schema: { type: integer } }]
+    delete: { tags: [all], operationId: dropShelf, responses: { "204": { description: gone } } }
+  /shelves/{shelfId}/books:
+    parameters: [{ name: shelfId, in: path, required: true, schema: { type: integer } }]
+    post: { tags: [all], operationId: addBook, responses: { "${status}": { description: made, content: { application/json: { schema: { type: object, properties: { id: { type: integer } } } } } } } }
+  /books/{bookId}:
+    parameters: [{ name: bookId, in: path, required: true, schema: { type: integer } }]
+    get: { tags: [all], operationId: readBook, responses: { "200": { description: ok } } }
+    delete: { tags: [all], operationId: dropBook, responses: { "204": { description: gone } } }
+${more}`;
+const calls = (script: string) => [...script.matchAll(/call\(operations\.(\w+)/g)].map((one) => one[1]);
+
+it("what is made below a row and lives by itself is read and deleted before that row", async () => {
+  const script = scriptOf(await emit({ "api.yaml": shelves("201") }), "all");
+  expect(calls(script)).toEqual(["makeShelf", "addBook", "readBook", "dropBook", "dropShelf"]);
+  expect(planOf(script).skipped).toEqual([]);
+});
+
+it.each([
+  ["joined", shelves("200")],
+  [
+    "made by itself, too",
+    shelves(
+      "201",
+      "  /books: { post: { tags: [all], operationId: makeBook, responses: { '204': { description: made } } } }\n",
+    ),
+  ],
+])("what may have been there before and is %s is not deleted", async (_, spec) => {
+  expect(calls(scriptOf(await emit({ "api.yaml": spec }), "all"))).not.toContain("dropBook");
 });
 
 it("rows are listed by their addresses", async () => {

@@ -2,6 +2,7 @@ import type { Method, Operation } from "../../model/operation";
 import type { Resource } from "../../model/service";
 import { type Family, operationWith } from "./family";
 import { bodyNameFor, freeName, keyNameFor } from "./flow-names";
+import { itemsOf } from "./items-of";
 import type { Call, Capture, ResourcePlan, Skipped, Step } from "./plan";
 import { planCall } from "./plan-call";
 import { cursorParameter } from "./plan-query";
@@ -41,8 +42,20 @@ class ResourcePlanner {
 
   plan(): ResourcePlan {
     const families = [...this.planning.families.values()].filter((family) => this.ownOf(family).length > 0);
+    // Rows that are made below others are called there first.
+    const made = new Set(
+      families.flatMap((one) => {
+        const items = itemsOf(this.planning, one);
+        return items === one ? [] : [items];
+      }),
+    );
     const steps = [...families]
-      .sort((a, b) => a.segments.length - b.segments.length || (a.key < b.key ? -1 : 1))
+      .sort(
+        (a, b) =>
+          Number(made.has(a)) - Number(made.has(b)) ||
+          a.segments.length - b.segments.length ||
+          (a.key < b.key ? -1 : 1),
+      )
       .flatMap((family) => (this.built.has(family.key) ? [] : this.planFamily(family, { keys: new Map() })));
     const skipped: Skipped[] = [...this.own]
       .filter((operation) => !this.called.has(operation))
@@ -81,16 +94,17 @@ class ResourcePlanner {
     const bodyName = freeName(bodyNameFor(family), this.names);
     const call = this.call(operation, family.parent, scope, false);
     if (call === undefined) return [];
-    const capture = this.capture(operation, family, call);
+    const items = itemsOf(this.planning, family);
+    const capture = this.capture(operation, items, call);
     const sent = call.body?.encoding === "json" ? { sent: { name: bodyName, value: call.body.value } } : {};
     const inner =
       capture === undefined
         ? []
-        : this.insideSteps(family, {
+        : this.insideSteps(items, {
             keys: new Map([
               ...scope.keys,
               ...keysAround(this.planning, family, call.path),
-              [family.key, { kind: "variable", name: capture.variable }],
+              [items.key, { kind: "variable", name: capture.variable }],
             ]),
             ...sent,
           });

@@ -144,7 +144,8 @@ function familyOfTable(planning: Planning, schema: string, table: string): Famil
   );
 }
 
-function lastLiteral(family: Family): string {
+/** `products` of `/categories/{id}/products`. */
+export function lastLiteral(family: Family): string {
   const last = family.segments.findLast((segment) => segment.kind === "literal");
   return last?.kind === "literal" ? last.text : "";
 }
