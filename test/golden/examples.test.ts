@@ -12,7 +12,7 @@ paths:
   /makers:
     get: { tags: [makers], operationId: listMakers, responses: { "200": { description: ok, content: { application/json: { schema: { type: array, items: { type: object, properties: { id: { type: integer } } } } } } } } }
   /toys:
-    post: { tags: [toys], operationId: makeToy, requestBody: { required: true, content: { ${mediaType} } }, responses: { "204": { description: made } } }
+    post: { tags: [toys], operationId: makeToy, requestBody: { required: true, content: { ${mediaType} } }, responses: { "201": { description: made } } }
 components:
   schemas: ${schemas}
 `;
@@ -101,10 +101,7 @@ describe("examples of bodies", () => {
     ["the type that it shows", json(object("size: { type: [string, integer], example: 5 }")), "{ size: 5 }"],
     [
       "null in the request's own, where it is allowed",
-      json(
-        object("memo: { type: [string, 'null'] }, size: { type: integer }"),
-        ", example: { memo: null }",
-      ),
+      json(object("memo: { type: [string, 'null'] }, size: { type: integer }"), ", example: { memo: null }"),
       "{ memo: null }",
     ],
     ["null says nothing", json(object("size: { type: [integer, 'null'], example: null }")), "{ size: 1 }"],
@@ -207,6 +204,12 @@ components:
       "/toys",
       "{ name: q, in: query, required: true, explode: false, schema: { type: array, items: { type: integer } }, example: [3, 4] }",
       '[["q", separated([3, 4], ",")]]',
+    ],
+    [
+      "its own before what its schema lists",
+      "/toys",
+      "{ name: q, in: query, required: true, schema: { type: boolean, example: true }, example: false }",
+      '["q", false]',
     ],
     ["a header", "/toys", `{ name: X-Of, in: header, required: true, ${text}, example: bear }`, '"X-Of": "bear"'],
     [

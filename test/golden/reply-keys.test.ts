@@ -137,6 +137,46 @@ it("what makes a row has a key that no row has, and what changes it has its own"
   expect(script).toMatch(/call\(operations.changeTag, .*, json\(\{ color: "color" \}\)\);/);
 });
 
+const orgs = `
+openapi: 3.1.0
+info: { title: Orgs, version: 1.0.0 }
+paths:
+  /orgs:
+    post:
+      tags: [all]
+      operationId: makeOrg
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [org], properties: { org: { $ref: "#/components/schemas/Org" } } }, example: { org: { id: 7, email: a@b.c } } } } }
+      responses: { "201": { description: made, content: { application/json: { schema: { type: object, properties: { org: { $ref: "#/components/schemas/Org" } } } } } } }
+  /orgs/{orgId}:
+    parameters: [{ name: orgId, in: path, required: true, schema: { type: integer } }]
+    put:
+      tags: [all]
+      operationId: replaceOrg
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [org], properties: { org: { $ref: "#/components/schemas/Org" } } } } } }
+      responses: { "204": { description: ok } }
+  /orgs/{orgId}/teams:
+    parameters: [{ name: orgId, in: path, required: true, schema: { type: integer } }]
+    post:
+      tags: [all]
+      operationId: addTeam
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [orgId], properties: { orgId: { type: integer } } } } } }
+      responses: { "204": { description: made } }
+components:
+  schemas:
+    Org: { type: object, required: [id], properties: { id: { type: integer, minimum: 1 }, email: { type: string } } }
+`;
+
+it("keys in envelopes and those of rows around are the right ones", async () => {
+  const script = scriptOf(await emit({ "api.yaml": orgs }), "all");
+  expect(script).toContain('{ org: { email: "email " + unique(10), id: uniqueInteger(7, 2147483647) } }');
+  expect(script).toMatch(
+    /call\(operations.replaceOrg, "\/orgs\/" \+ key\((\w+)\), json\(\{ org: \{ .*id: \1 \} \}\)\);/,
+  );
+  expect(script).toMatch(
+    /call\(operations.addTeam, "\/orgs\/" \+ key\((\w+)\) \+ "\/teams", json\(\{ orgId: \1 \}\)\);|teamBody = \{ orgId: orgId \}/,
+  );
+});
+
 const shelves = (status: string, more = "") => `
 openapi: 3.1.0
 info: { title: Shelves, version: 1.0.0 }

@@ -176,6 +176,10 @@ function boundReason({ cpuShare }: Judged): readonly string[] | undefined {
   ];
 }
 
+export function unansweredReason(iterations: number): string {
+  return `${iterations} iterations were ended before the service had answered all of their requests; these are in no figure, and what they made stays`;
+}
+
 /** What an operation is held to: its own objectives, and for what they leave out the common ones. */
 export function sloOf(operation: string, { p95Ms, p99Ms, errorRate, operations }: Thresholds): Slo {
   return {
@@ -208,9 +212,7 @@ export function crossedThresholds({ summary, thresholds }: Pick<Judged, "summary
     );
   // What the bound of requests ends was not waited for.
   if (summary.interruptedIterations > 0 && !summary.isBounded)
-    reasons.push(
-      `${summary.interruptedIterations} iterations were ended before the service had answered; these requests are in no figure`,
-    );
+    reasons.push(unansweredReason(summary.interruptedIterations));
   if (summary.undocumentedStatuses > 0)
     reasons.push(`${summary.undocumentedStatuses} responses had a status that the description does not know`);
   if (!summary.isComplete) reasons.push("the samples end early");

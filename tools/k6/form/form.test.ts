@@ -60,9 +60,14 @@ describe("a form of load becomes k6's scenarios", () => {
         timeUnit: "1s",
         duration: "6000ms",
         startTime: "12s",
-        gracefulStop: "6s",
+        gracefulStop: "30s",
       },
     });
+  });
+
+  it("an iteration that began in the warm-up or at the end has time to end", () => {
+    const graces = Object.values(k6Scenarios(stagesOf(form({ duration: "10s" })))).map((one) => one.gracefulStop);
+    expect(graces).toEqual(["10s", "30s"]);
   });
 });
 

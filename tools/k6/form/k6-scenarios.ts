@@ -4,7 +4,7 @@ import type { Stage } from "./stage";
 /** Options of one of k6's executors (https://grafana.com/docs/k6/latest/using-k6/scenarios/executors/). */
 export type K6Scenario = Readonly<Record<string, string | number>>;
 
-/** Iterations that have begun may end within this time, which is within the next stage. */
+/** Iterations that have begun may end within this time. */
 const graceSeconds = 30;
 
 /**
@@ -14,15 +14,21 @@ const graceSeconds = 30;
  * @param instances processes of k6 that share each stage: users are a multiple of it, or the load is split unevenly
  */
 export function k6Scenarios(stages: readonly Stage[], instances = 1): Readonly<Record<string, K6Scenario>> {
-  const shortest = Math.min(...stages.map((one) => one.seconds));
-  // No longer than any stage, so that at most two stages have users at a time.
-  const gracefulStop = `${stages.length === 1 ? graceSeconds : Math.min(graceSeconds, Math.max(1, Math.floor(shortest)))}s`;
   return Object.fromEntries(
-    stages.map((stage) => [
+    stages.map((stage, index) => [
       stage.name,
-      { ...executorOf(stage, instances), startTime: `${stage.startSeconds}s`, gracefulStop },
+      {
+        ...executorOf(stage, instances),
+        startTime: `${stage.startSeconds}s`,
+        gracefulStop: `${graceBefore(stages[index + 1])}s`,
+      },
     ]),
   );
+}
+
+/** No longer than the next stage, so that at most two stages have users at a time. */
+function graceBefore(next: Stage | undefined): number {
+  return next === undefined ? graceSeconds : Math.min(graceSeconds, Math.max(1, Math.floor(next.seconds)));
 }
 
 function executorOf({ pace, seconds }: Stage, instances: number): K6Scenario {

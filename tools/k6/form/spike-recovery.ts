@@ -1,7 +1,7 @@
 import type { Measurement } from "../measurement";
 import { type OperationSummary, type Second, type Summary, summarize } from "../summary";
 import type { Thresholds, Verdict } from "../verdict";
-import { crossedThresholds } from "../verdict";
+import { crossedThresholds, unansweredReason } from "../verdict";
 import { type Spike, spikeStageNames, spikeStages } from "./spike";
 import { inSeconds, ofStage, originOf } from "./stage-window";
 
@@ -83,6 +83,8 @@ export function judgeSpike(
       `the service was not as before within ${watchedSeconds} s after the spike (p95 of a second at most ${recovery.baseP95Ms.toFixed(1)} ms, for ${calmSeconds} s)`,
       lost,
     ]);
+  const { interruptedIterations } = summarize(measurement, form.seconds);
+  if (interruptedIterations > 0) return fail("thresholds-crossed", [unansweredReason(interruptedIterations), lost]);
   const back = `as before ${recoverySeconds} s after the spike`;
   if (spike.errorRate > thresholds.errorRate || droppedInSpike > 0) return fail("thresholds-crossed", [lost, back]);
   return { verdict: "passed", success: true, reasons: [back, lost] };

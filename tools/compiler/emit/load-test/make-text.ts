@@ -13,8 +13,9 @@ export function makeText(
   name: string,
   hint: ColumnHint | undefined,
   example?: JsonValue,
+  mayRepeat = false,
 ): Made<Value> {
-  const isUnique = hint?.isUnique ?? isUniqueByName(name, schema);
+  const isUnique = hint?.isUnique ?? (isUniqueByName(name, schema) && !(mayRepeat && example !== undefined));
   if (!isUnique && typeof example === "string" && fitsColumn(example, hint))
     return { made: { kind: "fixed", value: example } };
   const parts = partsFor(schema, name, hint, isUnique);

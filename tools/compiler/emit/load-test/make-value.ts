@@ -7,6 +7,7 @@ import { makeText } from "./make-text";
 import { acceptsNull, flatten, type SchemaTable } from "./merge-schema";
 import type { Source } from "./plan";
 import { referencesIn } from "./references-in";
+import { plainName } from "./response-shape";
 import { isMade, type Made, type NamedValue, type Reference, type Value } from "./value";
 
 export interface ValueContext {
@@ -24,15 +25,27 @@ export interface ValueContext {
   readonly extent?: "required" | "outermost" | "all";
   /** Index of the branch to take where one fits as well as another. */
   readonly branch?: number;
+  /** Names of the properties inside of which a value is made, from the body on. */
+  readonly path?: readonly string[];
   /** Names of the schemas inside of which a value is made. */
   readonly above?: readonly string[];
 }
 
 export interface OwnRow {
-  /** Whether a property of the body, not of what is inside of it, holds the row's key. */
-  readonly isKey: (property: string) => boolean;
+  /** Where a body has keys of the row and of those around it. */
+  readonly keys: readonly OwnKey[];
+  /** Whether each request makes a row, which must differ from all others. */
+  readonly isMaking: boolean;
+  /** How deep the row's own properties are: 1, and 2 in an envelope. */
+  readonly depth: number;
+}
+
+export interface OwnKey {
+  readonly path: readonly string[];
   /** Of a row that is there; else the key is one that no row has. */
-  readonly key?: Source;
+  readonly source?: Source;
+  /** Whether it is left to the service where it may be. */
+  readonly isOptional: boolean;
 }
 
 /** Of an example, a script gets so many items of each list. */
@@ -65,14 +78,13 @@ export function makeValue(
   const examples = [...given, ...(plain.examples ?? [])];
   const example = examples.find((one) => one !== null && accepts(schema, one, schemas) !== false);
   const flat = (example === undefined ? undefined : flatten(schema, schemas, { ...branch, example })) ?? plain;
-  const isOwnKey = depth === 1 && context.own?.isKey(name) === true;
-  const hint = hintFor(name, context, depth, isOwnKey);
+  const ownKey = ownKeyAt(context.path ?? [], context);
+  const hint = hintFor(name, context, depth, ownKey);
   const reference = context.referenceOf(name);
   const type = typeOf(flat, example);
-  if (reference !== undefined && depth > 0 && type !== "object" && type !== "array")
-    return { made: { kind: "reference", reference } };
-  if (isOwnKey && context.own?.key !== undefined && type !== "object" && type !== "array")
-    return { made: { kind: "key", source: context.own.key } };
+  const isPlain = depth > 0 && type !== "object" && type !== "array";
+  if (isPlain && ownKey?.source !== undefined) return { made: { kind: "key", source: ownKey.source } };
+  if (isPlain && ownKey === undefined && reference !== undefined) return { made: { kind: "reference", reference } };
   if (flat.const !== undefined) return { made: { kind: "fixed", value: flat.const } };
   if (flat.enum !== undefined) {
     const chosen = example ?? flat.enum.find((value) => value !== null);
@@ -84,7 +96,7 @@ export function makeValue(
     case "array":
       return makeArray(flat, name, inside(schema, context), example, depth);
     case "string":
-      return makeText(flat, name, hint, example);
+      return makeText(flat, name, hint, example, !mustDiffer(context, depth));
     case "integer":
     case "number":
       return makeNumber(flat, hint, context.purpose === "most", example);
@@ -99,9 +111,27 @@ export function makeValue(
   }
 }
 
-function hintFor(name: string, context: ValueContext, depth: number, isOwnKey: boolean): ColumnHint | undefined {
+function ownKeyAt(path: readonly string[], { own }: ValueContext): OwnKey | undefined {
+  return own?.keys.find(
+    (one) =>
+      one.path.length === path.length &&
+      one.path.every((step, index) => plainName(step) === plainName(path[index] ?? "")),
+  );
+}
+
+function hintFor(
+  name: string,
+  context: ValueContext,
+  depth: number,
+  ownKey: OwnKey | undefined,
+): ColumnHint | undefined {
   const hint = depth <= 1 ? context.hints.get(name) : undefined;
-  return isOwnKey ? { isEntangled: false, hasDefault: false, ...hint, isUnique: true } : hint;
+  return ownKey === undefined ? hint : { isEntangled: false, hasDefault: false, ...hint, isUnique: true };
+}
+
+/** Whether a property is one of a row that each request makes anew. */
+function mustDiffer({ own, path = [] }: ValueContext, depth: number): boolean {
+  return own === undefined ? depth <= 1 : own.isMaking && path.length <= own.depth;
 }
 
 /** The type of the example, where the schema allows several. */
@@ -140,7 +170,7 @@ function makeObject(
   };
   const shownFor = (name: string) => examples.flatMap((one) => (Object.hasOwn(one, name) ? [one[name] ?? null] : []));
   const make = (property: Property) =>
-    makeValue(property.schema, property.name, context, shownFor(property.name), depth + 1);
+    makeValue(property.schema, property.name, below(property.name, context), shownFor(property.name), depth + 1);
   const properties: NamedValue[] = [];
   for (const property of [...all, ...extra]) {
     const isRequired = required.has(property.name);
@@ -170,6 +200,10 @@ function makeObject(
   }
   if (properties.length < (schema.minProperties ?? 0)) return { reason: "it needs more properties than can be made" };
   return { made: { kind: "object", properties } };
+}
+
+function below(name: string, context: ValueContext): ValueContext {
+  return { ...context, path: [...(context.path ?? []), name] };
 }
 
 function inside(schema: Schema, context: ValueContext): ValueContext {
@@ -205,7 +239,7 @@ function isWorthSending(property: Property, context: ValueContext, depth: number
     hint === undefined &&
     isKeyName.test(property.name) &&
     type !== "boolean" &&
-    context.own?.isKey(property.name) !== true
+    ownKeyAt([...(context.path ?? []), property.name], context) === undefined
   )
     return false;
   if (type === "array") return false;
@@ -225,8 +259,8 @@ function isNullIn(
 /** Whether an optional property can be sent at all, without a row of another collection. */
 function isPossible(property: Property, context: ValueContext, depth: number): boolean {
   if (context.referenceOf(property.name) !== undefined || !mayFollow(property, context, depth)) return false;
-  // Another key would rename the row.
-  if (depth === 0 && context.own?.key !== undefined && context.own.isKey(property.name)) return false;
+  // Another key would rename the row, and its own one says nothing.
+  if (ownKeyAt([...(context.path ?? []), property.name], context)?.isOptional === true) return false;
   // What holds its own kind would be sent inside of itself again and again.
   return depth <= 3 && !namesOf(property.schema).some((name) => context.above?.includes(name));
 }
@@ -260,7 +294,7 @@ function makeArray(
       items.push({ kind: "fixed", value: own ?? "text" });
       continue;
     }
-    const item = makeValue(itemSchema, name, context, own === undefined ? [] : [own], depth + 1);
+    const item = makeValue(itemSchema, name, below("[]", context), own === undefined ? [] : [own], depth + 1);
     if (!isMade(item)) {
       if (least === 0) return { made: { kind: "array", items: [] } };
       return item;

@@ -2,8 +2,9 @@ import type { JsonValue } from "../../model/json-value";
 import type { Operation } from "../../model/operation";
 import type { Schema } from "../../model/schema";
 import { accepts } from "./accepts";
-import { makeValue, type OwnRow, type ValueContext } from "./make-value";
-import type { Body, Source } from "./plan";
+import { makeValue, type ValueContext } from "./make-value";
+import { ownRow, type PathKey } from "./own-row";
+import type { Body } from "./plan";
 import { collectionNamed, familyOf, hintsFor, type Planning } from "./planning";
 import { isJson, plainName } from "./response-shape";
 import { sampleOf } from "./sample-of";
@@ -14,8 +15,8 @@ export interface BodyRequest {
   readonly purpose: ValueContext["purpose"];
   /** Decides whether a referenced row may be shared, or that there is none. */
   readonly bindReference: (collection: string, property: string) => Reference | undefined;
-  /** Of the row that is changed. */
-  readonly key?: Source;
+  /** Of the path. */
+  readonly keys: readonly PathKey[];
 }
 
 /** The body of a call: JSON where it is possible, else a form or text; none when it is optional and none of these. */
@@ -36,18 +37,16 @@ export function planBody(planning: Planning, request: BodyRequest): Made<Body | 
     const text = chosen.examples?.find((one) => typeof one === "string") ?? "text";
     return { made: { encoding, mediaType, value: { kind: "fixed", value: text } } };
   }
-  const { itemParameter } = familyOf(planning, request.operation) ?? {};
-  const own: OwnRow = {
-    isKey: (property) => itemParameter !== undefined && plainName(property) === plainName(itemParameter),
-    ...(request.key === undefined ? {} : { key: request.key }),
-  };
+  const { itemParameter = "" } = familyOf(planning, request.operation) ?? {};
+  const own = ownRow(planning, request.operation, request.keys);
   const value = makeAccepted(chosen.schema ?? { kind: "boolean", accepts: true, span: chosen.span }, chosen.examples, {
     schemas: planning.schemas,
     hints: hintsFor(planning, request.operation),
     purpose: request.purpose,
     own,
     referenceOf: (property) => {
-      if (own.isKey(property)) return undefined;
+      // What is called as the own key, at whatever depth, is no other row of the same collection.
+      if (plainName(property) === plainName(itemParameter)) return undefined;
       const collection = collectionNamed(planning, request.operation, property);
       return collection === undefined ? undefined : request.bindReference(collection, property);
     },

@@ -1,5 +1,6 @@
 import type { Operation } from "../../model/operation";
 import { needsOf, noNeeds, together } from "./key-needs";
+import { pathKeys } from "./own-row";
 import type { Call, Source } from "./plan";
 import { planBody } from "./plan-body";
 import { planHeaders } from "./plan-headers";
@@ -7,7 +8,7 @@ import { planPath } from "./plan-path";
 import { planQuery } from "./plan-query";
 import { planReference } from "./plan-reference";
 import type { RowPlanner } from "./plan-rows";
-import { familyOf, type Planning } from "./planning";
+import type { Planning } from "./planning";
 import { referencesIn } from "./references-in";
 import type { Scope } from "./scope";
 import { reasonNotToCall } from "./sendable";
@@ -47,11 +48,9 @@ export function planCall(planning: Planning, rows: RowPlanner, request: CallRequ
   if (!isMade(query)) return query;
   const headers = planHeaders(planning, operation);
   if (!isMade(headers)) return headers;
-  const isOnItem = familyOf(planning, operation)?.onItem.includes(operation) === true;
-  const key = isOnItem ? path.made.path.findLast((piece) => piece.kind === "key")?.source : undefined;
   const body = planBody(planning, {
     operation,
-    ...(key === undefined ? {} : { key }),
+    keys: pathKeys(operation, path.made.path),
     purpose: request.purpose,
     bindReference: (collection, property) => planReference(planning, rows, operation, collection, property),
   });

@@ -92,9 +92,9 @@ function pairsFor(
   }
   const shown = examplesOf(planning, parameter, schema);
   const isPlain = shown.every((one) => typeof one !== "object");
-  const choices = isPlain && shown.length > 1 ? shown : choicesOf(schema);
-  if (choices !== undefined && choices.length > 0)
-    return single({ kind: "value", value: { kind: "pick", values: choices } });
+  const isNarrowed = shown.length > 1 || (parameter.examples?.some((one) => shown.includes(one)) ?? false);
+  const choices = isPlain && isNarrowed ? shown : choicesOf(schema);
+  if (choices !== undefined && choices.length > 0) return single({ kind: "value", value: picked(choices) });
   const sent = scope.sent?.value.kind === "object" ? scope.sent.value.properties : [];
   const same = sent.find((one) => plainName(one.name) === plainName(parameter.name));
   if (same !== undefined && same.value.kind !== "object" && same.value.kind !== "array")
@@ -103,11 +103,16 @@ function pairsFor(
   return isMade(made) ? { made: writePairs(name, made.made, parameter) } : made;
 }
 
-/** Those that the parameter's schema accepts. */
+function picked(values: readonly JsonValue[]): Value {
+  const [only = null, ...more] = values;
+  return more.length === 0 ? { kind: "fixed", value: only } : { kind: "pick", values };
+}
+
+/** Its own that its schema accepts, else those of the schema. */
 function examplesOf({ schemas }: Planning, parameter: Parameter, flat: KeywordSchema): readonly JsonValue[] {
-  return [...(parameter.examples ?? []), ...(flat.examples ?? [])].filter(
-    (one) => one !== null && accepts(parameter.schema, one, schemas) !== false,
-  );
+  const isUsable = (one: JsonValue) => one !== null && accepts(parameter.schema, one, schemas) !== false;
+  const own = (parameter.examples ?? []).filter(isUsable);
+  return own.length > 0 ? own : (flat.examples ?? []).filter(isUsable);
 }
 
 function choicesOf({ const: only, enum: several, types }: KeywordSchema): readonly JsonValue[] | undefined {

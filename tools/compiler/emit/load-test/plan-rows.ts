@@ -130,6 +130,7 @@ export class RowPlanner {
     const key = replyKey(this.planning, operation, family);
     const body = planBody(this.planning, {
       operation,
+      keys: [],
       purpose: "create",
       bindReference: (collection) => {
         const reference: Reference = { collection, mode: "shared" };
@@ -161,7 +162,12 @@ export class RowPlanner {
     return inside.flatMap((one) => {
       const put = operationWith(one.onCollection, "put");
       if (put === undefined || this.reasonNotToCall(put) !== undefined) return [];
-      const body = planBody(this.planning, { operation: put, purpose: "most", bindReference: () => undefined });
+      const body = planBody(this.planning, {
+        operation: put,
+        keys: [],
+        purpose: "most",
+        bindReference: () => undefined,
+      });
       const call = isMade(body) ? this.call(put, family, body.made) : undefined;
       return call === undefined ? [] : [call];
     });
