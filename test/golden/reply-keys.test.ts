@@ -177,6 +177,13 @@ it("keys in envelopes and those of rows around are the right ones", async () => 
   );
 });
 
+it("the id of what is made is not that of the row around it", async () => {
+  const spec = orgs
+    .replaceAll("orgId", "id")
+    .replace('{ "204": { description: made } }', '{ "201": { description: made } }');
+  expect(scriptOf(await emit({ "api.yaml": spec }), "all")).toMatch(/teamBody = \{ id: (1|uniqueInteger\(.*\)) \};/);
+});
+
 const shelves = (status: string, more = "") => `
 openapi: 3.1.0
 info: { title: Shelves, version: 1.0.0 }

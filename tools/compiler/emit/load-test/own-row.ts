@@ -41,7 +41,8 @@ export function ownRow(planning: Planning, operation: Operation, keys: readonly 
   const named = family.itemParameter === undefined ? [] : [family.itemParameter];
   return {
     keys: [
-      ...ofPath,
+      // The `id` in the body of what is made is not that of the row around it.
+      ...ofPath.filter(({ path: [name = ""] }) => !/^(id|uuid|key)$/i.test(name)),
       ...named.flatMap((name): OwnKey[] => [
         { path: [name], isOptional: false },
         { path: [...envelope, name], isOptional: false },
