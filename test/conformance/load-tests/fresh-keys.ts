@@ -29,38 +29,56 @@ export function withFreshKeys(handlers: Handlers, service: Service, { hold }: Se
       parameters.every(({ schema }) => accepts(schema, value as JsonValue, planning.schemas) !== false);
     const handler: Handler = async (input, context) => {
       const reply = await answer(input, context);
-      const changed = withKey(reply, key, ++count, context, isUsable);
-      try {
-        hold(name, changed);
-        return changed;
-      } catch {
-        return reply;
+      const number = ++count;
+      for (const form of forms) {
+        const changed = withKey(reply, key, (example) => form(example, number), context, isUsable);
+        if (changed !== undefined && isHeld(() => hold(name, changed))) return changed;
       }
+      return reply;
     };
     return [[name, handler]];
   });
   return { ...handlers, ...Object.fromEntries(fresh) };
 }
 
+function isHeld(hold: () => void): boolean {
+  try {
+    hold();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type KeyForm = (example: unknown, count: number) => unknown;
+
+/** Like the example, but for its end; or longer than it; or the number alone: a pattern may forbid some of these. */
+const forms: readonly KeyForm[] = [
+  (example, count) =>
+    typeof example === "string" ? example.slice(0, Math.max(0, example.length - String(count).length)) + count : count,
+  (example, count) => `${String(example)}${count}`,
+  (_, count) => String(count),
+];
+
+/** `undefined`: the path's parameter does not allow it. */
 function withKey(
   reply: Reply,
   key: ReplyKey,
-  count: number,
+  another: (example: unknown) => unknown,
   { requestPath }: { readonly requestPath: string },
   isUsable: (value: unknown) => boolean,
-): Reply {
+): Reply | undefined {
   const inHeader = (name: string, value: string) => ({ ...reply, headers: { ...reply.headers, [name]: value } });
-  const usable = (example: unknown) => {
-    const value = another(example, count);
-    return isUsable(value) ? value : example;
-  };
-  if (key.kind === "header") return inHeader(key.name.toLowerCase(), String(count));
-  if (key.kind === "response") return inBody(reply, key.path, usable);
-  if (key.path === undefined) return inHeader("location", `${requestPath}/${count}`);
-  return inBody(reply, key.path, (example) => {
-    const [, before = "", last = ""] = /^(.*\/)([^/]*)$/.exec(String(example)) ?? [];
-    return `${before}${String(usable(last))}`;
+  if (key.kind === "header") return inHeader(key.name.toLowerCase(), String(another(0)));
+  if (key.kind === "location" && key.path === undefined)
+    return inHeader("location", `${requestPath}/${String(another(0))}`);
+  let made: unknown;
+  const changed = inBody(reply, key.path ?? [], (example) => {
+    const [, before = "", last = ""] = key.kind === "location" ? (/^(.*\/)([^/]*)$/.exec(String(example)) ?? []) : [];
+    made = another(key.kind === "location" ? last : example);
+    return key.kind === "location" ? `${before}${String(made)}` : made;
   });
+  return isUsable(made) ? changed : undefined;
 }
 
 function inBody(reply: Reply, path: readonly string[], change: (example: unknown) => unknown): Reply {
@@ -70,11 +88,4 @@ function inBody(reply: Reply, path: readonly string[], change: (example: unknown
   const last = path.at(-1) ?? "";
   at[last] = change(at[last]);
   return { ...reply, body };
-}
-
-/** Like the example, but for its end. */
-function another(example: unknown, count: number): unknown {
-  if (typeof example !== "string") return count;
-  const digits = String(count);
-  return example.slice(0, Math.max(0, example.length - digits.length)) + digits;
 }
