@@ -1,6 +1,5 @@
 import type { Operation } from "../../model/operation";
-import { accepts } from "./accepts";
-import { makeParameter } from "./make-parameter";
+import { examplesOf, makeParameter } from "./make-parameter";
 import { flatten } from "./merge-schema";
 import type { PathPiece, Source } from "./plan";
 import type { RowPlanner } from "./plan-rows";
@@ -79,10 +78,7 @@ function listedKey(planning: Planning, operation: Operation, name: string): Sour
   const schema = parameter && flatten(parameter.schema, planning.schemas);
   if (parameter === undefined || schema === undefined) return undefined;
   const isListed = schema.enum !== undefined || schema.const !== undefined;
-  const isShown = [...(parameter.examples ?? []), ...(schema.examples ?? [])].some(
-    (one) => accepts(parameter.schema, one, planning.schemas) !== false,
-  );
-  if (!isListed && !isShown) return undefined;
+  if (!isListed && examplesOf(planning, parameter).length === 0) return undefined;
   const value = makeParameter(planning, parameter);
   return isMade(value) && value.made.kind === "fixed" ? { kind: "value", value: value.made } : undefined;
 }

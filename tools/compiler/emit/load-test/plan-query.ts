@@ -1,8 +1,7 @@
 import type { JsonValue } from "../../model/json-value";
 import type { Operation, Parameter } from "../../model/operation";
 import type { KeywordSchema } from "../../model/schema";
-import { accepts } from "./accepts";
-import { makeParameter } from "./make-parameter";
+import { examplesOf, makeParameter } from "./make-parameter";
 import { flatten } from "./merge-schema";
 import type { QueryPair, QueryValue, Source } from "./plan";
 import { collectionNamed, type Planning } from "./planning";
@@ -60,7 +59,7 @@ function roleOf(planning: Planning, parameter: Parameter): "size" | "sort" | "pa
   if (/^(sort|order)(_?by)?$/i.test(parameter.name) && schema?.enum !== undefined) return "sort";
   const isClosed = schema?.enum !== undefined || schema?.const !== undefined || schema?.types?.includes("boolean");
   const isShaped = schema?.pattern !== undefined || schema?.format !== undefined || schema?.types?.includes("integer");
-  const isShown = schema !== undefined && examplesOf(planning, parameter, schema).length > 0;
+  const isShown = schema !== undefined && examplesOf(planning, parameter).length > 0;
   return isClosed || isShaped || isShown || schema?.types?.includes("number") ? "filter" : "free";
 }
 
@@ -90,7 +89,7 @@ function pairsFor(
     if (source !== undefined) return single({ kind: "source", source });
     if (!parameter.required) return { reason: "there is no row to name" };
   }
-  const shown = examplesOf(planning, parameter, schema);
+  const shown = examplesOf(planning, parameter);
   const isPlain = shown.every((one) => typeof one !== "object");
   const isNarrowed = shown.length > 1 || (parameter.examples?.some((one) => shown.includes(one)) ?? false);
   const choices = isPlain && isNarrowed ? shown : choicesOf(schema);
@@ -106,13 +105,6 @@ function pairsFor(
 function picked(values: readonly JsonValue[]): Value {
   const [only = null, ...more] = values;
   return more.length === 0 ? { kind: "fixed", value: only } : { kind: "pick", values };
-}
-
-/** Its own that its schema accepts, else those of the schema. */
-function examplesOf({ schemas }: Planning, parameter: Parameter, flat: KeywordSchema): readonly JsonValue[] {
-  const isUsable = (one: JsonValue) => one !== null && accepts(parameter.schema, one, schemas) !== false;
-  const own = (parameter.examples ?? []).filter(isUsable);
-  return own.length > 0 ? own : (flat.examples ?? []).filter(isUsable);
 }
 
 function choicesOf({ const: only, enum: several, types }: KeywordSchema): readonly JsonValue[] | undefined {
